@@ -175,7 +175,7 @@ class Pipeline:
 
 def article_of(page: PageLike) -> Article:
     """The article before any stage: its text is the page as text."""
-    from newsnlp.cleaning.decode import decode
+    from newsnlp.decode import decode
 
     known = Page.of(page)
     raw, notes = decode(known)
