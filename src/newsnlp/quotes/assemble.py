@@ -1,0 +1,391 @@
+"""From labelled words to attributions: contents snapped to their marks, linked to cue and source, joined, and sifted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from newsnlp.annotations import Span
+from newsnlp.quotes.cues import tell_act
+from newsnlp.quotes.linking import Labelled, Linker, link_spans
+from newsnlp.quotes.marks import ANY_MARK, Marks, Quotation
+
+# How an attribution was found: by its tagged words and a cue; tagged without a cue; by its marks alone; a dash and a
+# name after the closing mark; a label before the colon of a transcript.
+Ground = Literal["cue", "tag", "marks", "dash", "label"]
+
+SNAPPING_SHARE = 0.6  # a content that has this share of a quotation's words has all of it
+LEAST_WORDS_UNTAGGED = 7  # a quotation that no tag covers is speech only if it is this long
+MOST_WORDS_TERM = 5  # quotation marks round so few words may set off a term, a title or a name
+LEAST_LABELLED_LINES = 3  # so many "NAME: words" lines make a transcript
+
+_TRIMMED = " \t\r\n\xa0,;:–—-"
+_DASH_NAME = re.compile(
+    r"[^\S\n]*\n?[^\S\n]*(?:[―—–]|--?)[^\S\n]*((?:[A-Z]|[a-z]+ [A-Z])[^\n“”\"]{1,90}?)[ \t.]*(?=\n|$)"
+)
+_LABEL_LINE = re.compile(
+    r"^[“\"]?((?:[A-Z][A-Z.’'-]*(?: [A-Z.’'-]+){0,5})|(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})|Q|A)(?: \([^)\n]{1,60}\))?"
+    r":[^\S\n]+(?=\S)",
+    re.MULTILINE,
+)
+_CHARGE = re.compile(
+    r"\b(?:charg(?:e|es|ed|ing)|convict(?:ed|ion|ions)|guilty|accus(?:ed|ation|ations)|indict(?:ed|ment|ments)|counts?|"
+    r"offen[cs]es?|crimes?|suspected|sentenced|arrested|jailed|detained|prosecuted|tried|acquitted|trial|alleged|"
+    r"allegations?)\b[^.!?\n]*?\b(?:with|of|for|including|on|to|as|are|were)\b[^.!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+_TERM_BEFORE = re.compile(
+    r"\b(?:so-called|known as|called|dubbed|nicknamed|titled|entitled|named|termed|labell?ed|the (?:word|words|term|phrase"
+    r"|slogan|hashtag|song|film|movie|book|novel|show|series|album|play|musical|magazine|documentary|article|single|"
+    r"podcast|game)|stars? in|starring|starred in|hits?|episodes? of|in his (?:book|film)|in her (?:book|film))\s+(?:an?\s"
+    r"|the\s|his\s|her\s)?$",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or over per the to up via vs with".split())
+_SENTENCE_CLOSE = re.compile("[.!?,…][”\"’'»]*$|[”\"’'»][.,!?]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What somebody is reported to have said or thought, before anybody knows who the source is.
+
+    detection: mean probability of the content's words; link: of the cue being this content's; both in [0, 1].
+    """
+
+    content: tuple[Span, ...]
+    cue: Span | None = None
+    source: Span | None = None
+    ground: Ground = "cue"
+    detection: float = 1.0
+    link: float = 1.0
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        return self.content[-1].end
+
+
+def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Linker) -> list[Attribution]:
+    """The attributions of a text in order of their content, contents without overlap. Linear in the text's length."""
+    spans = snap_to_marks(marks, tidy_spans(marks, labelled))
+    found = [
+        Attribution(
+            content=join_pieces(marks, [spans[i].span for i in link.contents]),
+            cue=None if link.cue is None else spans[link.cue].span,
+            source=None if link.source is None else spans[link.source].span,
+            ground="tag" if link.cue is None else "cue",
+            detection=sum(spans[i].score for i in link.contents) / len(link.contents),
+            link=link.probability,
+        )
+        for link in link_spans(marks, spans, linker)
+    ]
+    return complete_attributions(marks, found)
+
+
+def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:
+    """What the layout of marks and lines adds to attributions that were found by their words, and takes from them."""
+    attributions = read_transcript(marks, list(found))
+    attributions = add_uncovered(marks, attributions)
+    attributions = name_after_dash(marks, attributions)
+    attributions = continue_paragraphs(marks, attributions)
+    attributions = [a for a in attributions if not is_term(marks, a)]
+    return inherit_sources(marks, without_overlap(marks, attributions))
+
+
+def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
+    """The spans in order, without blanks and stray punctuation at their ends, those of no letter or digit left out."""
+    text = marks.text
+    tidy: list[Labelled] = []
+    for x in labelled:
+        span = trim(text, x.span) if x.part == "content" else trim_blanks(text, x.span)
+        if span is not None and (any(c.isalnum() for c in span.of(text)) or x.part == "cue"):
+            tidy.append(replace(x, span=span))
+    return sorted(tidy, key=lambda x: (x.span, x.part))
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """The span without blanks, commas, colons and dashes at its ends, and without a full stop that is not in marks."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _TRIMMED + ".":
+        start += 1
+    while end > start and text[end - 1] in _TRIMMED:
+        end -= 1
+    if end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".?!" and not _is_initial(text, end - 1):
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def _is_initial(text: str, stop: int) -> bool:
+    """Whether the full stop ends an initial or an abbreviation: "U.S.", "Inc."."""
+    word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
+    return word is not None and ("." in word.group() or word.group() in {"Inc", "Jr", "Sr", "Co", "Corp", "Ltd", "Mr"})
+
+
+def trim_blanks(text: str, span: Span) -> Span | None:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def snap_to_marks(marks: Marks, labelled: Sequence[Labelled]) -> list[Labelled]:
+    """Contents widened to the quotations that they mostly cover; sources and cues inside those are let go.
+
+    A quotation with a cue inside, left open by its author and not carried on, is no guide and is passed over.
+    """
+    contents = [x for x in labelled if x.part == "content"]
+    others = [x for x in labelled if x.part != "content"]
+    other_starts = [x.span.start for x in others]
+    swallowed: set[int] = set()
+    at = 0
+    merged: list[Labelled] = []
+    queue = contents
+    for q in marks.quotations:
+        words = marks.words(q.start, q.end)
+        if not words:
+            continue
+        while at < len(queue) and queue[at].span.end <= q.start:
+            merged.append(queue[at])
+            at += 1
+        stop = at
+        covered = 0
+        while stop < len(queue) and queue[stop].span.start < q.end:
+            span = queue[stop].span
+            covered += marks.words(max(span.start, q.start), min(span.end, q.end))
+            stop += 1
+        if stop == at or covered < SNAPPING_SHARE * words:
+            continue
+        low, high = bisect_left(other_starts, q.start), bisect_left(other_starts, q.end)
+        if not q.closed and any(others[i].part == "cue" for i in range(low, high)):
+            continue
+        swallowed.update(i for i in range(low, high) if others[i].span.end <= q.end)
+        hit = queue[at:stop]
+        whole = Span(min(hit[0].span.start, q.start), max(hit[-1].span.end, q.end))
+        widest = max(hit, key=lambda x: len(x.span))
+        # The joined content stays in the queue: the next quotation may widen it further.
+        at = stop - 1
+        queue[at] = replace(widest, span=whole)
+    merged.extend(queue[at:])
+    kept = [x for i, x in enumerate(others) if i not in swallowed]
+    return sorted([*kept, *merged], key=lambda x: (x.span, x.part))
+
+
+def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Pieces of one content in order: cut at line ends, joined where nothing but blanks and marks stands between."""
+    text = marks.text
+    lines: list[Span] = []
+    for span in sorted(spans):
+        at = span.start
+        for line in span.of(text).split("\n"):
+            piece = trim_blanks(text, Span(at, at + len(line)))
+            if piece is not None:
+                lines.append(piece)
+            at += len(line) + 1
+    pieces: list[Span] = []
+    for line in lines:
+        between = text[pieces[-1].end : line.start] if pieces else None
+        if between is not None and "\n" not in between and not between.strip():
+            pieces[-1] = Span(pieces[-1].start, max(line.end, pieces[-1].end))
+        else:
+            pieces.append(line)
+    return tuple(pieces)
+
+
+def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """Lines "NAME: words" of a transcript as what NAME says; each label counts until the line's end.
+
+    Lines are a transcript if at least three carry a label, and at least one label comes twice or all are in capitals.
+    """
+    text = marks.text
+    labels = [m for m in _LABEL_LINE.finditer(text)]
+    capitals = [m for m in labels if m.group(1).isupper()]
+    if len(capitals) >= LEAST_LABELLED_LINES:
+        labels = capitals
+    else:
+        names = [m.group(1) for m in labels]
+        repeated = {n for n in names if names.count(n) > 1} if len(names) <= 400 else set(names)
+        labels = [m for m in labels if m.group(1) in repeated] if len(repeated) >= 2 else []
+    if len(labels) < LEAST_LABELLED_LINES:
+        return attributions
+    said: list[Attribution] = []
+    for m in labels:
+        stop = text.find("\n", m.end())
+        content = trim_blanks(text, Span(m.end(), len(text) if stop < 0 else stop))
+        if content is not None:
+            said.append(Attribution((content,), source=Span(*m.span(1)), ground="label", detection=0.9))
+    starts = [a.start for a in said]
+
+    def apart(a: Attribution) -> bool:
+        k = bisect_right(starts, a.end) - 1
+        return k < 0 or said[k].end <= a.start
+
+    return sorted([*said, *(a for a in attributions if apart(a))], key=lambda a: a.content)
+
+
+def add_uncovered(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """With each long quotation that no attribution touches, as one without cue and source."""
+    covered = bytearray(len(marks.text))
+    for a in attributions:
+        for s in a.content:
+            covered[s.start : s.end] = b"\1" * len(s)
+    added = [
+        Attribution((q.span,), ground="marks", detection=0.3, link=0.0)
+        for q in marks.quotations
+        if (q.continues or marks.words(q.start, q.end) >= LEAST_WORDS_UNTAGGED)
+        and q.closed | q.continues
+        and not any(covered[q.start : q.end])
+        and not is_title(q.span.of(marks.text))
+    ]
+    return sorted([*attributions, *added], key=lambda a: a.content)
+
+
+def name_after_dash(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """With the name after a dash that ends the line, or makes up the next one, as the source of the quotation before."""
+    text = marks.text
+    done: list[Attribution] = []
+    for a in attributions:
+        end = a.end
+        while end < len(text) and text[end] in "”\"’'».":
+            end += 1
+        match = _DASH_NAME.match(text, end) if any(c in "”\"’»" for c in text[max(0, a.end - 1) : end]) else None
+        if match and not _is_clause(match.group(1)):
+            name = match.group(1).split(",")[0]
+            a = replace(a, source=Span(match.start(1), match.start(1) + len(name)), cue=None, ground="dash")
+        done.append(a)
+    return done
+
+
+def _is_clause(words: str) -> bool:
+    """Whether what follows a dash goes on with the sentence rather than naming somebody."""
+    small = [w for w in words.split(",")[0].split() if w[:1].islower()]
+    return len(small) > 3 or any(tell_act(w) != "other" for w in small)
+
+
+def continue_paragraphs(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """With quotations that go on in the next paragraph joined into one attribution, its pieces in order.
+
+    What has a cue and a source of its own is not taken from them.
+    """
+    done: list[Attribution] = []
+    for a in attributions:
+        first = marks.quotation_at(a.start)
+        before = done[-1] if done else None
+        if (
+            before is not None
+            and first is not None
+            and first.continues
+            and a.start == first.start
+            and (a.cue is None or a.source is None or before.cue is None)
+            and _left_open_until(marks, before, first)
+        ):
+            named = before if before.source is not None or before.cue is not None else a
+            done[-1] = replace(
+                before,
+                content=(*before.content, *a.content),
+                cue=named.cue,
+                source=named.source,
+                ground=named.ground,
+            )
+        else:
+            done.append(a)
+    return done
+
+
+def _left_open_until(marks: Marks, before: Attribution, first: Quotation) -> bool:
+    """Whether `before` ends with an open quotation, in the last paragraph of words before that of `first`."""
+    last = marks.quotation_at(before.end - 1)
+    return last is not None and not last.closed and not marks.text[last.end : first.start].strip()
+
+
+def is_title(words: str) -> bool:
+    """Whether the words look like the title of a work: every word but small ones in capitals, no end of a sentence."""
+    inner = words.strip(ANY_MARK + ",. ")
+    parts = inner.split()
+    if not parts or inner[-1:] in "!?" and len(parts) > MOST_WORDS_TERM or any(w.endswith((".", ",")) for w in parts):
+        return False
+    large = [w for w in parts if w.lower() not in _SMALL_WORDS]
+    return all(w[:1].isupper() or w[:1].isdigit() for w in large) and parts[0][:1].isupper() and len(parts) > 1
+
+
+def is_term(marks: Marks, a: Attribution) -> bool:
+    """Whether the marks set off a term, a title, a nickname or the name of a charge, which nobody is quoted as saying."""
+    text = marks.text
+    if a.ground in ("dash", "label") or len(a.content) > 1:
+        return False
+    span = a.content[0]
+    kind = marks.kind(a.content)
+    inside = [q for q in marks.overlapping(span.start, span.end)]
+    if kind == "indirect" or not inside:
+        return False
+    words = marks.words(span.start, span.end)
+    before = text[max(0, span.start - 120) : span.start].rstrip(ANY_MARK)
+    before = before[before.rfind("\n") + 1 :]
+    whole_sentence = _opens_sentence(before) and _SENTENCE_CLOSE.search(span.of(text)) is not None
+    announced = a.source is not None and a.cue is not None and tell_act(a.cue.of(text)) != "other"
+    if kind == "direct":
+        if is_nickname(text, span):
+            return True
+        if words > 2 * MOST_WORDS_TERM:
+            return False
+        if _CHARGE.search(before.rstrip() + " ") and not announced:
+            return True
+        if not announced and (_TERM_BEFORE.search(before) or (is_title(span.of(text)) and not whole_sentence)):
+            return True
+        return a.cue is None and words <= MOST_WORDS_TERM and not whole_sentence
+    # "was accused of an 'illegal coup'": nobody said it, and the words in marks are the name of the charge.
+    short = all(marks.words(q.start, q.end) <= MOST_WORDS_TERM for q in inside)
+    return a.source is None and short and _CHARGE.search(before.rstrip() + " ") is not None
+
+
+def _opens_sentence(before: str) -> bool:
+    stripped = before.rstrip()
+    return not stripped or stripped[-1] in ".!?:,…" or stripped[-1] in "”\"’"
+
+
+def is_nickname(text: str, span: Span) -> bool:
+    """Whether the words in marks stand between two names: Dwayne "The Rock" Johnson."""
+    inner = span.of(text).strip(ANY_MARK + " ")
+    before = re.search(r"([\w.’'-]+)\s*$", text[max(0, span.start - 40) : span.start])
+    after = re.match(r"[^\S\n]+([A-Z][\w’'-]+)", text[span.end : span.end + 40])
+    return (
+        before is not None
+        and after is not None
+        and len(inner.split()) <= 4
+        and before.group(1)[:1].isupper()
+        and inner[-1:] not in ",.!?"
+        and tell_act(before.group(1).lower()) == "other"
+    )
+
+
+def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[Attribution]:
+    """The attributions in order; a piece that an earlier one has already, or that has no word, is not repeated."""
+    taken = bytearray(len(marks.text))
+    done: list[Attribution] = []
+    for a in sorted(attributions, key=lambda a: (a.content, a.cue or Span(0, 0))):
+        pieces = tuple(s for s in a.content if marks.words(s.start, s.end) and not any(taken[s.start : s.end]))
+        for s in pieces:
+            taken[s.start : s.end] = b"\1" * len(s)
+        if pieces:
+            done.append(a if pieces == a.content else replace(a, content=pieces))
+    return done
+
+
+def inherit_sources(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """A quotation without cue or source has the source of the quote before it, in its paragraph or the last one."""
+    done: list[Attribution] = []
+    for a in attributions:
+        if a.cue is None and a.source is None and done and marks.inside[a.start]:
+            before = done[-1]
+            distance = marks.paragraph_at(a.start) - marks.paragraph_at(before.end - 1)
+            if before.source is not None and distance <= 1:
+                a = replace(a, source=before.source)
+        done.append(a)
+    return done
