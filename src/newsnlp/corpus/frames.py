@@ -1,0 +1,63 @@
+"""Articles as tidy pandas DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from newsnlp.article import Article
+from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+_DTYPES: dict[CellType, str] = {
+    "string": "string",
+    "int": "int64",
+    "optional_int": "Int64",
+    "float": "float64",
+    "time": "datetime64[us, UTC]",
+}
+
+
+def to_frames(articles: Iterable[Article] | Article) -> dict[str, DataFrame]:
+    """Tidy DataFrames: "articles", "entities", "mentions", "quotes", "topics", "keyphrases", "related".
+
+    Every frame has the columns and dtypes of `newsnlp.corpus.tables.TABLES`, also when it is empty. `row`, the place
+    of the article among those given, from 0, joins the frames; `article_id` does where ids are there and unique.
+    `start` and `end` are characters of the article's text. Cells with several values (authors, tags, aliases) join
+    them by "; ". An article that failed has status "error" with its stage and error.
+
+    >>> frames = to_frames([])
+    >>> list(frames["topics"].columns)
+    ['row', 'article_id', 'topic_id', 'name', 'score']
+    """
+    rows: dict[str, list[TableRow]] = {name: [] for name in TABLES}
+    for number, article in enumerate([articles] if isinstance(articles, Article) else articles):
+        for name, new in table_rows(article, number).items():
+            rows[name].extend(new)
+    return {name: make_frame(name, rows[name]) for name in TABLES}
+
+
+def make_frame(table: str, rows: Sequence[TableRow]) -> DataFrame:
+    """A DataFrame of rows of one table of TABLES, cells in the order of its columns."""
+    columns = TABLES[table]
+    cells: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return frame_of({column.name: list(values) for column, values in zip(columns, cells, strict=True)}, table)
+
+
+def frame_of(values: Mapping[str, Any], table: str) -> DataFrame:
+    """A DataFrame with the columns and dtypes of a table of TABLES; `values` holds a sequence for each column."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {column.name: _series(values[column.name], column.type) for column in TABLES[table]},
+        columns=[column.name for column in TABLES[table]],
+    )
+
+
+def _series(values: Any, type: CellType) -> Series[Any]:
+    import pandas as pd
+
+    return pd.Series(values, dtype=_DTYPES[type])
+    return pd.Series(values, dtype=_DTYPES[type])
