@@ -46,14 +46,14 @@ def article_page(article: Article) -> str:
     return html_page(article.title or "Untitled", _body(article, None, 1), article.language)
 
 
+def articles_page(articles: Sequence[Article]) -> str:
+    """A whole HTML document that shows a list of articles, folded."""
+    return html_page(f"{len(articles)} articles", _list(articles, 2))
+
+
 def articles_to_html(articles: Sequence[Article]) -> str:
     """A fragment that shows a list of articles, one folded entry for each, to open and read."""
-    entries = "".join(
-        f"<details><summary>{_line_about(a)}</summary>{_body(a, FRAGMENT_CHARACTERS, 3)}</details>" for a in articles
-    )
-    count = len(articles)
-    head = f'<p class="nn-head">{count:,} article{"" if count == 1 else "s"}</p>'
-    return f'<style>{STYLE}</style><section class="newsnlp">{head}{entries}</section>'
+    return f"<style>{STYLE}</style>{_list(articles, 3)}"
 
 
 def html_page(title: str, body: str, language: str | None = None) -> str:
@@ -107,6 +107,16 @@ def _body(article: Article, characters: int | None, heading: int) -> str:
         f"{f'<aside aria-label=Annotations>{aside}</aside>' if aside else ''}</div>"
         f"{_dropped(article)}{_notes(article)}</article>"
     )
+
+
+def _list(articles: Sequence[Article], heading: int) -> str:
+    entries = "".join(
+        f"<details><summary>{_line_about(a)}</summary>{_body(a, FRAGMENT_CHARACTERS, heading)}</details>"
+        for a in articles
+    )
+    count = len(articles)
+    head = f'<p class="nn-head">{count:,} article{"" if count == 1 else "s"}</p>'
+    return f'<section class="newsnlp nn-list">{head}{entries}</section>'
 
 
 def _line_about(article: Article) -> str:
