@@ -1,0 +1,112 @@
+"""From the encoder's logits to spans: constrained BIO decoding on whole arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+# Below this, a word that looks like O may still belong to a name that the constraint joins.
+SURELY_OUTSIDE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words [start, end) under one label. probability: mean over the words of the label's B and I together."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+def log_softmax(logits: Floats) -> Floats:
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), np.float32)
+
+
+def forbidden(labels: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """(labels, labels): whether the second may not follow the first. Only I of another name, or after O, may not."""
+    table = np.zeros((len(labels), len(labels)), np.bool_)
+    for j, after in enumerate(labels):
+        if after.startswith("I-"):
+            for i, before in enumerate(labels):
+                table[i, j] = before[2:] != after[2:]
+    return table
+
+
+def best_path(log_probabilities: Floats, not_allowed: npt.NDArray[np.bool_]) -> Ints:
+    """The most probable legal labels of n words, (n,). Source: Viterbi (1967)."""
+    n, width = log_probabilities.shape
+    penalty = np.where(not_allowed, np.float32(-1e9), np.float32(0))
+    score = log_probabilities[0] + penalty[0]  # before the first word stands O
+    back = np.zeros((n, width), np.int64)
+    for i in range(1, n):
+        options = score[:, None] + penalty
+        back[i] = options.argmax(axis=0)
+        score = options.max(axis=0) + log_probabilities[i]
+    path = np.empty(n, np.int64)
+    path[-1] = score.argmax()
+    for i in range(n - 1, 0, -1):
+        path[i - 1] = back[i, path[i]]
+    return path
+
+
+def decode_labels(
+    log_probabilities: Floats, labels: tuple[str, ...], breaks: npt.NDArray[np.bool_] | None = None
+) -> Ints:
+    """Legal labels of n words, (n,): each word's best where that is legal, the best path around where it is not.
+
+    breaks: (n,) True where no name may run on from the word before.
+    """
+    if not len(log_probabilities):
+        return np.zeros(0, np.int64)
+    not_allowed = forbidden(labels)
+    inside = np.array([label.startswith("I-") for label in labels])
+    best = log_probabilities.argmax(axis=1)
+    before = np.concatenate([[0], best[:-1]])
+    if breaks is not None:
+        before = np.where(breaks, 0, before)
+    illegal = not_allowed[before, best]
+    if not illegal.any():
+        return np.asarray(best, np.int64)
+    fixed = (best == 0) & (log_probabilities[:, 0] > np.log(SURELY_OUTSIDE))
+    if breaks is not None:
+        starts_anew = fixed | breaks
+    else:
+        starts_anew = fixed
+    edges = np.flatnonzero(starts_anew | np.concatenate([[False], fixed[:-1]]))
+    edges = np.unique(np.concatenate([[0], edges, [len(best)]]))
+    decoded = np.asarray(best, np.int64)
+    for i in np.unique(np.searchsorted(edges, np.flatnonzero(illegal), side="right")):
+        start, end = edges[i - 1], edges[i]
+        decoded[start:end] = best_path(log_probabilities[start:end], not_allowed)
+    # A stretch decoded anew may end in another label than before; what follows must not hang in the air.
+    after = np.concatenate([[0], decoded[:-1]])
+    if breaks is not None:
+        after = np.where(breaks, 0, after)
+    hanging = not_allowed[after, decoded] & inside[decoded]
+    decoded[hanging] -= 1
+    return decoded
+
+
+def spans_of(decoded: Ints, log_probabilities: Floats, labels: tuple[str, ...]) -> list[Found]:
+    """The spans that legal labels spell out, in order."""
+    if not len(decoded) or not decoded.any():
+        return []
+    probabilities = np.exp(log_probabilities)
+    begins = np.array([label.startswith("B-") for label in labels])
+    starts = np.flatnonzero(begins[decoded])
+    stops = np.flatnonzero((decoded == 0) | begins[decoded])
+    next_stop = np.searchsorted(stops, starts, side="right")
+    ends = np.append(stops, len(decoded))[next_stop]
+    found = []
+    for start, end in zip(starts.tolist(), ends.tolist()):
+        b = int(decoded[start])
+        of_label = probabilities[start:end, b] + probabilities[start:end, b + 1]
+        found.append(Found(start, end, labels[b][2:], float(min(1.0, of_label.mean()))))
+    return found

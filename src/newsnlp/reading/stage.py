@@ -1,0 +1,114 @@
+"""Reading: the text of each article through one spaCy pipeline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from newsnlp import models
+from newsnlp.article import Article
+from newsnlp.errors import ModelError
+from newsnlp.reading.pieces import SURROGATES
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# An article is seldom over 50,000 characters; a book, or 10 MB on one line, must not stop a batch.
+LONGEST = 400_000
+LONG_RUN = re.compile(r"\S{600,}")
+RUN_PIECE = 200
+
+
+@dataclass(frozen=True)
+class Read:
+    """Fills `doc`. reader: a model of ours by name ("en_news"), any installed spaCy pipeline, a folder, or a Language.
+
+    Beyond `longest` characters a text is not read, and a warning says so. Lone surrogates are read as U+FFFD.
+    With a reader that finds no attribution the quotes come from rules over its parse, and a warning says so.
+    """
+
+    reader: str | Language = "en_news"
+    threads: int = 1
+    longest: int = LONGEST
+    name: str = "read"
+    needs: frozenset[str] = frozenset({"text"})
+    gives: frozenset[str] = frozenset({"doc"})
+    nlp: Language = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        nlp = open_reader(self.reader, self.threads) if isinstance(self.reader, str) else self.reader
+        object.__setattr__(self, "nlp", nlp)
+
+    @property
+    def version(self) -> str:
+        meta = self.nlp.meta
+        return f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}"
+
+    def __call__(self, articles: Sequence[Article], /) -> list[Article]:
+        docs = list(self.nlp.pipe([make_doc(self.nlp, readable(a.text, self.longest)) for a in articles]))
+        return [
+            replace(a, doc=doc, warnings=(*a.warnings, *self.warnings_about(a, doc))) for a, doc in zip(articles, docs)
+        ]
+
+    def warnings_about(self, article: Article, doc: Doc) -> list[str]:
+        found = []
+        if len(doc.text) < len(article.text):
+            found.append(f"text-cut: only the first {len(doc.text):,} of {len(article.text):,} characters were read")
+        if len(doc) and "attribution" not in doc.spans and not doc.has_annotation("DEP"):
+            found.append("no-attribution: this reader neither tags attribution nor parses; no quotes can be found")
+        elif len(doc) and "attribution" not in doc.spans:
+            found.append("quotes-by-rule: this reader tags no attribution; quotes come from rules over its parse")
+        return found
+
+
+def make_doc(nlp: Language, text: str) -> Doc:
+    """The tokens of a text, in linear time: spaCy peels marks off a word one by one, each time from the start, so a
+    run of 100,000 marks without a space would take hours. Runs that no language writes are cut before."""
+    if LONG_RUN.search(text) is None:
+        return nlp.make_doc(text)
+    from spacy.tokens import Doc
+
+    edges = {0, len(text)}
+    for run in LONG_RUN.finditer(text):
+        edges.update(range(run.start(), run.end(), RUN_PIECE))
+    ordered = sorted(edges)
+    tokens = [t for start, end in zip(ordered, ordered[1:]) for t in nlp.make_doc(text[start:end])]
+    return Doc(nlp.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+
+
+def readable(text: str, longest: int) -> str:
+    """The text as spaCy can take it: same offsets, lone surrogates replaced, cut at a line or word if too long."""
+    if len(text) > longest:
+        cut = max(text.rfind("\n", longest // 2, longest), text.rfind(" ", longest - 200, longest))
+        text = text[: cut if cut > 0 else longest]
+    return SURROGATES.sub("\ufffd", text)
+
+
+def open_reader(name: str, threads: int) -> Language:
+    """The spaCy pipeline of that name.
+
+    Raises:
+        ModelError: neither a model of newsnlp nor an installed spaCy pipeline has that name.
+    """
+    import spacy
+
+    from newsnlp.reading.encoder import NewsEncoder, register
+
+    register()
+    known = models.folder() / name
+    try:
+        nlp = spacy.load(known if known.is_dir() else name)
+    except OSError as error:
+        raise ModelError(
+            f"no reader {name!r}: it is no model of newsnlp and no installed spaCy pipeline ({error})"
+        ) from error
+    nlp.max_length = 10**9
+    for _, component in nlp.pipeline:
+        if isinstance(component, NewsEncoder):
+            component.threads = threads
+    if not any(pipe in nlp.pipe_names for pipe in ("news_encoder", "parser", "senter", "sentencizer")):
+        nlp.add_pipe("sentencizer", first=True)
+    return nlp
