@@ -103,7 +103,9 @@ def losses(logits: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, to
         if known.any()
         else logits.sum() * 0.0
     )
-    return cross_entropy(logits[..., :e], labels[..., 0]), cross_entropy(logits[..., e : e + a], labels[..., 1]), sentence
+    entities = cross_entropy(logits[..., :e], labels[..., 0])
+    attribution = cross_entropy(logits[..., e : e + a], labels[..., 1])
+    return entities, attribution, sentence
 
 
 def parameter_groups(net: Encoder, rate: float) -> list[dict[str, Any]]:

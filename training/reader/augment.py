@@ -13,7 +13,7 @@ from newsnlp.reading.labels import ENTITIES
 from newsnlp.reading.pieces import cut_pieces, default_tokenizer
 from training.reader.data import Example, ignored, label_words
 
-SMALL = {"of", "the", "for", "and", "in", "de", "la", "del", "da", "do", "der", "die", "und", "et", "des", "e", "i", "y"}
+SMALL = frozenset("of the for and in de la del da do der die und et des e i y".split())
 
 
 def read_party_names(data: Path) -> tuple[list[str], list[str]]:

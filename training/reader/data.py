@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp.reading.pieces import Pieces, cut_pieces
 from newsnlp.reading.labels import ATTRIBUTION, ENTITIES
+from newsnlp.reading.pieces import Pieces, cut_pieces
 
 IGNORED = -100
 ENTITY_OF = {
@@ -87,7 +87,7 @@ def mark_sentences(pieces: Pieces, starts: set[int], unsure: set[int]) -> np.nda
 
 PARTY_WORD = re.compile(r"\b(Party|Parti|Partido|Partito|Partei)\b")
 NO_PARTY = re.compile(
-    r"\b(Tea Party|Third Party|Search Party|Party School|Party Congress|Party Committee|Party Headquarters|Party Conference)\b",
+    r"\b(Tea Party|Third Party|Search Party|Party (School|Congress|Committee|Headquarters|Conference))\b",
     re.I,
 )
 
