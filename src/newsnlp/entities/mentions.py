@@ -1,0 +1,205 @@
+"""Where an article names somebody or something: the reader's spans, made to agree with each other."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsnlp.annotations import EntityKind
+from newsnlp.entities.gazetteer import GazetteerEntry
+from newsnlp.entities.names import fold, trim
+from newsnlp.entities.people import name_words, strip_honorifics
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Labels of our own reader and of other spaCy pipelines. What is not here (nationalities, dates, works) is no entity.
+KIND_OF_LABEL: dict[str, EntityKind] = {
+    "PERSON": "person",
+    "PER": "person",
+    "PARTY": "party",
+    "PLACE": "place",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "LOCATION": "place",
+    "FACILITY": "place",
+    "ORG": "organisation",
+    "ORGANIZATION": "organisation",
+    "ORGANISATION": "organisation",
+}
+
+_BRACKETED = re.compile(r"^(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Characters [start, end) of the text that name something of this kind. score: probability in [0, 1].
+
+    entry: the row of the user's own gazetteer that matched here.
+    """
+
+    start: int
+    end: int
+    kind: EntityKind
+    score: float = 1.0
+    entry: GazetteerEntry | None = None
+
+
+def read_namings(doc: Doc) -> list[Naming]:
+    """The named entities of a Doc, in order, without articles, titles and possessives at their edges.
+
+    Scores are those of `doc.spans["entities"]` where the reader gives them, 1 otherwise. A span that holds a name and
+    its acronym in brackets becomes two.
+    """
+    text = doc.text
+    scores: Sequence[float] = ()
+    if "entities" in doc.spans:
+        scores = doc.spans["entities"].attrs.get("scores", ())
+    namings: list[Naming] = []
+    entities = doc.ents
+    for i, entity in enumerate(entities):
+        kind = KIND_OF_LABEL.get(entity.label_)
+        if kind is None:
+            continue
+        score = float(scores[i]) if len(scores) == len(entities) else 1.0
+        for start, end in split_brackets(text, entity.start_char, entity.end_char):
+            start, end = trim(text, start, end)
+            if kind == "person":
+                start = strip_honorifics(text, start, end)
+            if any(c.isalpha() for c in text[start:end]):
+                namings.append(Naming(start, end, kind, score))
+    return namings
+
+
+def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """[start, end), or its two parts where it reads "Long Name (LN)"."""
+    found = _BRACKETED.match(text[start:end]) if "(" in text[start:end] else None
+    if found is None:
+        return [(start, end)]
+    return [(start + found.start(1), start + found.end(1)), (start + found.start(2), start + found.end(2))]
+
+
+def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.66) -> list[Naming]:
+    """The namings, each of the kind that most of its equals in the article have.
+
+    Namings with one folded form vote with their scores; the winner takes all if it has more than `majority` of the
+    weight. A single word that is part of a person's full name is that person where it stands as an organisation or
+    a party. Gazetteer rows are never outvoted.
+    """
+    votes: dict[str, dict[EntityKind, float]] = defaultdict(lambda: defaultdict(float))
+    surnames: dict[str, float] = defaultdict(float)
+    forms = [fold(text[n.start : n.end]) for n in namings]
+    for naming, form in zip(namings, forms):
+        votes[form][naming.kind] += naming.score
+        if naming.kind == "person" and " " in form:
+            surnames[form.rsplit(" ", 1)[1]] += naming.score
+    agreed = []
+    for naming, form in zip(namings, forms):
+        kinds = votes[form]
+        if naming.entry is None:
+            total = sum(kinds.values())
+            best = max(kinds, key=lambda k: kinds[k])
+            if best != naming.kind and kinds[best] > majority * total:
+                naming = replace(naming, kind=best)
+            if (
+                naming.kind in ("organisation", "party")
+                and surnames.get(form, 0.0) > kinds[naming.kind]
+                and not text[naming.start : naming.end].isupper()
+            ):
+                naming = replace(naming, kind="person")
+        agreed.append(naming)
+    return agreed
+
+
+def recover_repetitions(
+    text: str, namings: Sequence[Naming], taken: Iterable[tuple[int, int]], *, sure: float = 0.5
+) -> list[Naming]:
+    """The namings, and with them the places where a name stands again, letter for letter, and was not seen.
+
+    Names of several words, and surnames of one person only, are looked for; `taken` are spans that hold something
+    else (a nationality, a law), where nothing is added. Each new naming has the mean score of its equals, times 0.9.
+    """
+    known: dict[str, dict[EntityKind, list[float]]] = defaultdict(lambda: defaultdict(list))
+    singles: dict[str, set[str]] = defaultdict(set)
+    for naming in namings:
+        words = text[naming.start : naming.end]
+        if " " in words:
+            known[words][naming.kind].append(naming.score)
+            if naming.kind == "person":
+                last = words.rsplit(None, 1)[1]
+                if len(last) >= 4 and last[0].isupper() and not last.isupper():
+                    singles[last].add(fold(words))
+    wanted: dict[str, list[tuple[str, EntityKind, float]]] = defaultdict(list)
+    for words, kinds in known.items():
+        if len(kinds) == 1:
+            ((kind, scores),) = kinds.items()
+            mean = sum(scores) / len(scores)
+            if mean >= sure and words[0].isupper():
+                wanted[first_word(words)].append((words, kind, 0.9 * mean))
+    seen_alone = {text[n.start : n.end] for n in namings}
+    for last, owners in singles.items():
+        if len(owners) == 1 and last in seen_alone:
+            wanted[first_word(last)].append((last, "person", 0.6))
+    if not wanted:
+        return list(namings)
+    for options in wanted.values():
+        options.sort(key=lambda o: (-len(o[0]), o[0]))
+    blocked = Intervals([*((n.start, n.end) for n in namings), *taken])
+    added: list[Naming] = []
+    at = 0
+    for match in _WORD.finditer(text):
+        start = match.start()
+        if start < at:
+            continue
+        for words, kind, score in wanted.get(match.group(), ()):
+            end = start + len(words)
+            if not text.startswith(words, start) or (end < len(text) and text[end].isalnum()):
+                continue
+            if blocked.touch(start, end) or beside_a_name(text, start, end, alone=" " not in words):
+                continue
+            added.append(Naming(start, end, kind, score))
+            at = end
+            break
+    return sorted([*namings, *added], key=lambda n: (n.start, n.end))
+
+
+def first_word(words: str) -> str:
+    found = _WORD.search(words)
+    return found.group() if found else words
+
+
+def beside_a_name(text: str, start: int, end: int, *, alone: bool) -> bool:
+    """Whether the words go on in a longer name: "Kem" of "Kem Monovithya", "Obama" of "Obama Foundation"."""
+    after = text[end : end + 2]
+    if after[:1] in ("-", "‑", "@") or (after[:1] == " " and after[1:].isupper()):
+        return True
+    before = text[max(0, start - 2) : start]
+    if before[-1:] in ("-", "@", "#", "/"):
+        return True
+    if not alone:
+        return False
+    word = text[max(0, start - 40) : start].rsplit(None, 1)[-1] if before[-1:] == " " and before[:1].strip() else ""
+    return word[:1].isupper() and word[-1:].isalpha() and not name_words(word) == ()
+
+
+class Intervals:
+    """Spans in order, asked whether another one touches them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]):
+        self.spans = sorted(spans)
+        self.starts = [s for s, _ in self.spans]
+        self.reach: list[int] = []
+        furthest = 0
+        for _, end in self.spans:
+            furthest = max(furthest, end)
+            self.reach.append(furthest)
+
+    def touch(self, start: int, end: int) -> bool:
+        i = bisect_right(self.starts, end - 1)
+        return i > 0 and self.reach[i - 1] > start

@@ -1,0 +1,64 @@
+"""How names are compared: without case, diacritics, dots and apostrophes; a hyphen is a space."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not take apart into a base and a mark.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ħ": "h", "ə": "a"}
+)
+_DROPPED = re.compile(r"[.'’‘`´ʼʻʿʾ\"“”«»]")
+_SPACED = re.compile(r"[\s\-‐‑‒–—/,·]+")
+_POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_WORD = re.compile(r"[^\W_]+(?:[.'’&-]?[^\W_]+)*")
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The form in which two spellings of one name are equal.
+
+    >>> fold("Prayut Chan-ocha"), fold("São Tomé"), fold("U.S.")
+    ('prayut chan ocha', 'sao tome', 'us')
+    """
+    if name.isascii():
+        plain = name.lower()
+    else:
+        apart = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
+        plain = "".join(c for c in apart if not unicodedata.combining(c))
+    return _SPACED.sub(" ", _DROPPED.sub("", plain)).strip()
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space and marks at its edges, a leading "the" and a closing possessive.
+
+    >>> trim("the CNRP's", 0, 10)
+    (4, 8)
+    """
+    edges = ' \t\n\r\u00a0\u200b"“”«»,;:'
+    while start < end and text[start] in edges:
+        start += 1
+    while end > start and text[end - 1] in edges:
+        end -= 1
+    if text[start : start + 4].lower() == "the " and end - start > 4:
+        start += 4
+    for tail in _POSSESSIVES:
+        if end - start > len(tail) and text.endswith(tail, start, end):
+            end -= len(tail)
+            break
+    return start, end
+
+
+def initials(name: str) -> str:
+    """The capitals of a name in order, one for each capitalised word: "Association of Southeast Asian Nations" -> "asan".
+
+    A word in capitals gives its first letter only; words in lower case give none.
+    """
+    return "".join(fold(word[0]) for word in _WORD.findall(name) for word in word.split("-") if word[:1].isupper())
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: folded, words joined by hyphens; letters of other scripts stay."""
+    return re.sub(r"[^\w]+", "-", fold(name)).strip("-") or "unnamed"

@@ -1,0 +1,243 @@
+"""Which namings of organisations and parties mean one: acronyms with their long forms, and short forms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+from newsnlp.entities.names import fold
+
+_WORDS = re.compile(r"[^\W_]+")
+_SMALL = frozenset(
+    "of the and for in on to a an by de la le du des del da do dos das di y e et und der die das van al el & with at".split()
+)
+_LEGAL = frozenset(
+    "inc corp corporation ltd limited plc co llc company gmbh ag sa nv bhd pte pvt berhad holdings".split()
+)
+# Words that end a long name and that its short form leaves out: "Amnesty International", "Toyota Motor".
+_DROPPABLE = frozenset(
+    (
+        "international group bank airlines airways motor motors electric electronics pharmaceuticals technologies technology "
+        "systems holdings industries energy petroleum oil university newspaper news times party movement front alliance "
+        "coalition foundation association institute council agency service services network union club fc cf afc united "
+        "city town stores entertainment pictures records media press television tv radio telecom communications mobile "
+        "security solutions capital partners investment investments insurance financial finance resources mining steel "
+        "chemical chemicals foods brewery breweries beverages hotels resorts cement construction properties express "
+        "aviation aerospace platforms software networks labs laboratories semiconductor world worldwide global"
+    ).split()
+)
+# First words that alone name nothing in particular.
+_GENERIC = frozenset(
+    (
+        "national international united world federal central state royal supreme high ministry department bank university "
+        "institute house people new american british european african asian council committee commission court police "
+        "party democratic republican social socialist communist liberal conservative popular general public north south "
+        "east west northern southern eastern western first all free federation association union international global "
+        "office army air joint special foreign defence defense health education human islamic christian catholic saint st "
+        "san black white red blue green young youth women city county district government parliament senate congress"
+    ).split()
+)
+_LEFT_OF_ACRONYM = re.compile(
+    r"^[’']?s?\s*[(\[]\s*(?:the\s+|or\s+|or\s+the\s+)?[\"“'‘]?$|^\s*[,–—-]?\s*(?:or|aka|a\.k\.a\.|(?:better |also |widely |commonly )?known (?:simply )?as|abbreviated as)\s+(?:the\s+)?[\"“'‘]?$",
+    re.IGNORECASE,
+)
+_LEFT_OF_LONG = re.compile(
+    r"^\s*[(\[]\s*(?:the\s+)?[\"“'‘]?$|^\s*[,–—-]\s*(?:or\s+)?(?:the\s+)?$|^\s*,?\s*(?:short for|which stands for|stands for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name reads as an acronym: one word of two to ten letters, half of them capitals at least.
+
+    >>> [is_acronym(n) for n in ("CNRP", "MoH", "Ku-Klux", "Fretilin", "U.N.", "AK-47", "EFF")]
+    [True, True, False, False, True, True, True]
+    """
+    bare = name.replace(".", "")
+    letters = [c for c in bare if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return (
+        " " not in bare
+        and 2 <= len(letters) <= 10
+        and len(bare) <= 12
+        and capitals >= 2
+        and 2 * capitals >= len(letters)
+    )
+
+
+def spells(acronym: str, long: str) -> bool:
+    """Whether the words of a long name give the acronym: their first letters, small words counted or not.
+
+    >>> spells("CNRP", "Cambodia National Rescue Party"), spells("ASEAN", "Association of Southeast Asian Nations")
+    (True, True)
+    """
+    letters = fold(acronym).replace(" ", "")
+    words = [w for w in _WORDS.findall(fold(long.replace("&", " and "))) if w not in ("s",)]
+    if len(letters) < 2 or len(words) < 2:
+        return False
+    if letters.endswith("s") and acronym.rstrip(".").endswith("s") and len(letters) > 3:
+        letters = letters[:-1]
+    if letters == "".join(w[0] for w in words) or letters == "".join(w[0] for w in words if w not in _SMALL):
+        return True
+    return len(letters) >= 3 and fits(letters, words, start=True)
+
+
+def fits(letters: str, words: Sequence[str], *, start: bool = False) -> bool:
+    """Whether the letters are beginnings of the words in order: each word of some weight gives one to four letters."""
+    if not letters:
+        return all(w in _SMALL for w in words)
+    if not words:
+        return False
+    head, rest = words[0], words[1:]
+    if head in _SMALL and fits(letters, rest):
+        return True
+    most = min(4, len(head), len(letters))
+    return any(head[:n] == letters[:n] and fits(letters[n:], rest) for n in range(1, most + 1))
+
+
+def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str], bool]) -> bool:
+    """Whether one folded name, as words, is a short form of a longer one.
+
+    "amnesty" of "amnesty international", "supreme court" of "supreme court of india", "ministry of health" of
+    "cambodian ministry of health", "labour" of "labour party", "conservatives" of "conservative party".
+    """
+    if not short or len(short) >= len(long) + (short[-1:] == long[-1:]):
+        return False
+    head, tail = tuple(long[: len(short)]), tuple(long[len(short) :])
+    if tuple(short) == head or (len(short) == 1 and short[0].removesuffix("s") == head[0] and tail[-1:] == ("party",)):
+        if tail and all(w in _LEGAL for w in tail):
+            return True
+        if len(short) == 1:
+            if tail[-1:] == ("party",):
+                return len(short[0]) > 3 and not is_place(short[0])
+            return (
+                len(short[0]) > 3
+                and short[0] not in _GENERIC
+                and not is_place(short[0])
+                and (tail[0] in _DROPPABLE or tail[-1] in _DROPPABLE)
+            )
+        return tail[0] in ("of", "for", "in") or tail[-1] in _DROPPABLE
+    if len(short) >= 2 and tuple(long[-len(short) :]) == tuple(short):
+        front = " ".join(long[: -len(short)])
+        return is_place(front)
+    return False
+
+
+class Groups:
+    """A disjoint-set forest over 0 .. n - 1."""
+
+    def __init__(self, n: int):
+        self.parent = list(range(n))
+
+    def find(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        a, b = self.find(i), self.find(j)
+        if a != b:
+            self.parent[max(a, b)] = min(a, b)
+
+
+def merge_organisations(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    is_place: Callable[[str], bool] = lambda name: False,
+    keys: Sequence[str | None] | None = None,
+) -> list[list[int]]:
+    """Groups of indices of `spans`, one group an organisation, in order of first naming.
+
+    is_place: whether a folded name is that of a country or its people ("cambodian"), for short forms. keys: ids of a
+    gazetteer, None elsewhere; two ids are two organisations. A short form or an acronym that fits two long names
+    joins neither, unless brackets say which.
+    """
+    keys = keys if keys is not None else [None] * len(spans)
+    names = [text[s:e] for s, e in spans]
+    forms = [tuple(fold(n).split()) for n in names]
+    groups = Groups(len(spans))
+    first: dict[tuple[str, ...], int] = {}
+    for i, form in enumerate(forms):
+        bare = form
+        while len(bare) > 1 and bare[-1] in _LEGAL:
+            bare = bare[:-1]
+        j = first.setdefault(bare, i)
+        if may_join(groups, keys, i, j):
+            groups.join(i, j)
+    distinct = list(first.items())
+
+    bound: set[tuple[str, ...]] = set()
+    for i in range(len(spans) - 1):
+        between = text[spans[i][1] : spans[i + 1][0]]
+        if len(between) > 40 or "\n\n" in between:
+            continue
+        left, right = i, i + 1
+        if is_acronym(names[right]) and len(forms[left]) > 1 and _LEFT_OF_ACRONYM.match(between):
+            pair = (right, left)
+        elif (
+            is_acronym(names[left])
+            and len(forms[right]) > 1
+            and _LEFT_OF_LONG.match(between)
+            and spells(names[left], names[right])
+        ):
+            pair = (left, right)
+        else:
+            continue
+        acronym, long = pair
+        if forms[acronym] in bound or not plausible(names[acronym], names[long]):
+            continue
+        if may_join(groups, keys, acronym, long):
+            groups.join(acronym, long)
+            bound.add(forms[acronym])
+
+    multiword = [(form, i) for form, i in distinct if len(form) > 1]
+    by_letter: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    by_word: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    for form, i in multiword:
+        by_letter[form[0][0]].append((form, i))
+        for word in {form[0], form[-1]}:
+            by_word[word].append((form, i))
+    for form, i in distinct:
+        if len(form) == 1 and is_acronym(names[i]) and form not in bound:
+            long = {groups.find(j) for _, j in by_letter[form[0][0]] if spells(names[i], names[j])}
+            if len(long) == 1:
+                (j,) = long
+                if may_join(groups, keys, i, j):
+                    groups.join(i, j)
+    for form, i in sorted(distinct, key=lambda d: (-len(d[0]), d[1])):
+        if is_acronym(names[i]):
+            continue
+        options = [
+            *by_word[form[0]],
+            *by_word[form[0].removesuffix("s")],
+            *(by_word[form[-1]] if len(form) > 1 else ()),
+        ]
+        longer = {groups.find(j) for other, j in options if j != i and short_of(form, other, is_place)}
+        longer.discard(groups.find(i))
+        if len(longer) == 1:
+            (j,) = longer
+            if may_join(groups, keys, i, j):
+                groups.join(i, j)
+    gathered: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(spans)):
+        gathered[groups.find(i)].append(i)
+    return [gathered[root] for root in sorted(gathered)]
+
+
+def plausible(acronym: str, long: str) -> bool:
+    """Whether an acronym in brackets can be that of the long name before it: one letter of it begins a word, or more.
+
+    Acronyms of other languages ("National Liberation Army (ELN)") share letters, not their order.
+    """
+    letters = Counter(fold(acronym).replace(" ", ""))
+    starts = Counter(w[0] for w in fold(long).split())
+    shared = sum((letters & starts).values())
+    return spells(acronym, long) or 2 * shared >= len(fold(acronym)) or shared >= 2
+
+
+def may_join(groups: Groups, keys: Sequence[str | None], i: int, j: int) -> bool:
+    """Whether the gazetteer has no two ids for the two."""
+    a, b = groups.find(i), groups.find(j)
+    return keys[a] is None or keys[b] is None or keys[a] == keys[b]

@@ -1,0 +1,115 @@
+"""Which organisations are political parties, and which party of the world each one is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from newsnlp import models
+from newsnlp.annotations import Link
+from newsnlp.entities.names import fold
+from newsnlp.entities.organisations import is_acronym
+from newsnlp.errors import ModelError
+
+_PARTY_WORD = re.compile(r"\b(?:party|parti|partido|partei|partito|partij|partiet|parties)\b", re.IGNORECASE)
+# What has the word and is none: bodies of a party, and parties of another sort.
+_NO_PARTY = re.compile(
+    r"\b(?:school|committee|congress of|conference of|headquarters|office|bureau|politburo|caucus|parliamentary|"
+    r"third|search|tea|birthday|after|house|garden|wedding|dinner|working|youth|women|students?|"
+    r"supplies|university|newspaper|parties)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class PartyTable:
+    """Parties of the world by folded name and acronym. Columns are of one length; rows are numbers.
+
+    countries: ISO 3166-1 alpha-2, None unknown. Source: Party Facts (MIT), see models/parties/README.md.
+    """
+
+    ids: Sequence[str]
+    titles: Sequence[str]
+    countries: Sequence[str | None]
+    names: Mapping[str, Sequence[int]]
+    acronyms: Mapping[str, Sequence[int]]
+
+    def link(self, row: int, name: str) -> Link:
+        """The party of a row; name stands in where the table has only an acronym."""
+        return Link("partyfacts", self.ids[row], self.titles[row] or name, self.countries[row])
+
+
+@cache
+def load_parties(folder: Path | None = None) -> PartyTable:
+    """The table of `models/parties/`, or of another folder of that form; read once.
+
+    Raises:
+        ModelError: the folder is missing or damaged.
+    """
+    model = folder if folder is not None else models.path("parties")
+    try:
+        data = json.loads((model / "parties.json").read_text(encoding="utf8"))
+        return PartyTable(**{key: data[key] for key in ("ids", "titles", "countries", "names", "acronyms")})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{model}: no readable table of parties: {error}") from error
+
+
+def named_as_party(name: str) -> bool:
+    """Whether the name itself says it: "Cambodia National Rescue Party", "Partido Popular"; not "Party School"."""
+    return " " in name and _PARTY_WORD.search(name) is not None and _NO_PARTY.search(name) is None
+
+
+def is_party(names: Sequence[str], share: float, table: PartyTable, countries: Mapping[str, float]) -> bool:
+    """Whether an organisation with these names is a party.
+
+    share: how much of the weight of its namings the reader gave to "party", in [0, 1]. A name that says it, or a name
+    of several words that only parties have and whose country the article names, decides; else the reader does.
+    """
+    if any(named_as_party(n) for n in names):
+        return True
+    if share >= 0.5:
+        return True
+    long = [n for n in names if not is_acronym(n)]
+    for name in long:
+        rows = table.names.get(fold(name), ())
+        if not rows or " " not in name:
+            continue
+        at_home = any(countries.get(table.countries[row] or "", 0.0) > 0 for row in rows)
+        if at_home and share > 0.0:
+            return True
+    return False
+
+
+def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> Link | None:
+    """The party of the world that the names mean, None where that is unknown or undecided.
+
+    Names are asked before acronyms. Of several parties with the name, the one of a country that the article names
+    is meant, if there is only one in the country named most; an acronym alone needs such a country.
+    """
+    for name in sorted(names, key=lambda n: (is_acronym(n), -len(n), n)):
+        for folded in dict.fromkeys((fold(name), fold(name).removesuffix(" party"), f"{fold(name)} party")):
+            rows = list(dict.fromkeys(table.names.get(folded, ())))
+            row = choose(rows, table, countries, alone=" " in folded)
+            if row is not None:
+                return table.link(row, name)
+    for name in sorted((n for n in names if is_acronym(n)), key=lambda n: (-len(n), n)):
+        row = choose(list(dict.fromkeys(table.acronyms.get(fold(name), ()))), table, countries, alone=False)
+        if row is not None:
+            return table.link(row, max(names, key=len))
+    return None
+
+
+def choose(rows: Sequence[int], table: PartyTable, countries: Mapping[str, float], *, alone: bool) -> int | None:
+    """The one row that is meant; alone: whether a single row needs no country of the article."""
+    home = [(countries.get(table.countries[row] or "", 0.0), row) for row in rows]
+    named = sorted((h for h in home if h[0] > 0), key=lambda h: (-h[0], h[1]))
+    if named and (len(named) == 1 or named[0][0] > named[1][0]):
+        return named[0][1]
+    if len(rows) == 1 and alone and not named:
+        known = table.countries[rows[0]]
+        return rows[0] if known is None or not countries or known in countries else None
+    return None

@@ -1,0 +1,371 @@
+"""Places of an article in a table of the world: which Georgia, which Paris."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsnlp import models
+from newsnlp.annotations import Link
+from newsnlp.entities.names import fold
+from newsnlp.errors import ModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CONTINENT, COUNTRY, CAPITAL, REGION, CITY = range(5)
+SPELLING, ALIAS, MAIN, KNOWN = range(4)
+
+# Words that say what kind of place a name means, beside it or in it.
+_KIND_WORDS: dict[str, frozenset[int]] = {
+    **dict.fromkeys(
+        (
+            "province state region governorate oblast prefecture county canton department district territory "
+            "emirate republic voivodeship krai"
+        ).split(),
+        frozenset([REGION]),
+    ),
+    **dict.fromkeys(
+        "city town village municipality capital suburb port metropolis".split(), frozenset([CITY, CAPITAL])
+    ),
+    **dict.fromkeys("country nation island kingdom".split(), frozenset([COUNTRY])),
+}
+_DIRECTIONS = frozenset(
+    (
+        "northern southern eastern western central north south east west northeastern northwestern southeastern "
+        "southwestern northeast northwest southeast southwest upper lower greater downtown mainland inner outer rural"
+    ).split()
+)
+_AFTER = re.compile(r"[ \u00a0]([a-zA-Z]+)")
+_BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
+_INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|western|central|nearby) )?)?")
+
+
+@dataclass(frozen=True)
+class PlaceTable:
+    """Places of the world by name. Rows are numbers; columns are arrays of one length.
+
+    kind: CONTINENT, COUNTRY, CAPITAL, REGION or CITY; country: number in `countries`; region: row of the region that the
+    place is in, -1 unknown; population: inhabitants. rows and weights of `lookup` say how directly a name means a row.
+    Source: GeoNames, CC BY 4.0, see models/places/README.md.
+    """
+
+    countries: tuple[str, ...]
+    titles: Sequence[str]
+    ids: NDArray[Any]
+    kinds: Sequence[int]
+    country_of: Sequence[int]
+    region_of: Sequence[int]
+    positions: NDArray[Any]
+    populations: Sequence[int]
+    number: Mapping[str, int]
+    first: Sequence[int]
+    rows: Sequence[int]
+    weights: Sequence[int]
+    demonyms: Mapping[str, str]
+    folded_demonyms: Mapping[str, str]
+    country_rows: Mapping[int, int]
+
+    def lookup(self, folded: str) -> list[tuple[int, int]]:
+        """(row, weight) of every place of a folded name; weight: SPELLING, ALIAS, MAIN, or KNOWN for the other
+        name that news gives a city ("New York")."""
+        i = self.number.get(folded)
+        if i is None:
+            return []
+        start, end = self.first[i], self.first[i + 1]
+        return list(zip(self.rows[start:end], self.weights[start:end]))
+
+    def country(self, row: int) -> str | None:
+        """ISO 3166-1 alpha-2, None for a continent."""
+        return self.countries[self.country_of[row]] or None
+
+    def is_country_name(self, folded: str) -> bool:
+        """Whether a folded name is that of a country, or the word for its people: "cambodia", "cambodian"."""
+        if folded in self.folded_demonyms:
+            return True
+        return any(self.kinds[row] == COUNTRY for row, weight in self.lookup(folded) if weight >= ALIAS)
+
+    def is_well_known(self, folded: str) -> bool:
+        """Whether a folded name is that of a country, a region, a capital or a city of 100,000."""
+        if folded in self.folded_demonyms:
+            return True
+        return any(
+            weight >= ALIAS and (self.kinds[row] != CITY or self.populations[row] >= 100_000)
+            for row, weight in self.lookup(folded)
+        )
+
+    def link(self, row: int) -> Link:
+        latitude, longitude = (float(x) for x in self.positions[row])
+        known = not math.isnan(latitude)
+        return Link(
+            source="geonames",
+            id=str(int(self.ids[row])),
+            name=self.titles[row],
+            country=self.country(row),
+            latitude=round(latitude, 5) if known else None,
+            longitude=round(longitude, 5) if known else None,
+        )
+
+
+@cache
+def load_places(folder: Path | None = None) -> PlaceTable:
+    """The table of `models/places/`, or of another folder of that form; read once.
+
+    Raises:
+        ModelError: the folder is missing or damaged.
+    """
+    import numpy as np
+
+    model = folder if folder is not None else models.path("places")
+    try:
+        facts = json.loads((model / "places.json").read_text(encoding="utf8"))
+        with np.load(model / "places.npz", allow_pickle=False) as arrays:
+            data = {name: arrays[name] for name in arrays.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{model}: no readable table of places: {error}") from error
+    names = data["names"].tobytes().decode().split("\n")
+    kinds = data["kind"].tolist()
+    country_of = data["country"].tolist()
+    return PlaceTable(
+        countries=tuple(facts["countries"]),
+        titles=data["title"].tobytes().decode().split("\n"),
+        ids=data["id"],
+        kinds=kinds,
+        country_of=country_of,
+        region_of=data["region"].tolist(),
+        positions=data["position"],
+        populations=data["population"].tolist(),
+        number=dict(zip(names, range(len(names)))),
+        first=data["first"].tolist(),
+        rows=data["row"].tolist(),
+        weights=data["weight"].tolist(),
+        demonyms=facts["demonyms"],
+        folded_demonyms={fold(word): code for word, code in facts["demonyms"].items()},
+        country_rows={country_of[i]: i for i, kind in enumerate(kinds) if kind == COUNTRY},
+    )
+
+
+@dataclass(slots=True)
+class Candidates:
+    """What one name may mean: rows with the score that they have before the article is looked at."""
+
+    scores: dict[int, float]
+    inside: list[str] = field(default_factory=list)
+
+
+def link_places(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    table: PlaceTable,
+    evidence: Mapping[str, float] | None = None,
+) -> list[int | None]:
+    """The row of the table that each span means, None where the table has no such name.
+
+    A name means one place in an article, unless it is followed by what it is in ("Paris, Texas" beside "Paris").
+    Each candidate is weighed by how directly the name means it, by its population and kind, by the words beside the
+    name ("province", "the city of"), by the place that follows it, and by how often the article names its country
+    and region. evidence: weight of countries by ISO code from words that are no places ("Cambodian").
+    """
+    names = [text[s:e] for s, e in spans]
+    containers = [following_place(text, spans, i, table) for i in range(len(spans))]
+    senses: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, name in enumerate(names):
+        container = containers[i]
+        senses[fold(name), "" if container is None else fold(names[container])].append(i)
+    # A sense without container lends itself to the others of the name only if there is one with a container.
+    inside_of: dict[str, set[str]] = defaultdict(set)
+    for folded, container in senses:
+        if container:
+            inside_of[folded].add(container)
+    merged: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for (folded, container), members in senses.items():
+        if not container and len(inside_of[folded]) == 1:
+            container = next(iter(inside_of[folded]))
+        merged[folded, container].extend(members)
+
+    options: dict[tuple[str, str], dict[int, float]] = {}
+    for sense, members in merged.items():
+        scores = weigh(sense[0], table)
+        if scores:
+            lean_on_words(text, [spans[i] for i in members], scores, table)
+        options[sense] = scores
+
+    for folded, container in merged:
+        # Of two places of one name, the one that holds what is said to lie in it: "Atlanta, Georgia".
+        for key in [k for k in merged if container and k[0] == container]:
+            for row in options[key]:
+                if any(within(held, [row], table) for held in options[folded, container]):
+                    options[key][row] += 4.0
+
+    support: dict[int, float] = defaultdict(float)
+    for code, weight in (evidence or {}).items():
+        if code in table.countries:
+            support[table.countries.index(code)] += weight
+    regions: dict[int, float] = defaultdict(float)
+    for sense, scores in options.items():
+        best, margin = best_of(scores)
+        if best is None or margin < 1.0:
+            continue
+        n = min(3, len(merged[sense]))
+        certainty = 1.5 if table.kinds[best] == COUNTRY else 1.0
+        support[table.country_of[best]] += certainty * n
+        regions[best if table.kinds[best] == REGION else table.region_of[best]] += n
+    total = sum(support.values())
+
+    rows: list[int | None] = [None] * len(spans)
+    for sense, members in sorted(merged.items(), key=lambda item: item[1][0]):
+        scores = dict(options[sense])
+        if not scores:
+            continue
+        _, margin = best_of(scores)
+        inside = resolve_container(sense[1], table) if sense[1] else []
+        own = min(3, len(members))
+        for row in scores:
+            country = table.country_of[row]
+            if total:
+                given = support[country]
+                # What the name itself has said for its country before is no evidence for it.
+                if margin >= 1.0 and row == best_of(options[sense])[0]:
+                    given = max(0.0, given - own * (1.5 if table.kinds[row] == COUNTRY else 1.0))
+                scores[row] += 3.0 * given / (total + 1.0)
+            region = table.region_of[row]
+            if region >= 0 and regions.get(region):
+                scores[row] += 0.8
+            if inside:
+                scores[row] += 6.0 if within(row, inside, table) else -3.0
+        best, _ = best_of(scores)
+        for i in members:
+            rows[i] = best
+    return rows
+
+
+def weigh(folded: str, table: PlaceTable) -> dict[int, float]:
+    """Scores of the rows that a folded name may mean, before context; {} for an unknown name.
+
+    The score grows with the population's order of magnitude; a country and a capital count more than a city of that
+    size, a name's own bearer more than one that has it as a translation.
+    """
+    found = table.lookup(folded)
+    bare = folded
+    wanted: frozenset[int] = frozenset()
+    if not found:
+        bare, wanted = strip_kind(folded)
+        found = table.lookup(bare) if bare != folded else []
+    if not found:
+        words = folded.split()
+        while len(words) > 1 and words[0] in _DIRECTIONS:
+            words = words[1:]
+            found = [(r, w) for r, w in table.lookup(" ".join(words)) if table.kinds[r] != CITY or w == MAIN]
+            if found:
+                break
+    scores = {}
+    for row, weight in found:
+        kind = table.kinds[row]
+        score = math.log10(table.populations[row] + 1000.0) - 3.0
+        score += {SPELLING: -2.0, ALIAS: 0.0, MAIN: 0.5, KNOWN: 1.0}[weight]
+        score += {CONTINENT: 1.5, COUNTRY: 2.5, CAPITAL: 1.2, REGION: -0.4, CITY: 0.0}[kind]
+        if kind == REGION and table.region_of[row] >= 0:
+            score -= 0.5
+        if wanted:
+            score += 2.0 if kind in wanted else 0.0
+        scores[row] = score
+    return scores
+
+
+def strip_kind(folded: str) -> tuple[str, frozenset[int]]:
+    """A folded name without the word for its kind, and the kinds which that word says: "tbong khmum province"."""
+    words = folded.split()
+    if len(words) > 1 and words[-1] in _KIND_WORDS:
+        return " ".join(words[:-1]), _KIND_WORDS[words[-1]]
+    if len(words) > 2 and words[0] in _KIND_WORDS and words[1] == "of":
+        return " ".join(words[2:]), _KIND_WORDS[words[0]]
+    return folded, frozenset()
+
+
+def lean_on_words(text: str, spans: Iterable[tuple[int, int]], scores: dict[int, float], table: PlaceTable) -> None:
+    """Adds what the words beside the namings say of the kind: "Georgia state", "the city of Victoria"."""
+    said: dict[int, float] = defaultdict(float)
+    for start, end in spans:
+        kinds: frozenset[int] = frozenset()
+        after = _AFTER.match(text, end)
+        if after is not None:
+            kinds = _KIND_WORDS.get(after.group(1).lower(), kinds)
+        before = _BEFORE.search(text[max(0, start - 30) : start])
+        if before is not None and not kinds and before.group(1):
+            kinds = _KIND_WORDS.get(before.group(1).lower(), kinds)
+        for kind in kinds:
+            said[kind] = min(2.0, said[kind] + 2.0)
+    if not said:
+        return
+    for row in scores:
+        scores[row] += said.get(table.kinds[row], 0.0)
+
+
+def following_place(text: str, spans: Sequence[tuple[int, int]], i: int, table: PlaceTable) -> int | None:
+    """The index of the place that the i-th is said to be in: "Paris, Texas", "Hyderabad (Pakistan)", "Lae in PNG"."""
+    if i + 1 >= len(spans):
+        return None
+    between = text[spans[i][1] : spans[i + 1][0]]
+    if len(between) > 16 or not between.strip() or _INSIDE.fullmatch(between) is None:
+        return None
+    holder = fold(text[spans[i + 1][0] : spans[i + 1][1]])
+    held = fold(text[spans[i][0] : spans[i][1]])
+    outer = {row for row, _ in table.lookup(holder) if table.kinds[row] in (COUNTRY, REGION)}
+    if not outer or held == holder:
+        return None
+    # "Iran, Iraq and Syria" is a list; in "Paris, Texas" the first lies in the second.
+    if any(within(row, list(outer), table) for row, _ in table.lookup(held) or table.lookup(strip_kind(held)[0])):
+        return i + 1
+    return None
+
+
+def resolve_container(folded: str, table: PlaceTable) -> list[int]:
+    return [row for row, weight in table.lookup(folded) if table.kinds[row] in (COUNTRY, REGION)]
+
+
+def within(row: int, outer: Sequence[int], table: PlaceTable) -> bool:
+    """Whether a place lies in one of the countries or regions."""
+    if row in outer or table.kinds[row] == COUNTRY:
+        return False
+    region = table.region_of[row]
+    above = table.region_of[region] if region >= 0 else -1
+    home = table.country_rows.get(table.country_of[row], -2)
+    return any(o in (region, above, home) and o >= 0 for o in outer)
+
+
+def best_of(scores: Mapping[int, float]) -> tuple[int | None, float]:
+    """The row with the highest score, the earlier one of equals, and how far it is ahead of one in another country."""
+    if not scores:
+        return None, 0.0
+    ranked = sorted(scores, key=lambda row: (-scores[row], row))
+    if len(ranked) == 1:
+        return ranked[0], math.inf
+    return ranked[0], scores[ranked[0]] - scores[ranked[1]]
+
+
+_CAPITALISED = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
+
+
+def demonym_evidence(text: str, table: PlaceTable, weight: float = 0.7) -> dict[str, float]:
+    """How often the text has words for the people of each country, times `weight`, by ISO code."""
+    counts: dict[str, float] = defaultdict(float)
+    demonyms = table.demonyms
+    for match in _CAPITALISED.finditer(text):
+        words = match.group()
+        code = demonyms.get(words)
+        if code is None and " " in words:
+            first, second = words.split(" ", 1)
+            code = demonyms.get(first)
+            other = demonyms.get(second)
+            if other is not None and other != code:
+                counts[other] += weight
+        if code is not None:
+            counts[code] += weight
+    return dict(counts)

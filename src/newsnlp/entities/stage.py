@@ -1,0 +1,238 @@
+"""The entities of an article: its people, parties, places and organisations, each one with all its namings."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from newsnlp.annotations import Entity, EntityKind, Link, Mention, Span
+from newsnlp.entities.gazetteer import Gazetteer, GazetteerEntry
+from newsnlp.entities.mentions import Intervals, Naming, agree_on_kinds, read_namings, recover_repetitions
+from newsnlp.entities.names import fold, slug
+from newsnlp.entities.organisations import is_acronym, merge_organisations
+from newsnlp.entities.parties import PartyTable, is_party, link_party, load_parties
+from newsnlp.entities.people import generation, merge_people, name_words
+from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from newsnlp.article import Article
+
+
+@dataclass(frozen=True)
+class Entities:
+    """Fills `entities` from `doc`.
+
+    gazetteer: the user's own people, parties, places and organisations, in any shape that `Gazetteer.of` takes; they
+    are found in the text letter for letter and win over what the reader says.
+    """
+
+    gazetteer: Any = None
+    name: str = "entities"
+    needs: frozenset[str] = frozenset({"doc"})
+    gives: frozenset[str] = frozenset({"entities"})
+    _known: Gazetteer | None = field(init=False, repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.gazetteer is not None:
+            object.__setattr__(self, "_known", Gazetteer.of(self.gazetteer))
+
+    def __call__(self, articles: Sequence[Article], /) -> list[Article]:
+        return [
+            replace(a, entities=find_entities(a.doc, gazetteer=self._known, title=a.title)) if a.doc is not None else a
+            for a in articles
+        ]
+
+
+def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | None = None) -> tuple[Entity, ...]:
+    """The entities of a Doc that a reader has been over, the most salient first.
+
+    `doc.ents` are the namings, of our own reader's labels or another spaCy pipeline's; `doc.spans["entities"]` has
+    their scores where there are any. title: a headline that is not part of the text, for salience.
+    """
+    text = doc.text
+    namings = read_namings(doc)
+    if gazetteer is not None:
+        namings = put_gazetteer_first(text, namings, gazetteer)
+    namings = agree_on_kinds(text, namings)
+    other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
+    namings = recover_repetitions(text, namings, other)
+    return resolve_entities(text, namings, load_places(), load_parties(), title=title)
+
+
+def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
+    """The namings with the gazetteer's matches among them, in place of those that they touch."""
+    found = gazetteer.find(text)
+    if not found:
+        return list(namings)
+    matched = Intervals([(start, end) for start, end, _ in found])
+    kept = [n for n in namings if not matched.touch(n.start, n.end)]
+    kept.extend(Naming(start, end, entry.kind, 1.0, entry) for start, end, entry in found)
+    return sorted(kept, key=lambda n: (n.start, n.end))
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entity in the making."""
+
+    kind: EntityKind
+    namings: list[Naming]
+    link: Link | None = None
+    entry: GazetteerEntry | None = None
+
+
+def resolve_entities(
+    text: str,
+    namings: Sequence[Naming],
+    places: PlaceTable,
+    parties: PartyTable,
+    *,
+    title: str | None = None,
+) -> tuple[Entity, ...]:
+    """The namings of one text, in order and not overlapping, as entities: merged, linked, the most salient first."""
+    of_kind: dict[str, list[Naming]] = defaultdict(list)
+    for naming in namings:
+        of_kind["organisation" if naming.kind == "party" else naming.kind].append(naming)
+
+    evidence = demonym_evidence(text, places)
+    drafts = draft_places(text, of_kind["place"], places, evidence)
+    countries = dict(evidence)
+    for draft in drafts:
+        if draft.link is not None and draft.link.country is not None:
+            countries[draft.link.country] = countries.get(draft.link.country, 0.0) + len(draft.namings)
+    drafts += draft_people(text, of_kind["person"])
+    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries)
+    return finish(text, drafts, title)
+
+
+def keys_of(namings: Sequence[Naming]) -> list[str | None]:
+    return [None if n.entry is None else n.entry.key for n in namings]
+
+
+def entry_of(namings: Sequence[Naming]) -> GazetteerEntry | None:
+    return next((n.entry for n in namings if n.entry is not None), None)
+
+
+def draft_people(text: str, namings: Sequence[Naming]) -> list[Draft]:
+    spans = [(n.start, n.end) for n in namings]
+    return [
+        Draft("person", [namings[i] for i in group]) for group in merge_people(text, spans, keys_of(namings)) if group
+    ]
+
+
+def draft_places(text: str, namings: Sequence[Naming], table: PlaceTable, evidence: Mapping[str, float]) -> list[Draft]:
+    """Places, one for each row of the table, and one for each name that the table has not."""
+    spans = [(n.start, n.end) for n in namings]
+    rows = link_places(text, spans, table, evidence)
+    gathered: dict[object, Draft] = {}
+    for naming, row in zip(namings, rows):
+        folded = fold(text[naming.start : naming.end])
+        if naming.entry is not None:
+            draft = gathered.setdefault(naming.entry.key, Draft("place", []))
+        elif row is None:
+            draft = gathered.setdefault(folded, Draft("place", []))
+        else:
+            # "northern Syria" has the link of Syria and stays an entity of its own.
+            exact = any(r == row for r, _ in table.lookup(folded))
+            draft = gathered.setdefault(row if exact else (row, folded), Draft("place", [], table.link(row)))
+        draft.namings.append(naming)
+    return list(gathered.values())
+
+
+def draft_organisations(
+    text: str,
+    namings: Sequence[Naming],
+    places: PlaceTable,
+    parties: PartyTable,
+    countries: Mapping[str, float],
+) -> list[Draft]:
+    spans = [(n.start, n.end) for n in namings]
+    drafts = []
+    for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings)):
+        members = [namings[i] for i in group]
+        names = list(dict.fromkeys(text[n.start : n.end] for n in members))
+        weight = sum(n.score for n in members)
+        share = sum(n.score for n in members if n.kind == "party") / weight if weight else 0.0
+        entry = entry_of(members)
+        party = entry.kind == "party" if entry is not None else is_party(names, share, parties, countries)
+        link = link_party(names, parties, countries) if party and entry is None else None
+        drafts.append(Draft("party" if party else "organisation", members, link))
+    return drafts
+
+
+def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entity, ...]:
+    """Names, ids, scores and salience; the most salient first, in order of the text where two are equal."""
+    headline = fold(title) if title else ""
+    lead = lead_end(text)
+    weights = []
+    for draft in drafts:
+        weight = 0.0
+        for naming in draft.namings:
+            weight += 1.0 + (1.0 if naming.start < lead else 0.0) + 0.5 * (1.0 - naming.start / max(1, len(text)))
+        names = {fold(text[n.start : n.end]) for n in draft.namings}
+        if headline and any(f" {name} " in f" {headline} " for name in names):
+            weight += 3.0
+        weights.append(weight)
+    heaviest = max(weights, default=1.0)
+    order = sorted(range(len(drafts)), key=lambda i: (-weights[i], drafts[i].namings[0].start, drafts[i].kind))
+    used: Counter[str] = Counter()
+    entities = []
+    for i in order:
+        draft = drafts[i]
+        entry = draft.entry or entry_of(draft.namings)
+        forms = list(dict.fromkeys(" ".join(text[n.start : n.end].split()) for n in draft.namings))
+        counts = Counter(" ".join(text[n.start : n.end].split()) for n in draft.namings)
+        name = entry.name if entry is not None else fullest(forms, counts, draft.kind)
+        stem = f"{draft.kind}-{slug(name)}"
+        used[stem] += 1
+        right = sum(n.score for n in draft.namings if n.kind == draft.kind)
+        whole = sum(n.score for n in draft.namings)
+        agreement = right / whole if whole and draft.kind != "party" else 1.0
+        entities.append(
+            Entity(
+                id=stem if used[stem] == 1 else f"{stem}-{used[stem]}",
+                kind=draft.kind,
+                name=name,
+                aliases=tuple(f for f in forms if f != name),
+                mentions=tuple(
+                    Mention(Span(n.start, n.end), "name", round(min(1.0, max(0.0, n.score)), 4)) for n in draft.namings
+                ),
+                link=entry.link if entry is not None else draft.link,
+                score=round(min(1.0, max(n.score for n in draft.namings) * agreement), 4),
+                salience=round(weights[i] / heaviest, 4),
+            )
+        )
+    return tuple(entities)
+
+
+def lead_end(text: str) -> int:
+    """Where the lead ends: after the first paragraph of more than 60 characters, 600 characters at most."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if end - at > 60 or end >= 600:
+            return min(end, 600)
+        at = end + 1
+    return min(len(text), 600)
+
+
+def fullest(forms: Sequence[str], counts: Mapping[str, int], kind: EntityKind) -> str:
+    """The form that says most: of people the one with most words, of others the longest that is no acronym.
+
+    Between equals the one in mixed case, then the more frequent, then the first. Of places the most frequent.
+    """
+
+    def rank(form: str) -> tuple[float, ...]:
+        mixed = not form.isupper()
+        if kind == "person":
+            words = name_words(form)
+            return (len(words), sum(len(w) > 1 for w in words), generation(form) is not None, mixed, counts[form])
+        if kind == "place":
+            return (mixed, counts[form], len(form))
+        return (not is_acronym(form), len(form.split()), mixed, len(form), counts[form])
+
+    return max(forms, key=rank)
