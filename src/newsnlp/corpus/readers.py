@@ -1,0 +1,447 @@
+"""What a user may hold, as a lazy stream of rows: files, folders, globs, tables, iterables.
+
+Rows come in one order, whatever the machine: files as they are given, those of a folder or glob by name.
+"""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import glob
+import gzip
+import json
+import lzma
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from newsnlp.article import Page
+from newsnlp.corpus.rows import Columns, Row, find_columns, row_of_record
+from newsnlp.errors import CorpusError, MissingExtraError, PageError
+
+LINES = (".jsonl", ".ndjson")
+TABLE_SUFFIXES = (".csv", ".tsv")
+PAGES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".txt": "text/plain",
+    ".xml": None,
+}
+COMPRESSIONS = (".gz", ".zst", ".xz", ".bz2")
+LONGEST_LINE = 64_000_000  # bytes; a longer line is an error of its row and is never held in memory
+
+
+class Rows(Protocol):
+    """Rows that can be counted, where that is cheap, and read once in order."""
+
+    def count(self) -> int | None: ...
+    def __iter__(self) -> Iterator[Row]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The columns that the user named; None where newsnlp is to find them."""
+
+    text: str | None = None
+    id: str | None = None
+    url: str | None = None
+
+
+def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, url: str | None = None) -> Rows:
+    """The rows of whatever is given.
+
+    A path, folder or glob, or a list of them: JSON Lines, CSV, TSV (each also .gz, .zst, .xz, .bz2), Parquet, and
+    .html, .txt, .xml files, one page each. A DataFrame of pandas or polars, a pyarrow Table, a `datasets.Dataset`,
+    or any iterable of pages (str, bytes, Page, a path to one) or of mappings. In a list, strings are paths if every
+    one of them is there, and pages otherwise.
+
+    Raises:
+        CorpusError: nothing can be read, or no column is plainly the page.
+        MissingExtraError: Parquet or .zst without pyarrow.
+    """
+    names = Names(text, id, url)
+    if isinstance(inputs, (bytes, bytearray)):
+        raise CorpusError("inputs is one page as bytes; give a list of pages, or paths")
+    if isinstance(inputs, Page):
+        return Iterated([inputs], names)
+    if isinstance(inputs, (str, os.PathLike)):
+        return Files(find_files([os.fspath(inputs)]), names)
+    if isinstance(inputs, Mapping):
+        raise CorpusError("inputs is one mapping; give a list of rows, a DataFrame, or paths")
+    if isinstance(inputs, (list, tuple)) and inputs and all(isinstance(i, (str, os.PathLike)) for i in inputs):
+        paths = [os.fspath(i) for i in inputs]
+        if all(_is_there(path) for path in paths):
+            return Files(find_files(paths), names)
+        lost = [path for path in paths if _looks_like_path(path) and not _is_there(path)]
+        if len(lost) == len(paths) or any(isinstance(i, os.PathLike) for i in inputs):
+            raise CorpusError(f"no such file: {lost[0] if lost else paths[0]}")
+    columns = _column_names(inputs)
+    if columns is not None:
+        return Table(inputs, find_columns(columns, text=text, id=id, url=url, origin="the table"))
+    if isinstance(inputs, Iterable):
+        return Iterated(inputs, names)
+    raise CorpusError(f"inputs is {type(inputs).__name__}; expected paths, a table, or an iterable of pages")
+
+
+def _is_there(path: str) -> bool:
+    # A whole page given as a str is too long a name for the system, or has characters that no name may have.
+    try:
+        return Path(path).exists() or (glob.has_magic(path) and bool(match_glob(path)))
+    except (OSError, ValueError):
+        return False
+
+
+def _looks_like_path(text: str) -> bool:
+    return (
+        "\n" not in text and len(text) < 1000 and text.lower().endswith((*LINES, *TABLE_SUFFIXES, *PAGES, ".parquet"))
+    )
+
+
+# Files
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file, and its name in the corpus: the last part of a file that was named, the way below a folder."""
+
+    path: Path
+    name: str
+
+    @property
+    def kind(self) -> str:
+        """The suffix, without that of a compression: ".jsonl"."""
+        path = Path(self.name.lower())
+        return Path(path.stem).suffix if path.suffix in COMPRESSIONS else path.suffix
+
+
+def find_files(paths: Sequence[str]) -> list[InputFile]:
+    """The files of paths, folders and globs, those of a folder or glob in order of their names.
+
+    Raises:
+        CorpusError: a path is not there, a folder holds no file of a known kind, or a file is of an unknown kind.
+    """
+    found: list[InputFile] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = [InputFile(p, p.relative_to(path).as_posix()) for p in path.rglob("*") if p.is_file()]
+            known = sorted((f for f in inside if _is_known(f) and not _is_hidden(f)), key=lambda f: f.name)
+            if not known:
+                raise CorpusError(f"{path} holds no file of a known kind ({', '.join(_known_kinds())})")
+            found.extend(known)
+        elif path.exists():
+            found.append(InputFile(path, path.name))
+        elif glob.has_magic(given) and (matches := match_glob(given)):
+            root = _fixed_part(given)
+            found.extend(InputFile(p, p.relative_to(root).as_posix()) for p in matches if p.is_file())
+        else:
+            raise CorpusError(f"no such file: {given}")
+    for file in found:
+        if not _is_known(file):
+            raise CorpusError(f"{file.path}: unknown kind of file; known are {', '.join(_known_kinds())}")
+    return found
+
+
+def _known_kinds() -> tuple[str, ...]:
+    return (*LINES, *TABLE_SUFFIXES, ".parquet", *PAGES)
+
+
+def _is_known(file: InputFile) -> bool:
+    return file.kind in _known_kinds()
+
+
+def _is_hidden(file: InputFile) -> bool:
+    return any(part.startswith(".") for part in Path(file.name).parts)
+
+
+def match_glob(pattern: str) -> list[Path]:
+    """What a glob matches, by name. `Path.glob` takes no absolute pattern."""
+    return [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The folder of a glob before its first part with magic in it."""
+    fixed = []
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The rows of files, one after another."""
+
+    files: list[InputFile]
+    names: Names
+
+    def count(self) -> int | None:
+        total = 0
+        for file in self.files:
+            if file.kind in PAGES:
+                total += 1
+            elif file.kind == ".parquet":
+                total += _parquet(file.path).metadata.num_rows
+            elif file.kind in LINES and file.path.suffix.lower() in LINES:
+                total += _count_lines(file.path)
+            else:
+                return None
+        return total
+
+    def __iter__(self) -> Iterator[Row]:
+        for file in self.files:
+            yield from read_file(file, self.names)
+
+
+def read_file(file: InputFile, names: Names) -> Iterator[Row]:
+    """The rows of one file.
+
+    Raises:
+        CorpusError: the file cannot be read, or ends amid its compression.
+    """
+    try:
+        if file.kind in PAGES:
+            yield _read_page(file)
+        elif file.kind in LINES:
+            yield from _read_lines(file, names)
+        elif file.kind == ".parquet":
+            yield from _read_parquet(file, names)
+        else:
+            yield from _read_csv(file, names)
+    except (OSError, EOFError, lzma.LZMAError, csv.Error) as error:
+        raise CorpusError(f"cannot read {file.path}: {error}") from error
+
+
+def _read_page(file: InputFile) -> Row:
+    try:
+        with open_binary(file.path) as stream:
+            return Row(stream.read(), file.name, id=file.name, media_type=PAGES[file.kind])
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        return Row("", file.name, id=file.name, problem=f"cannot read the file: {error}")
+
+
+def open_binary(path: Path) -> IO[bytes]:
+    """A file as a stream of bytes, unpacked as its suffix says."""
+    suffix = path.suffix.lower()
+    if suffix == ".zst":
+        pyarrow = require_pyarrow(".zst files")
+        return pyarrow.CompressedInputStream(pyarrow.OSFile(str(path)), "zstd")  # type: ignore[no-any-return]
+    openers: dict[str, Callable[[Path, Any], Any]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+    return openers.get(suffix, open)(path, "rb")  # type: ignore[no-any-return]
+
+
+def _count_lines(path: Path) -> int:
+    count = 0
+    last = b"\n"
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            count += block.count(b"\n")
+            last = block[-1:]
+    return count + (last != b"\n")
+
+
+def split_lines(stream: IO[bytes], longest: int = LONGEST_LINE) -> Iterator[bytes | None]:
+    """The lines of a stream without their ends; None for one of more than `longest` bytes, which is skipped."""
+    parts: list[bytes] = []
+    size = 0
+    while block := stream.read(1 << 18):
+        *ends, rest = block.split(b"\n")
+        for end in ends:
+            size += len(end)
+            parts.append(end)
+            yield b"".join(parts) if size <= longest else None
+            parts, size = [], 0
+        size += len(rest)
+        if size <= longest:
+            parts.append(rest)
+        else:
+            parts.clear()
+    if size:
+        yield b"".join(parts) if size <= longest else None
+
+
+def _read_lines(file: InputFile, names: Names) -> Iterator[Row]:
+    columns: Columns | None = None
+    early: list[tuple[str, Any]] = []  # lines before the first object, which tells the columns
+    with open_binary(file.path) as stream:
+        for number, line in enumerate(split_lines(stream), start=1):
+            if line is not None and not line.strip():
+                continue
+            origin = f"{file.name}:{number}"
+            record = parse_line(line)
+            if columns is None and isinstance(record, dict):
+                columns = _columns_of_record(record, names, file.name)
+                for earlier in early:
+                    yield _row_of_line(earlier[1], columns, earlier[0])
+                early.clear()
+            if columns is None and not isinstance(record, str):
+                early.append((origin, record))
+                continue
+            yield _row_of_line(record, columns, origin)
+    for origin, record in early:
+        yield _row_of_line(record, columns, origin)
+
+
+def parse_line(line: bytes | None) -> Any:
+    """The value of a line of JSON, or the CorpusError that says what is wrong with it."""
+    if line is None:
+        return CorpusError(f"no JSON: a line of more than {LONGEST_LINE:,} bytes")
+    try:
+        return json.loads(line)
+    except UnicodeDecodeError as error:
+        return CorpusError(f"no JSON: not UTF-8 at byte {error.start}")
+    except RecursionError:
+        return CorpusError("no JSON: nested too deeply")
+    except ValueError as error:
+        return CorpusError(f"no JSON: {error}")
+
+
+def _columns_of_record(record: Mapping[str, Any], names: Names, origin: str) -> Columns:
+    keys = [key for key in record if isinstance(key, str)]
+    return find_columns(keys, text=names.text, id=names.id, url=names.url, origin=origin, sure=False)
+
+
+def _row_of_line(record: Any, columns: Columns | None, origin: str) -> Row:
+    if isinstance(record, CorpusError):
+        return Row("", origin, problem=str(record))
+    if isinstance(record, dict) and columns is not None:
+        return row_of_record(record, columns, origin)
+    if isinstance(record, str) and record:
+        return Row(record, origin)
+    return Row("", origin, problem=f"no page: the line is {type(record).__name__}, expected an object or a string")
+
+
+def _read_csv(file: InputFile, names: Names) -> Iterator[Row]:
+    import io
+
+    # The default of 131,072 characters is shorter than many a page; sys.maxsize overflows a C long on Windows.
+    csv.field_size_limit(2**31 - 1)
+    with open_binary(file.path) as stream:
+        # utf-8-sig: spreadsheets begin a CSV with a byte order mark, which would become part of the first name.
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+        reader = csv.reader(text, delimiter="\t" if file.kind == ".tsv" else ",")
+        header = next(reader, None)
+        if header is None:
+            return
+        columns = find_columns(header, text=names.text, id=names.id, url=names.url, origin=file.name)
+        for cells in reader:
+            if not cells:
+                continue
+            origin = f"{file.name}:{reader.line_num}"
+            if len(cells) != len(header):
+                problem = f"{len(cells)} cells, expected {len(header)}"
+                yield Row("", origin, problem=problem)
+                continue
+            yield row_of_record(dict(zip(header, cells, strict=True)), columns, origin)
+
+
+def _read_parquet(file: InputFile, names: Names) -> Iterator[Row]:
+    opened = _parquet(file.path)
+    columns = find_columns(opened.schema_arrow.names, text=names.text, id=names.id, url=names.url, origin=file.name)
+    number = 0
+    for batch in opened.iter_batches(batch_size=256, columns=_wanted(columns)):
+        for record in batch.to_pylist():
+            number += 1
+            yield row_of_record(record, columns, f"{file.name}:{number}")
+
+
+def _parquet(path: Path) -> Any:
+    pyarrow = require_pyarrow("Parquet files")
+    import pyarrow.parquet as parquet
+
+    try:
+        return parquet.ParquetFile(path)
+    except (OSError, pyarrow.ArrowInvalid) as error:
+        raise CorpusError(f"cannot read {path}: {error}") from error
+
+
+def require_pyarrow(purpose: str) -> Any:
+    """The pyarrow module.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise MissingExtraError(f"{purpose} need pyarrow: pip install 'newsnlp[corpus]'") from error
+    return pyarrow
+
+
+def _wanted(columns: Columns) -> list[str]:
+    return [c for c in (columns.text, columns.id, columns.url, columns.media_type) if c is not None]
+
+
+# Tables in memory, and iterables
+
+
+def _column_names(inputs: Any) -> list[str] | None:
+    """The columns of a DataFrame of pandas or polars, a pyarrow Table or a datasets.Dataset; None for anything else."""
+    names = getattr(inputs, "column_names", None)  # pyarrow, datasets
+    if names is None and hasattr(inputs, "columns") and hasattr(inputs, "shape"):
+        names = inputs.columns  # pandas, polars
+    return None if names is None or isinstance(names, (str, Mapping)) else [str(name) for name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table in memory; its own row numbers, from 1, are their origins."""
+
+    table: Any
+    columns: Columns
+
+    def count(self) -> int | None:
+        return len(self.table)
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, record in enumerate(self._records(), start=1):
+            yield row_of_record(record, self.columns, f"row:{number}")
+
+    def _records(self) -> Iterator[Mapping[str, Any]]:
+        wanted = _wanted(self.columns)
+        if hasattr(self.table, "iter_rows"):  # polars
+            yield from self.table.select(wanted).iter_rows(named=True)
+        elif hasattr(self.table, "to_batches"):  # pyarrow
+            for batch in self.table.select(wanted).to_batches(max_chunksize=256):
+                yield from batch.to_pylist()
+        elif hasattr(self.table, "itertuples"):  # pandas
+            for values in self.table[wanted].itertuples(index=False, name=None):
+                yield dict(zip(wanted, values, strict=True))
+        else:  # datasets
+            yield from self.table
+
+
+@dataclass(frozen=True, slots=True)
+class Iterated:
+    """The rows of an iterable of pages or mappings."""
+
+    pages: Iterable[Any]
+    names: Names
+
+    def count(self) -> int | None:
+        return len(self.pages) if isinstance(self.pages, Sized) else None
+
+    def __iter__(self) -> Iterator[Row]:
+        columns: Columns | None = None
+        for number, item in enumerate(self.pages, start=1):
+            origin = f"row:{number}"
+            if isinstance(item, Mapping):
+                columns = columns or _columns_of_record(item, self.names, origin)
+                yield row_of_record(item, columns, origin)
+            else:
+                yield row_of_page(item, origin)
+
+
+def row_of_page(item: Any, origin: str) -> Row:
+    """A Row of a page in memory, or of a path to one."""
+    try:
+        page = Page.of(item)
+    except PageError as error:
+        return Row("", origin, problem=str(error))
+    if not page.raw:
+        return Row("", origin, id=page.id, url=page.url, problem="no page: it is empty")
+    return Row(page.raw, origin, id=page.id, url=page.url, media_type=page.media_type)
