@@ -134,6 +134,7 @@ def fit(features: Floats, labels: np.ndarray, settings: dict[str, Any]) -> HistG
         max_iter=settings["iterations"],
         learning_rate=settings["learning_rate"],
         max_leaf_nodes=settings["leaves"],
+        max_depth=settings["depth"],
         min_samples_leaf=settings["least_in_leaf"],
         l2_regularization=settings["l2"],
         early_stopping=False,
@@ -148,12 +149,15 @@ def flatten(model: HistGradientBoostingClassifier) -> tuple[dict[str, np.ndarray
     nodes = np.concatenate(trees)
     base = np.concatenate([np.full(len(t), o) for t, o in zip(trees, offsets)])
     leaf = nodes["is_leaf"].astype(bool)
+    own = np.arange(len(nodes))
+    children = np.stack([np.where(leaf, own, nodes[side] + base) for side in ("left", "right")], axis=1)
     arrays = {
-        "feature": np.where(leaf, -1, nodes["feature_idx"]).astype(np.int16),
-        # Rounded towards the next float32 above, so that "at most" still holds for values on the border.
-        "threshold": np.nextafter(nodes["num_threshold"].astype(np.float32), np.float32(np.inf)),
-        "left": np.where(leaf, 0, nodes["left"] + base).astype(np.int32),
-        "right": np.where(leaf, 0, nodes["right"] + base).astype(np.int32),
+        "feature": np.where(leaf, 0, nodes["feature_idx"]).astype(np.int16),
+        # Rounded to the float32 above, so that "at most" still holds for values on the border.
+        "threshold": np.where(
+            leaf, np.float32(np.inf), np.nextafter(nodes["num_threshold"].astype(np.float32), np.float32(np.inf))
+        ),
+        "children": children.astype(np.int32),
         "value": np.where(leaf, nodes["value"], 0.0).astype(np.float32),
         "roots": offsets[:-1].astype(np.int32),
     }

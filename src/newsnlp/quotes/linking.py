@@ -37,7 +37,7 @@ FEATURES = (
 )  # fmt: skip
 
 # A pair is weighed only if no more than this lies between: quotes of many paragraphs are joined by their marks.
-_MOST_NEIGHBOURS = {"source": 6, "content": 8}  # on each side of the cue
+_MOST_NEIGHBOURS = {"source": 4, "content": 5}  # on each side of the cue
 _MOST_CHARACTERS = {"source": 900, "content": 1600}
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SENTENCE_END = re.compile("[.!?…]+[”\"’')\\]]*\\s+(?=[“\"‘'(\\[]?[A-Z0-9])|\n+")
@@ -77,7 +77,7 @@ class Layout:
             name: _positions(re.compile(pattern), text)
             for name, pattern in (
                 ("commas", ","), ("colons", ":"), ("stops", r"\."), ("marks", "[“”\"«»]"), ("that", r"\bthat\b"),
-                ("who", r"\bwho\b"), ("conjunctions", r"\b(?:and|but)\b"), ("solid", r"[^\s,]"), ("visible", r"\S"),
+                ("who", r"\bwho\b"), ("conjunctions", r"\b(?:and|but)\b"),
             )
         }  # fmt: skip
         # Spans of one part, by start and by end, for counting those between two positions.
@@ -167,16 +167,16 @@ class Layout:
             part: np.maximum(np.searchsorted(ends, high, side="right") - np.searchsorted(starts, low), 0)
             for part, (starts, ends) in self._parts.items()
         }
+        commas = self._between("commas", low, high)
         columns = (
             before, tokens, np.minimum(tokens, 5), sign * (k["sentence"][c] - k["sentence"][x]), from_end, paragraphs,
             between["source"], between["cue"], between["content"],
             k["starts_in_marks"][x], k["ends_in_marks"][x], k["starts_in_marks"][c],
-            self._between("commas", low, high), self._between("colons", low, high), self._between("stops", low, high),
+            commas, self._between("colons", low, high), self._between("stops", low, high),
             self._between("marks", low, high), k["words"][x], k["speech"][c], k["according"][c],
             self._between("that", low, high) > 0, k["words"][c], k["comma"][x],
             self._between("who", low, high) > 0, k["upper"][x],
-            (self._between("solid", low, high) == 0) & (self._between("commas", low, high) == 1),
-            self._between("visible", low, high) == 0, k["participle"][c],
+            (tokens == 1) & (commas == 1), tokens == 0, k["participle"][c],
             self._between("conjunctions", low, high) > 0, k["opens_sentence"][x], k["opens_paragraph"][c],
             k["colon"][c], k["opens_paragraph"][x], k["thought"][c],
         )  # fmt: skip
@@ -191,30 +191,30 @@ def _positions(pattern: re.Pattern[str], text: str) -> Ints:
 class Trees:
     """A sum of decision trees under a logistic link, as flat arrays over all nodes.
 
-    feature: -1 in a leaf, else the column compared. threshold: go left where the value is at most this. left, right:
-    numbers of nodes. value: what a leaf adds, in log-odds. roots: the first node of each tree. depth: of the deepest.
+    feature: the column compared. threshold: at most this goes to the first child, more to the second; infinite in a
+    leaf. children: shape (nodes, 2), numbers of nodes; a leaf is its own child. value: what a leaf adds, in log-odds.
+    roots: the first node of each tree. depth: of the deepest.
     """
 
-    feature: npt.NDArray[np.int16]
+    feature: Ints
     threshold: Floats
-    left: npt.NDArray[np.int32]
-    right: npt.NDArray[np.int32]
+    children: Ints
     value: Floats
-    roots: npt.NDArray[np.int32]
+    roots: Ints
     baseline: float
     depth: int
 
     def probabilities(self, features: Floats) -> npt.NDArray[np.float64]:
         """For each row of `features`, shape (n, len(FEATURES)): the probability in [0, 1], shape (n,)."""
-        if not len(features):
-            return np.zeros(0)
-        rows = np.arange(len(features))[:, None]
-        node = np.broadcast_to(self.roots, (len(features), len(self.roots)))
+        rows, width = features.shape
+        flat = np.ascontiguousarray(features).ravel()
+        first = (np.arange(rows) * width)[:, None]
+        children = self.children.ravel()
+        node = np.repeat(self.roots[None, :], rows, axis=0)
         for _ in range(self.depth):
-            column = self.feature[node]
-            goes_left = features[rows, np.maximum(column, 0)] <= self.threshold[node]
-            node = np.where(column < 0, node, np.where(goes_left, self.left[node], self.right[node]))
-        raw = self.baseline + self.value[node].sum(axis=1, dtype=np.float64)
+            more = flat.take(first + self.feature.take(node)) > self.threshold.take(node)
+            node = children.take(2 * node + more)
+        raw = self.baseline + self.value.take(node).sum(axis=1, dtype=np.float64)
         return np.asarray(1.0 / (1.0 + np.exp(-raw)))
 
 
@@ -245,11 +245,11 @@ class Linker:
 
 
 def _read_trees(arrays: object, part: str, about: dict[str, float]) -> Trees:
-    names = ("feature", "threshold", "left", "right", "value", "roots")
-    feature, threshold, left, right, value, roots = (arrays[f"{part}_{n}"] for n in names)  # type: ignore[index]
+    names = ("feature", "threshold", "children", "value", "roots")
+    feature, threshold, children, value, roots = (arrays[f"{part}_{n}"] for n in names)  # type: ignore[index]
     return Trees(
-        feature, threshold.astype(np.float32), left.astype(np.int32), right.astype(np.int32),
-        value.astype(np.float32), roots.astype(np.int32), float(about["baseline"]), int(about["depth"]),
+        feature.astype(np.int64), threshold.astype(np.float32), children.astype(np.int64), value.astype(np.float32),
+        roots.astype(np.int64), float(about["baseline"]), int(about["depth"]),
     )  # fmt: skip
 
 

@@ -1,0 +1,136 @@
+"""What the text says that somebody is: "Prime Minister Anna Lindqvist", "Karl Berg, the opposition leader, ..."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsnlp.annotations import Span
+
+ROLES = frozenset(
+    """
+    accountant activist actor actress adviser advisor advocate agent aide ally ambassador analyst anchor apprentice
+    archbishop archaeologist architect artist assemblyman assemblywoman assistant astronaut astronomer athlete attorney
+    aunt author baker banker barrister biologist bishop boss boy brother builder businessman businesswoman candidate
+    captain cardinal carpenter ceo chair chairman chairwoman chairperson chancellor chef chemist chief child cleric
+    climatologist coach columnist comedian commander commentator commissioner composer congressman congresswoman consul
+    consultant contractor coordinator coroner correspondent councillor councilman councilwoman councilor counsel
+    counsellor critic curator dancer daughter dean defendant defender delegate democrat deputy designer detective
+    developer diplomat director doctor donor driver economist editor educator emperor employee engineer entrepreneur
+    envoy epidemiologist executive expert farmer father fighter filmmaker financier firefighter fisherman footballer
+    founder friend general geologist girl girlfriend boyfriend goalkeeper governor grandfather grandmother guard guest
+    guitarist head historian host husband incumbent inspector investigator investor joiner journalist judge justice
+    king labourer landlord lawmaker lawyer leader lecturer legislator librarian lieutenant linguist magistrate man manager
+    marshal mayor mechanic mediator meteorologist minister mogul monarch mother mp musician nephew neighbour neighbor
+    niece nominee novelist nurse officer official ombudsman operator opponent organiser organizer owner painter
+    paramedic parent partner pastor patient philosopher photographer physician physicist pianist pilot plaintiff player
+    playwright poet politician pollster pope premier president priest prime-minister prince princess principal producer
+    professor programmer prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper rebel receptionist
+    rector referee reporter representative republican researcher resident reverend rival runner salesman scholar
+    scientist seaman secretary senator sergeant sheriff shepherd shopkeeper singer sister soldier sociologist solicitor
+    son speaker spokesman spokesperson spokeswoman star statistician strategist student supervisor surgeon survivor
+    suspect swimmer taoiseach teacher teenager tenant therapist trader trainer treasurer tycoon uncle vet veteran
+    vicar vice-president victim volunteer waiter waitress whistleblower widow widower wife winner witness woman worker
+    writer youth billionaire millionaire
+    """.split()
+)
+# A role that stands for another: "the head of state" for a president is left alone, "the premier" is not.
+SYNONYMS = {
+    "advisor": "adviser", "premier": "prime minister", "attorney": "lawyer", "solicitor": "lawyer",
+    "barrister": "lawyer", "counsel": "lawyer", "ceo": "chief executive", "vet": "veterinarian", "boss": "chief",
+    "congressman": "representative", "congresswoman": "representative", "rep": "representative", "sen": "senator",
+    "gov": "governor", "gen": "general", "prof": "professor", "col": "colonel", "sgt": "sergeant", "pm": "prime minister",
+    "lawmaker": "legislator", "doc": "doctor", "dr": "doctor", "chairwoman": "chair", "chairman": "chair",
+    "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "mp": "legislator",
+    "journalist": "reporter", "correspondent": "reporter",
+}  # fmt: skip
+GENDERED_NOUNS = {
+    "actress": "f", "aunt": "f", "boy": "m", "brother": "m", "businessman": "m", "businesswoman": "f", "chairman": "m",
+    "chairwoman": "f", "congressman": "m", "congresswoman": "f", "councilman": "m", "councilwoman": "f",
+    "daughter": "f", "father": "m", "girl": "f", "girlfriend": "f", "boyfriend": "m", "grandfather": "m",
+    "grandmother": "f", "husband": "m", "king": "m", "man": "m", "mother": "f", "nephew": "m", "niece": "f",
+    "prince": "m", "princess": "f", "queen": "f", "salesman": "m", "sister": "f", "son": "m", "spokesman": "m",
+    "spokeswoman": "f", "uncle": "m", "waitress": "f", "widow": "f", "widower": "m", "wife": "f", "woman": "f",
+    "fisherman": "m", "seaman": "m",
+}  # fmt: skip
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")
+_BEFORE = re.compile(r"[^\n,;:.!?“”\"()]*$")
+_APPOSITION = re.compile(
+    r"(?:,|\s\()\s*(?:\d{1,3}\s*,\s*|aged \d+\s*,\s*)?((?:the|an?|his|her|their|its|one of|who (?:is|was|serves as|runs|"
+    r"leads|heads)|[^\W\d_])[^\n;:!?“”\"]{2,110}?)(?:[,)]|\.(?:\s|$)|$)",
+)
+_COPULA = re.compile(
+    r"(?:,\s*\d{1,3}\s*,)?\s+(?:is|was|became|remains|serves as|served as|works as)\s+((?:the|an?|his|her|its|their|acting|"
+    r"now)?\s*[^\n,;:.!?“”\"]{2,90})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that a place in the text gives somebody. head: "minister"; words: all of the phrase, lower case."""
+
+    position: int
+    owner: int
+    head: str
+    words: frozenset[str]
+
+
+def head_role(phrase: str) -> tuple[str, frozenset[str]] | None:
+    """The head of a noun phrase that names a role, and all its words; None where it names none.
+
+    >>> head_role("the former prime minister of Sweden")
+    ('minister', frozenset({...}))
+    """
+    words = [w.strip(".").lower() for w in _WORD.findall(phrase)]
+    core = []
+    for word in words:
+        if core and word in {"of", "for", "at", "in", "from", "to", "with", "who", "on", "and", "under", "that"}:
+            break
+        core.append(word)
+    for word in reversed(core):
+        if is_role(word):
+            extended: set[str] = set()
+            for w in words:
+                extended.update((w, *SYNONYMS.get(w, w).split()))
+            return SYNONYMS.get(word, word).split()[-1], frozenset(extended)
+    return None
+
+
+def is_role(word: str) -> bool:
+    """Whether a lower-case word names what somebody is or does."""
+    return (
+        word in ROLES
+        or word in SYNONYMS
+        or (len(word) > 6 and word.endswith(("ologist", "ographer", "woman", "person", "ician", "keeper", "holder")))
+    )
+
+
+def roles_at(text: str, mention: Span, owner: int) -> list[Role]:
+    """The roles that the words round a mention give its owner: before it, in apposition after it, and by "is the"."""
+    found: list[Role] = []
+    before = _BEFORE.search(text[max(0, mention.start - 80) : mention.start])
+    if before is not None:
+        phrase = before.group()
+        words = _WORD.findall(phrase)[-6:]
+        # Only a run of words that may all belong to the title: capitals, or a role with its adjectives.
+        run: list[str] = []
+        for word in reversed(words):
+            plain = word.strip(".").lower()
+            if not (word[:1].isupper() or is_role(plain) or (run and plain.isalpha() and len(plain) > 3)):
+                break
+            run.insert(0, word)
+        if run and is_role(run[-1].strip(".").lower()):
+            _add(found, mention.start, owner, " ".join(run))
+    after = text[mention.end : mention.end + 160]
+    for pattern in (_APPOSITION, _COPULA):
+        match = pattern.match(after)
+        if match:
+            _add(found, mention.start, owner, match.group(1))
+    return found
+
+
+def _add(found: list[Role], position: int, owner: int, phrase: str) -> None:
+    role = head_role(phrase)
+    if role is not None:
+        found.append(Role(position, owner, *role))

@@ -1,0 +1,599 @@
+"""Who the words of a source mean: a name, a role, a pronoun or an organisation to an entity of the article."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsnlp.annotations import Entity, Span
+from newsnlp.quotes.assemble import Attribution
+from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
+from newsnlp.quotes.marks import Marks
+from newsnlp.quotes.roles import Role, head_role, roles_at
+
+# Why there is no speaker.
+NO_SOURCE = "no source"
+PLURAL = "plural source"
+UNNAMED = "unnamed source"
+UNKNOWN_NAME = "source is not among the entities"
+PRONOUN = "pronoun without a clear antecedent"
+FIRST_PERSON = "first person"
+DOCUMENT = "document without a known author"
+
+_MALE_PRONOUNS = frozenset({"he", "him", "his", "himself"})
+_FEMALE_PRONOUNS = frozenset({"she", "her", "hers", "herself"})
+_PLURAL_PRONOUNS = frozenset(
+    "they them their theirs themselves we us our ours ourselves both many some most few others these those all several"
+    " neither everyone everybody nobody no-one none people".split()
+)
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
+_IMPERSONAL = frozenset({"it", "its", "itself"})
+_PREPOSITIONS = frozenset(
+    """
+    about against among around as at before behind below between by despite during for from in including inside into like
+    near of off on onto out outside over since than through to toward towards under until upon via with within without
+    """.split()
+)
+_DOCUMENTS = frozenset(
+    """
+    account analysis article assessment bill book column complaint data decree document documents editorial email emails
+    estimate estimates figures filing findings forecast indictment law lawsuit letter manifesto memo notice paper
+    petition poll post ruling rule report research review release script speech statement story study survey testimony
+    text transcript tweet video website
+    """.split()
+)
+# What an organisation may be called again, and which entities that may mean.
+_ORGANISATION_NOUNS = frozenset(
+    """
+    academy agency airline alliance association authority bank board broadcaster brand bureau business campaign
+    carmaker centre center charity chain church clinic club college commission committee company congress consortium
+    corporation council court department firm force foundation fund government group hospital institute institution
+    junta league manufacturer ministry museum network newspaper ngo office organisation organization outlet paper
+    parliament party police producer publication publisher regulator retailer school senate site society station
+    supplier team thinktank think-tank tribunal union university utility watchdog charity movement coalition outfit
+    """.split()
+)
+_PLURAL_WORDS = frozenset(
+    "people men women children police critics others officials sources media politicians lawmakers clergy staff".split()
+)
+_QUANTITIES = frozenset(
+    """
+    two three four five six seven eight nine ten dozens hundreds thousands several many some most few both all other
+    various numerous
+    """.split()
+)
+_WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
+_CLAUSE = re.compile(r",?\s+(?:who|whom|whose|which|that)\b")
+_POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
+_MOST_MENTIONS_BACK = 60
+_MOST_PARAGRAPHS_BACK = 5
+_CAPTION_WORDS = 14
+_REPEATED_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What speaks for a person as the antecedent of a pronoun; log-odds by intent, found on development articles."""
+
+    recency: float = 1.0
+    recency_fall: float = 0.35
+    subject: float = 0.9
+    subject_fall: float = 0.3
+    same_paragraph: float = 0.5
+    in_marks: float = -0.6
+    unknown_gender: float = -0.5
+    modifier: float = -0.4
+    frequency: float = 0.18
+    speaker: float = 1.1
+    speaker_rank: float = 0.75
+    speaker_fall: float = 0.45
+    in_own_words: float = -0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """speaker: id of an entity, or None with a reason; how: "name" | "role" | "pronoun" | "organisation" | ..."""
+
+    speaker: str | None
+    reason: str | None = None
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named mention and the number of its entity."""
+
+    start: int
+    end: int
+    owner: int
+
+
+@dataclass
+class Discourse:
+    """What is known of the entities of a text, and who has spoken so far."""
+
+    text: str
+    marks: Marks
+    entities: Sequence[Entity]
+    sentence_starts: Sequence[int]
+    authors: Sequence[str] = ()
+    weights: Weights = Weights()
+    named: list[Named] = field(init=False)
+    gender: dict[int, Gender] = field(init=False)
+    roles: dict[str, list[Role]] = field(init=False)
+    spoken: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, person)
+    documents: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)  # noun -> (position, entity)
+
+    def __post_init__(self) -> None:
+        self.named = sorted(
+            (
+                Named(m.span.start, m.span.end, i)
+                for i, e in enumerate(self.entities)
+                for m in e.mentions
+                if m.form == "name"
+            ),
+            key=lambda n: (n.start, -n.end, n.owner),
+        )
+        self._starts = [n.start for n in self.named]
+        self._people = [n for n in self.named if self.entities[n.owner].kind == "person"]
+        self._people_starts = [n.start for n in self._people]
+        self._others = [n for n in self.named if self.entities[n.owner].kind in ("organisation", "party")]
+        self._other_starts = [n.start for n in self._others]
+        self._frequency = Counter(n.owner for n in self.named)
+        self._by_last_name: dict[str, list[int]] = defaultdict(list)
+        self._by_alias: dict[str, list[int]] = defaultdict(list)
+        for i, e in enumerate(self.entities):
+            for form in dict.fromkeys((e.name, *e.aliases)):
+                folded = form.casefold()
+                if i not in self._by_alias[folded]:
+                    self._by_alias[folded].append(i)
+            words = _WORD.findall(e.name)
+            if e.kind == "person" and words:
+                self._by_last_name[words[-1].casefold()].append(i)
+        self.gender = self._weigh_gender()
+        self.roles = defaultdict(list)
+        for n in self._people:
+            for role in roles_at(self.text, Span(n.start, n.end), n.owner):
+                self.roles[role.head].append(role)
+
+    def sentence_at(self, position: int) -> int:
+        return max(0, bisect_right(self.sentence_starts, position) - 1)
+
+    def _sentence_start(self, position: int) -> int:
+        i = bisect_right(self.sentence_starts, position) - 1
+        return self.sentence_starts[i] if i >= 0 else 0
+
+    def mentions_in(self, start: int, end: int) -> list[Named]:
+        """The named mentions that lie in [start, end), longest first where several begin together."""
+        low = bisect_left(self._starts, start)
+        return [n for n in self.named[low : bisect_left(self._starts, end)] if n.end <= end + 2]
+
+    # --- gender -------------------------------------------------------------------------------------------------------
+
+    def _weigh_gender(self) -> dict[int, Gender]:
+        """The gender of people where honorifics, given names, role nouns and pronouns agree enough to tell."""
+        votes: dict[int, Counter[str]] = defaultdict(Counter)
+        for i, e in enumerate(self.entities):
+            if e.kind != "person":
+                continue
+            for form in (e.name, *e.aliases):
+                words = [w.strip(".").lower() for w in form.split()]
+                if words and words[0] in HONORIFICS:
+                    votes[i][HONORIFICS[words[0]]] += 6
+            given = [w for w in e.name.split() if w.strip(".").lower() not in HONORIFICS]
+            gender = gender_of_given_name(given[0]) if len(given) > 1 else None
+            if gender is not None:
+                votes[i][gender] += 5
+        for n in self._people:
+            before = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, n.start - 24) : n.start])
+            if before is not None and before.group(1).lower() in HONORIFICS:
+                votes[n.owner][HONORIFICS[before.group(1).lower()]] += 6
+        for n, word in self._lone_pronouns():
+            votes[n][word] += 1
+        found: dict[int, Gender] = {}
+        for i, count in votes.items():
+            m, f = count["m"], count["f"]
+            if m > 1.5 * f:
+                found[i] = "m"
+            elif f > 1.5 * m:
+                found[i] = "f"
+        return found
+
+    def _lone_pronouns(self) -> list[tuple[int, Gender]]:
+        """The gender of pronouns that follow the only person of their sentence, or open the sentence after it."""
+        found: list[tuple[int, Gender]] = []
+        by_sentence: dict[int, set[int]] = defaultdict(set)
+        last_of: dict[int, Named] = {}
+        for n in self._people:
+            s = self.sentence_at(n.start)
+            by_sentence[s].add(n.owner)
+            last_of.setdefault(s, n)
+        for match in _PRONOUN.finditer(self.text):
+            word = match.group().lower()
+            gender: Gender = "m" if word in _MALE_PRONOUNS else "f"
+            s = self.sentence_at(match.start())
+            if self.marks.inside[match.start()]:
+                continue
+            here = by_sentence.get(s, set())
+            if len(here) == 1 and last_of[s].end <= match.start():
+                found.append((last_of[s].owner, gender))
+            elif not here and len(by_sentence.get(s - 1, ())) == 1 and match.start() - self._sentence_start(
+                match.start()
+            ) < 3:
+                found.append((last_of[s - 1].owner, gender))
+        return found
+
+    # --- sources ------------------------------------------------------------------------------------------------------
+
+    def resolve(self, a: Attribution) -> Resolution:
+        """The speaker of one attribution that has a source; attributions must come in order of the text."""
+        assert a.source is not None
+        source = a.source
+        words = source.of(self.text)
+        plain = re.sub(r"[^\w\s'’-]", " ", words).strip().lower()
+        if plain in _MALE_PRONOUNS or plain in _FEMALE_PRONOUNS:
+            person = self._antecedent(source.start, "m" if plain in _MALE_PRONOUNS else "f", a)
+            return self._of(person, "pronoun", PRONOUN)
+        if plain in _FIRST_PERSON:
+            return self._first_person(source)
+        if plain in _RELATIVES:
+            return self._relative(source)
+        if plain in _IMPERSONAL:
+            return self._of(self._organisation_before(source.start, None), "pronoun", PRONOUN)
+        if plain in _PLURAL_PRONOUNS:
+            return Resolution(None, PLURAL, "pronoun")
+        return self._noun_phrase(source)
+
+    def _of(self, owner: int | None, how: str, reason: str) -> Resolution:
+        return Resolution(None, reason, how) if owner is None else Resolution(self.entities[owner].id, None, how)
+
+    def _noun_phrase(self, source: Span) -> Resolution:
+        words = source.of(self.text)
+        heads, author = self._heads(source)
+        people = [h for h in heads if self.entities[h.owner].kind == "person"]
+        chosen = people or heads[:1]
+        owners = list(dict.fromkeys(h.owner for h in chosen))
+        if len(owners) > 1 and self._coordinated(chosen):
+            return Resolution(None, PLURAL, "name")
+        if chosen and self._and_others(source, chosen[0]):
+            return Resolution(None, PLURAL, "name")
+        if chosen:
+            owner = self._by_honorific(chosen[0])
+            kind = self.entities[owner].kind
+            return self._of(owner, "name" if kind == "person" else "organisation", UNKNOWN_NAME)
+        core = _CLAUSE.split(words, maxsplit=1)[0]
+        named = self._by_words(core)
+        if named is not None:
+            return self._of(named, "name", UNKNOWN_NAME)
+        phrase = [w.lower() for w in _WORD.findall(core.split(",")[0])]
+        noun = head_noun(phrase)
+        if noun in _DOCUMENTS:
+            if author is not None:
+                self.documents[noun] = (source.start, author)
+                return self._of(author, "document", DOCUMENT)
+            known = self.documents.get(noun)
+            return self._of(known[1] if known else None, "document", DOCUMENT)
+        if is_plural(phrase):
+            return Resolution(None, PLURAL, "nominal")
+        definite = bool(phrase) and phrase[0] in ("the", "this", "that", "its", "his", "her", "their", "our", "my")
+        role = head_role(core.split(",")[0])
+        if role is not None and definite and not (phrase[0] == "the" and _has_complement(core)):
+            holder = self._role_holder(role[0], role[1], phrase[0], source.start)
+            if holder is not None:
+                return self._of(holder, "role", UNNAMED)
+        if role is not None and phrase and phrase[0] == "the" and _has_complement(core):
+            holder = self._role_holder(role[0], role[1], "the", source.start, strict=True)
+            return self._of(holder, "role", UNNAMED)
+        if noun in _ORGANISATION_NOUNS and definite:
+            return self._of(self._organisation_before(source.start, noun), "organisation", UNNAMED)
+        unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
+        return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
+
+    def _heads(self, source: Span) -> tuple[list[Named], int | None]:
+        """The named mentions that head the source, in order; and who a document in it is by or from.
+
+        A name that owns ("Trump's lawyer"), stands before another noun ("CNN anchor"), or follows a preposition ("a
+        spokesman for Apple") heads nothing; one in apposition does, if it is a person's ("the mayor, Ann Lee").
+        """
+        text = self.text
+        whole = source.of(text)
+        clause = _CLAUSE.search(whole)
+        end = source.start + clause.start() if clause is not None and clause.start() > 0 else source.end
+        heads: list[Named] = []
+        author: int | None = None
+        first_word = head_noun([w.lower() for w in _WORD.findall(whole.split(",")[0])])
+        for n in self.mentions_in(source.start, source.end):
+            if n.start >= end:
+                break
+            before = text[source.start : n.start]
+            after = text[n.end : source.end]
+            owns = bool(re.match(r"['’]s?(?!\w)", after)) and bool(after[1:].strip(" ,s"))
+            if not owns and re.search(r"['’]s?$", text[n.start : n.end]) and re.match(r"\s+\w", after):
+                owns = True
+            previous = _WORD.findall(before.lower())[-1:] or [""]
+            preposition = next((w for w in reversed(_WORD.findall(before.lower())) if w in _PREPOSITIONS), None)
+            governed = preposition is not None and "," not in before[before.lower().rfind(preposition) :]
+            if first_word in _DOCUMENTS and author is None and (owns or governed or not before.strip(" ,").split(" ")[1:]):
+                author = n.owner
+            if owns or governed or previous[0] in _PREPOSITIONS:
+                continue
+            following = re.match(r"\s+([^\W\d_][\w’'-]*)", after)
+            if following and self._is_noun_after(following.group(1)):
+                continue
+            if "," in before and self.entities[n.owner].kind != "person":
+                continue
+            heads.append(n)
+        return heads, author
+
+    @staticmethod
+    def _is_noun_after(word: str) -> bool:
+        """Whether the word after a name makes the name a modifier: "CNN anchor", "Clinton aides"."""
+        lowered = word.lower()
+        return lowered not in _PREPOSITIONS and lowered not in {
+            "and", "or", "who", "himself", "herself", "itself", "also", "then", "later", "now", "jr", "sr", "ii", "iii",
+            "speaking", "writing", "citing", "himself,", "but", "too", "alone", "the", "a", "an", "i",
+        }  # fmt: skip
+
+    def _coordinated(self, heads: Sequence[Named]) -> bool:
+        """Whether names that head a source stand side by side: "Merkel and Macron"."""
+        between = self.text[heads[0].end : heads[1].start]
+        return re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}", between) is not None
+
+    def _and_others(self, source: Span, head: Named) -> bool:
+        """Whether somebody unnamed speaks with the name that heads the source: "Obama and his aides"."""
+        rest = self.text[head.end : source.end]
+        return re.match(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b", rest) is not None
+
+    def _by_honorific(self, head: Named) -> int:
+        """The owner of a bare surname, or its namesake where the honorific before it says so: "Mr. Obi", "Mrs. Obi"."""
+        words = _WORD.findall(self.text[head.start : head.end])
+        namesakes = self._by_last_name.get(words[-1].casefold(), []) if words else []
+        if len(namesakes) < 2:
+            return head.owner
+        title = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, head.start - 16) : head.start])
+        spoken = title.group(1).lower() if title is not None else words[0].lower()
+        gender = HONORIFICS.get(spoken)
+        if gender is None or self.gender.get(head.owner) in (gender, None):
+            return head.owner
+        return next((i for i in namesakes if self.gender.get(i) == gender), head.owner)
+
+    def _by_words(self, core: str) -> int | None:
+        """The entity whose name or last name the words end with, where no mention was tagged: "PENCE", "Ms. Obi"."""
+        words = _WORD.findall(re.sub(r"['’]s?$", "", core.split(",")[0].strip()))
+        capitals = []
+        for word in reversed(words):
+            if not word[:1].isupper():
+                break
+            capitals.insert(0, word)
+        for size in range(len(capitals), 0, -1):
+            tail = " ".join(capitals[-size:]).casefold()
+            found = self._by_alias.get(tail) or (self._by_last_name.get(tail) if size == 1 else None)
+            if found:
+                return max(found, key=lambda i: (self._frequency[i], -i))
+        return None
+
+    def _first_person(self, source: Span) -> Resolution:
+        quotation = self.marks.quotation_at(source.start)
+        if quotation is None:
+            for i, e in enumerate(self.entities):
+                if e.kind == "person" and any(e.name.casefold() == author.casefold() for author in self.authors):
+                    return self._of(i, "first person", FIRST_PERSON)
+            return Resolution(None, FIRST_PERSON, "first person")
+        recent = [owner for position, owner in self.spoken if abs(position - source.start) < 2000]
+        return self._of(recent[-1] if recent else None, "first person", FIRST_PERSON)
+
+    def _relative(self, source: Span) -> Resolution:
+        """ "Kim, who said": the name right before, unless what it stands in is plural."""
+        i = bisect_left(self._starts, source.start) - 1
+        if i >= 0 and source.start - self.named[i].end < 60:
+            between = self.text[self.named[i].end : source.start]
+            if "." not in between and "\n" not in between:
+                return self._of(self.named[i].owner, "relative", PRONOUN)
+        return Resolution(None, UNNAMED, "relative")
+
+    def _role_holder(
+        self, head: str, words: frozenset[str], determiner: str, position: int, *, strict: bool = False
+    ) -> int | None:
+        """Who was last said to have the role before `position`; who first is after it, where nobody was."""
+        candidates = self.roles.get(head, [])
+        wanted = {w for w in words if w not in ("the", "this", "that", "former", "of", "s") and len(w) > 1}
+        fitting = [r for r in candidates if wanted <= r.words]
+        if not fitting and not strict:
+            # "the party leader" of an opposition leader: what more is said must not speak of another one.
+            fitting = [r for r in candidates if head in r.words and not (wanted - {head} - _PARTY_WORDS - r.words)]
+        if not fitting and not strict and determiner in ("the", "this", "that") and len(wanted) == 1:
+            fitting = candidates
+        if determiner in ("his", "her", "their", "its", "my", "our"):
+            fitting = [r for r in fitting if position - r.position < 1500]
+        before = [r for r in fitting if r.position < position]
+        if before:
+            return before[-1].owner
+        after = [r for r in fitting if 0 <= r.position - position < 600]
+        return after[0].owner if after else None
+
+    def _organisation_before(self, position: int, noun: str | None) -> int | None:
+        """The organisation that "the ministry", "the party" or "it" means: one of that word in its name, else a likely one."""
+        low = bisect_left(self._other_starts, position)
+        back = [n for n in self._others[max(0, low - 30) : low]][::-1]
+        if noun is not None:
+            for n in back:
+                name = self.entities[n.owner]
+                if any(noun in form.lower() for form in (name.name, *name.aliases)):
+                    return n.owner
+            if noun in ("government", "police", "campaign", "office", "council", "parliament", "senate", "congress", "court"):
+                return None
+            if noun in ("party", "movement", "coalition"):
+                back = [n for n in back if self.entities[n.owner].kind == "party"]
+                return back[0].owner if back else None
+            back = [n for n in back if self.entities[n.owner].kind == "organisation"]
+        here = self.sentence_at(position)
+        near = [n for n in back if here - self.sentence_at(n.start) <= (3 if noun else 1)]
+        opening = [n for n in near if n.start - self._sentence_start(n.start) < 12]
+        chosen = opening or (near if noun else [])
+        return chosen[0].owner if chosen else None
+
+    # --- pronouns -----------------------------------------------------------------------------------------------------
+
+    def _antecedent(self, position: int, gender: Gender, a: Attribution) -> int | None:
+        """The person whom "he" or "she" at `position` most likely means, by the sum of Weights."""
+        w = self.weights
+        sentence = self.sentence_at(position)
+        paragraph = self.marks.paragraph_at(position)
+        scores: dict[int, float] = {}
+        low = bisect_left(self._people_starts, position)
+        for n in self._people[max(0, low - _MOST_MENTIONS_BACK) : low]:
+            known = self.gender.get(n.owner)
+            if known is not None and known != gender:
+                continue
+            paragraphs = paragraph - self.marks.paragraph_at(n.start)
+            if paragraphs > _MOST_PARAGRAPHS_BACK:
+                continue
+            sentences = max(0, sentence - self.sentence_at(n.start))
+            score = w.recency * math.exp(-w.recency_fall * sentences)
+            score += w.subject * self._subjecthood(n) * math.exp(-w.subject_fall * sentences)
+            if self.marks.inside[n.start]:
+                score += w.in_marks
+            if any(s.start <= n.start < s.end for s in a.content) and self.marks.kind(a.content) == "direct":
+                score += w.in_own_words
+            if paragraphs == 0:
+                score += w.same_paragraph
+            if known is None:
+                score += w.unknown_gender
+            if self._is_modifier(n):
+                score += w.modifier
+            scores[n.owner] = max(scores.get(n.owner, -9.0), score)
+        for owner in scores:
+            scores[owner] += w.frequency * math.log1p(self._frequency[owner])
+        for rank, (spoken_at, owner) in enumerate(reversed(self.spoken[-4:])):
+            paragraphs = paragraph - self.marks.paragraph_at(spoken_at)
+            if self.gender.get(owner, gender) != gender or paragraphs > _MOST_PARAGRAPHS_BACK + 1:
+                continue
+            gain = w.speaker * w.speaker_rank**rank * math.exp(-w.speaker_fall * max(0, paragraphs))
+            scores[owner] = scores.get(owner, 0.0) + gain
+        if scores:
+            return max(scores, key=lambda owner: (scores[owner], -owner))
+        ahead = self._people[low : low + 8]
+        fitting = [n for n in ahead if n.start - position < 300 and self.gender.get(n.owner, gender) == gender]
+        if fitting:
+            return fitting[0].owner
+        everyone = [i for i in self._frequency if self.gender.get(i) == gender]
+        return max(everyone, key=lambda i: (self._frequency[i], -i)) if everyone else None
+
+    def _subjecthood(self, n: Named) -> float:
+        """How likely a mention is the subject of its sentence, by its place alone; in [0, 1]."""
+        if self._is_modifier(n):
+            return 0.0
+        before = self.text[self._sentence_start(n.start) : n.start]
+        words = before.count(" ")
+        after = self.text[n.end : n.end + 2]
+        if words <= 3:
+            return 1.0
+        return 0.6 if before.rstrip().endswith((",", " and", " but", "”", '"')) and after[:1] in " ," else 0.2
+
+    def _is_modifier(self, n: Named) -> bool:
+        """Whether a mention owns something, stands before a noun, or follows a preposition."""
+        if _POSSESSIVE.match(self.text, n.end) or self.text[n.start : n.end].endswith(("'s", "’s")):
+            return True
+        before = re.search(r"([^\W\d_]+)\s+$", self.text[max(0, n.start - 16) : n.start])
+        return before is not None and before.group(1).lower() in _PREPOSITIONS
+
+
+_PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
+
+
+def head_noun(phrase: Sequence[str]) -> str:
+    """The noun that a phrase in lower case is about, by place: the last word before a preposition.
+
+    >>> head_noun(["a", "report", "by", "the", "bank"])
+    'report'
+    """
+    last = ""
+    for word in phrase:
+        if last and (word in _PREPOSITIONS or word in ("and", "who", "which", "that")):
+            break
+        last = word
+    return re.sub(r"['’]s?$", "", last)
+
+
+def is_plural(phrase: Sequence[str]) -> bool:
+    """Whether a phrase in lower case speaks of several: a number before it, or a plural at its head."""
+    if not phrase:
+        return False
+    noun = head_noun(phrase)
+    if "and" in phrase and phrase[0] in ("both", "the") and phrase[-1] != noun:
+        return True
+    if noun in _PLURAL_WORDS or any(w in _QUANTITIES for w in phrase[:3]):
+        return True
+    return len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "ics"))
+
+
+def _has_complement(core: str) -> bool:
+    return re.search(r"\b(?:of|for|at|in|from)\b", core) is not None
+
+
+def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) -> list[Resolution]:
+    """The speaker of each attribution, which come in order of the text.
+
+    What has no source of its own goes to who speaks before it, if it repeats their words, or if nothing but a caption
+    stands between.
+    """
+    done: list[Resolution] = []
+    said: dict[str, str] = {}
+    for i, a in enumerate(attributions):
+        if a.source is not None:
+            resolution = discourse.resolve(a)
+        else:
+            resolution = _by_neighbours(discourse, attributions, done, said, i)
+        if resolution.speaker is not None:
+            owner = next(k for k, e in enumerate(discourse.entities) if e.id == resolution.speaker)
+            if discourse.entities[owner].kind == "person":
+                discourse.spoken.append(((a.source or a.content[0]).start, owner))
+            if discourse.marks.inside[a.start]:
+                for key in _openings(discourse, a):
+                    said.setdefault(key, resolution.speaker)
+        done.append(resolution)
+    return done
+
+
+def _openings(discourse: Discourse, a: Attribution) -> list[str]:
+    """The first words of each piece of a content, folded, long enough to be no chance."""
+    keys = []
+    for piece in a.content:
+        words = _WORD.findall(piece.of(discourse.text)[:400].casefold())[:_REPEATED_WORDS]
+        if len(words) == _REPEATED_WORDS:
+            keys.append(" ".join(words))
+    return keys
+
+
+def _by_neighbours(
+    discourse: Discourse, attributions: Sequence[Attribution], done: Sequence[Resolution], said: dict[str, str], i: int
+) -> Resolution:
+    a, marks = attributions[i], discourse.marks
+    if not marks.inside[a.start]:
+        return Resolution(None, NO_SOURCE)
+    for key in _openings(discourse, a):
+        if key in said:
+            return Resolution(said[key], None, "repeated")
+    if a.cue is not None or not i or done[i - 1].speaker is None:
+        return Resolution(None, NO_SOURCE)
+    before = attributions[i - 1]
+    low, high = marks.paragraph_at(before.end - 1), marks.paragraph_at(a.start)
+    between = [p.of(discourse.text) for p in marks.paragraphs[low + 1 : min(high, low + 4)]]
+    if high - low <= 3 and all(_is_caption(p) for p in between) and marks.inside[before.end - 1]:
+        return Resolution(done[i - 1].speaker, None, "continued")
+    return Resolution(None, NO_SOURCE)
+
+
+def _is_caption(paragraph: str) -> bool:
+    """Whether a line is no sentence: blank, or short and without a full stop."""
+    stripped = paragraph.strip()
+    return not stripped or (len(stripped.split()) <= _CAPTION_WORDS and stripped[-1] not in ".!?”\"")
+
+
+__all__ = ["Discourse", "Resolution", "Weights", "head_noun", "is_plural", "resolve_speakers"]

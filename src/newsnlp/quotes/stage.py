@@ -1,0 +1,147 @@
+"""The stage: from a parsed text and its entities to quotes with their speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsnlp import models
+from newsnlp.annotations import Act, Entity, Quote, Span
+from newsnlp.article import Article
+from newsnlp.quotes.assemble import Attribution, assemble_attributions, complete_attributions
+from newsnlp.quotes.cues import tell_act
+from newsnlp.quotes.linking import PARTS, Labelled, Linker
+from newsnlp.quotes.marks import Marks, read_marks
+from newsnlp.quotes.scoring import Calibration
+from newsnlp.quotes.speakers import Discourse, resolve_speakers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MODEL = "quotes_en"
+_PART_OF = {part.upper(): part for part in PARTS}
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Fills `article.quotes` from `article.doc` and `article.entities`.
+
+    A Doc with `spans["attribution"]` is read by its labels; any other that has a parse by rules over it; one with
+    neither yields only what its quotation marks show.
+
+    Raises:
+        ModelError: `model` is no folder with a linker.
+    """
+
+    model: str = MODEL
+    name: str = "quotes"
+    needs: frozenset[str] = field(default=frozenset({"doc", "entities"}))
+    gives: frozenset[str] = field(default=frozenset({"quotes"}))
+
+    def __post_init__(self) -> None:
+        _ = self.linker, self.calibration
+
+    @cached_property
+    def _folder(self) -> Path:
+        return models.path(self.model)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the model."""
+        return str(models.read_manifest(self._folder)["version"])
+
+    @cached_property
+    def linker(self) -> Linker:
+        return Linker.open(self._folder)
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        return Calibration.open(self._folder)
+
+    def __call__(self, articles: Sequence[Article], /) -> list[Article]:
+        return [replace(a, quotes=self._quotes_of(a)) for a in articles]
+
+    def _quotes_of(self, article: Article) -> tuple[Quote, ...]:
+        if article.doc is None or not article.text.strip():
+            return ()
+        return find_quotes(article.doc, article.entities, self.linker, self.calibration, authors=article.authors)
+
+
+def find_quotes(
+    doc: Doc,
+    entities: Sequence[Entity],
+    linker: Linker,
+    calibration: Calibration,
+    *,
+    authors: Sequence[str] = (),
+) -> tuple[Quote, ...]:
+    """The quotes of a parsed text, in order of their content."""
+    marks = read_marks(doc.text)
+    attributions = find_attributions(doc, marks, linker)
+    return quotes_of(marks, attributions, entities, sentence_starts(doc, marks), calibration, authors=authors)
+
+
+def find_attributions(doc: Doc, marks: Marks, linker: Linker) -> list[Attribution]:
+    """Attributions by the labels of the Doc, else by its parse, else by its marks alone."""
+    if "attribution" in doc.spans:
+        return assemble_attributions(marks, labelled_spans(doc), linker)
+    if doc.has_annotation("DEP"):
+        from newsnlp.quotes.fallback import attributions_by_parse
+
+        return complete_attributions(marks, attributions_by_parse(doc, marks))
+    return complete_attributions(marks, [])
+
+
+def labelled_spans(doc: Doc) -> list[Labelled]:
+    """`doc.spans["attribution"]` as plain values; labels other than SOURCE, CUE and CONTENT are passed over."""
+    group = doc.spans["attribution"]
+    scores = group.attrs.get("scores") or [1.0] * len(group)
+    return [
+        Labelled(Span(s.start_char, s.end_char), _PART_OF[s.label_], float(score))
+        for s, score in zip(group, scores)
+        if s.label_ in _PART_OF and s.start_char < s.end_char
+    ]
+
+
+def sentence_starts(doc: Doc, marks: Marks) -> list[int]:
+    """Where sentences begin; where paragraphs do, if the Doc has no sentences."""
+    if doc.has_annotation("SENT_START"):
+        return [sent.start_char for sent in doc.sents]
+    return [p.start for p in marks.paragraphs]
+
+
+def quotes_of(
+    marks: Marks,
+    attributions: Sequence[Attribution],
+    entities: Sequence[Entity],
+    sentences: Sequence[int],
+    calibration: Calibration,
+    *,
+    authors: Sequence[str] = (),
+) -> tuple[Quote, ...]:
+    """Attributions as quotes: kind, act, speaker and score told."""
+    discourse = Discourse(marks.text, marks, entities, sentences, authors)
+    resolutions = resolve_speakers(discourse, attributions)
+    return tuple(
+        Quote(
+            content=a.content,
+            kind=marks.kind(a.content),
+            act=act_of(marks, a),
+            cue=a.cue,
+            source=a.source,
+            speaker=r.speaker,
+            reason=None if r.speaker is not None else r.reason,
+            score=calibration.probability(marks, a),
+        )
+        for a, r in zip(attributions, resolutions, strict=True)
+    )
+
+
+def act_of(marks: Marks, a: Attribution) -> Act:
+    """By the cue; without one, what stands in marks or after a name is speech."""
+    if a.cue is not None:
+        return tell_act(a.cue.of(marks.text))
+    return "speech" if a.ground in ("dash", "label") or marks.kind(a.content) != "indirect" else "other"
