@@ -1,0 +1,93 @@
+import pytest
+import spacy
+
+import newsnlp
+from newsnlp.errors import ModelError
+from newsnlp.reading.encoder import NewsEncoder
+from newsnlp.reading.stage import LONG_RUN, Read, make_doc, readable
+
+pytestmark = pytest.mark.model
+
+TEXT = (
+    "Prime Minister Amara Okeke met Chea Vuthy of the Harvest Democracy Party (HDP) in Vientiane on Monday.\n\n"
+    "“We will open the border before the rains,” Okeke told reporters. Vuthy said that he expected the talks to fail."
+)
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    import newsnlp.reading.encoder  # noqa: F401
+
+    return spacy.load(newsnlp.models.path("en_news"))
+
+
+def labels(doc):
+    return [(e.text, e.label_) for e in doc.ents], [(s.text, s.label_) for s in doc.spans["attribution"]]
+
+
+def test_names_and_attribution_come_from_one_pass(nlp):
+    ents, said = labels(nlp(TEXT))
+    assert ("Amara Okeke", "PERSON") in ents
+    assert ("Chea Vuthy", "PERSON") in ents
+    assert ("Vientiane", "PLACE") in ents
+    assert ("told", "CUE") in [(t.split()[0], label) for t, label in said]
+    assert any(label == "CONTENT" and "open the border" in t for t, label in said)
+
+
+def test_sentences_start_where_they_do(nlp):
+    starts = [s.text.split()[0] for s in nlp(TEXT).sents]
+    assert starts[0] == "Prime"
+    assert starts[-1] == "Vuthy"
+
+
+def test_the_batch_the_order_and_the_threads_change_nothing(nlp):
+    texts = [TEXT, TEXT[:80], "", TEXT * 6, "Nothing here.", TEXT[60:]]
+    alone = [labels(nlp(t)) for t in texts]
+    scores = [nlp(t).spans["attribution"].attrs["scores"] for t in texts]
+    together = list(nlp.pipe(texts, batch_size=4))
+    assert [labels(d) for d in together] == alone
+    assert [d.spans["attribution"].attrs["scores"] for d in together] == scores
+    backwards = list(nlp.pipe(texts[::-1]))[::-1]
+    assert [labels(d) for d in backwards] == alone
+    component = nlp.get_pipe("news_encoder")
+    component.threads = 3
+    try:
+        assert [labels(d) for d in nlp.pipe(texts)] == alone
+    finally:
+        component.threads = 1
+
+
+def test_the_pipeline_survives_bytes(nlp):
+    other = spacy.blank("en")
+    other.add_pipe("news_encoder")
+    other.from_bytes(nlp.to_bytes())
+    assert labels(other(TEXT)) == labels(nlp(TEXT))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ModelError, match="encoder.onnx"):
+        NewsEncoder().from_disk(tmp_path)
+
+
+def test_an_unknown_reader_is_refused_by_name():
+    with pytest.raises(ModelError, match="xx_no_such_reader"):
+        Read("xx_no_such_reader")
+
+
+def test_a_text_that_is_too_long_is_read_in_part_and_says_so():
+    stage = Read(longest=200)
+    (article,) = stage([newsnlp.Article.of_text("Kem said. " * 100)])
+    assert len(article.doc.text) <= 200
+    assert article.warnings[0].startswith("text-cut")
+
+
+def test_lone_surrogates_keep_their_offsets():
+    text = readable("a\ud800b", 100)
+    assert text == "a\ufffdb"
+
+
+def test_long_runs_of_marks_become_tokens_without_loss(nlp):
+    text = "He said “" + "“\"" * 2000 + " and left."
+    assert LONG_RUN.search(text)
+    doc = make_doc(nlp, text)
+    assert doc.text == text
