@@ -27,7 +27,7 @@ from newsnlp.errors import NewsnlpError, PageError, PipelineError, StageError
 from newsnlp.pipeline import Pipeline, Stage, stage
 
 if TYPE_CHECKING:
-    from newsnlp import models, topics
+    from newsnlp import models, samples, topics
     from newsnlp.corpus.batch import annotate_corpus, open_corpus
     from newsnlp.corpus.frames import to_frames
     from newsnlp.presets import clean, load
@@ -44,7 +44,7 @@ _LAZY = {
     "open_corpus": "newsnlp.corpus.batch",
     "to_frames": "newsnlp.corpus.frames",
 }
-_LAZY_MODULES = {"models", "topics"}
+_LAZY_MODULES = {"models", "samples", "topics"}
 
 __all__ = [
     "Article",
@@ -72,6 +72,7 @@ __all__ = [
     "load",
     "models",
     "open_corpus",
+    "samples",
     "stage",
     "to_frames",
     "topics",
