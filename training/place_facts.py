@@ -39,7 +39,7 @@ BY Belarusian,Belarusians
 BZ Belizean,Belizeans
 CA Canadian,Canadians
 CD Congolese
-CF Central African
+CF Central African,Central Africans
 CH Swiss
 CI Ivorian,Ivorians
 CL Chilean,Chileans
@@ -279,7 +279,7 @@ GB.WLS = Wales
 GB.NIR = Northern Ireland, Ulster, N. Ireland
 ZA.02 = KwaZulu-Natal, KwaZulu Natal
 ZA.06 = Gauteng
-GB:London = Greater London, City of London, central London, Central London
+GB:London = Greater London, City of London
 GB:Newcastle upon Tyne = Newcastle
 GB:Kingston upon Hull = Hull
 US:New York City = New York, NYC, New York City, N.Y.C.
@@ -316,6 +316,7 @@ IR:Tehran = Teheran
 SY:Aleppo = Halab
 YE:Sanaa = Sana'a, Sanaa
 QA:Doha = Doha
+MN:Ulan Bator = Ulaanbaatar
 *:EU = Europe
 *:AS = Asia
 *:AF = Africa

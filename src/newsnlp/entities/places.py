@@ -7,7 +7,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,10 @@ _DIRECTIONS = frozenset(
 _AFTER = re.compile(r"[ \u00a0]([a-zA-Z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
 _INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|western|central|nearby) )?)?")
+
+
+# A name as it is meant in an article: folded, with the folded name of what it is said to be in, or "".
+Sense = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -152,14 +156,6 @@ def load_places(folder: Path | None = None) -> PlaceTable:
     )
 
 
-@dataclass(slots=True)
-class Candidates:
-    """What one name may mean: rows with the score that they have before the article is looked at."""
-
-    scores: dict[int, float]
-    inside: list[str] = field(default_factory=list)
-
-
 def link_places(
     text: str,
     spans: Sequence[tuple[int, int]],
@@ -173,77 +169,97 @@ def link_places(
     name ("province", "the city of"), by the place that follows it, and by how often the article names its country
     and region. evidence: weight of countries by ISO code from words that are no places ("Cambodian").
     """
-    names = [text[s:e] for s, e in spans]
-    containers = [following_place(text, spans, i, table) for i in range(len(spans))]
-    senses: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, name in enumerate(names):
-        container = containers[i]
-        senses[fold(name), "" if container is None else fold(names[container])].append(i)
-    # A sense without container lends itself to the others of the name only if there is one with a container.
+    folded = [fold(text[s:e]) for s, e in spans]
+    senses: dict[Sense, list[int]] = defaultdict(list)
     inside_of: dict[str, set[str]] = defaultdict(set)
-    for folded, container in senses:
-        if container:
-            inside_of[folded].add(container)
-    merged: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for (folded, container), members in senses.items():
-        if not container and len(inside_of[folded]) == 1:
-            container = next(iter(inside_of[folded]))
-        merged[folded, container].extend(members)
+    for i, name in enumerate(folded):
+        holder = following_place(text, spans, folded, i, table)
+        if holder:
+            inside_of[name].add(holder)
+        senses[name, holder].append(i)
+    # Once "Paris, Texas" has been said, "Paris" is there, unless another holder of the name is named, too.
+    merged: dict[Sense, list[int]] = defaultdict(list)
+    for (name, holder), members in senses.items():
+        if not holder and len(inside_of[name]) == 1:
+            (holder,) = inside_of[name]
+        merged[name, holder].extend(members)
 
-    options: dict[tuple[str, str], dict[int, float]] = {}
+    options: dict[Sense, dict[int, float]] = {}
     for sense, members in merged.items():
         scores = weigh(sense[0], table)
         if scores:
             lean_on_words(text, [spans[i] for i in members], scores, table)
         options[sense] = scores
 
-    for folded, container in merged:
+    named: dict[str, list[Sense]] = defaultdict(list)
+    for sense in merged:
+        named[sense[0]].append(sense)
+    for sense in merged:
         # Of two places of one name, the one that holds what is said to lie in it: "Atlanta, Georgia".
-        for key in [k for k in merged if container and k[0] == container]:
-            for row in options[key]:
-                if any(within(held, [row], table) for held in options[folded, container]):
-                    options[key][row] += 4.0
+        for other in named.get(sense[1], ()):
+            for row in options[other]:
+                if any(within(held, [row], table) for held in options[sense]):
+                    options[other][row] += 4.0
 
-    support: dict[int, float] = defaultdict(float)
-    for code, weight in (evidence or {}).items():
-        if code in table.countries:
-            support[table.countries.index(code)] += weight
-    regions: dict[int, float] = defaultdict(float)
-    for sense, scores in options.items():
-        best, margin = best_of(scores)
-        if best is None or margin < 1.0:
-            continue
-        n = min(3, len(merged[sense]))
-        certainty = 1.5 if table.kinds[best] == COUNTRY else 1.0
-        support[table.country_of[best]] += certainty * n
-        regions[best if table.kinds[best] == REGION else table.region_of[best]] += n
-    total = sum(support.values())
-
+    # Twice: what the first round has settled speaks for the rest in the second.
+    weighed = options
+    for _ in range(2):
+        weighed = weigh_in_context(options, weighed, merged, table, evidence or {})
     rows: list[int | None] = [None] * len(spans)
-    for sense, members in sorted(merged.items(), key=lambda item: item[1][0]):
-        scores = dict(options[sense])
-        if not scores:
-            continue
-        _, margin = best_of(scores)
-        inside = resolve_container(sense[1], table) if sense[1] else []
-        own = min(3, len(members))
-        for row in scores:
-            country = table.country_of[row]
-            if total:
-                given = support[country]
-                # What the name itself has said for its country before is no evidence for it.
-                if margin >= 1.0 and row == best_of(options[sense])[0]:
-                    given = max(0.0, given - own * (1.5 if table.kinds[row] == COUNTRY else 1.0))
-                scores[row] += 3.0 * given / (total + 1.0)
-            region = table.region_of[row]
-            if region >= 0 and regions.get(region):
-                scores[row] += 0.8
-            if inside:
-                scores[row] += 6.0 if within(row, inside, table) else -3.0
-        best, _ = best_of(scores)
+    for sense, members in merged.items():
+        best, _ = best_of(weighed[sense])
         for i in members:
             rows[i] = best
     return rows
+
+
+def weigh_in_context(
+    options: Mapping[Sense, dict[int, float]],
+    weighed: Mapping[Sense, dict[int, float]],
+    members: Mapping[Sense, Sequence[int]],
+    table: PlaceTable,
+    evidence: Mapping[str, float],
+) -> dict[Sense, dict[int, float]]:
+    """The scores of `options` with what the article's other places say for each country and region.
+
+    weighed: the scores by which the others are judged; those with a clear winner speak. A name is no evidence for
+    itself.
+    """
+    support: dict[int, float] = defaultdict(float)
+    for code, weight in evidence.items():
+        if code in table.countries:
+            support[table.countries.index(code)] += weight
+    regions: dict[int, float] = defaultdict(float)
+    given: dict[Sense, tuple[int, float, int, int]] = {}
+    for sense, scores in weighed.items():
+        best, margin = best_of(scores)
+        if best is None or margin < 1.0:
+            continue
+        n = min(3, len(members[sense]))
+        weight = n * (1.5 if table.kinds[best] == COUNTRY else 1.0)
+        region = best if table.kinds[best] == REGION else table.region_of[best]
+        support[table.country_of[best]] += weight
+        regions[region] += n
+        given[sense] = (table.country_of[best], weight, region, n)
+    everything = sum(support.values())
+    result = {}
+    for sense, scores in options.items():
+        own_country, own, own_region, own_n = given.get(sense, (-1, 0.0, -1, 0))
+        total = everything - own
+        inside = holders(sense[1], table) if sense[1] else []
+        fresh = {}
+        for row, score in scores.items():
+            country = table.country_of[row]
+            if total > 0:
+                score += 3.5 * (support[country] - (own if country == own_country else 0.0)) / (total + 1.0)
+            region = row if table.kinds[row] == REGION else table.region_of[row]
+            if region >= 0:
+                score += 0.8 * min(2.0, regions.get(region, 0.0) - (own_n if region == own_region else 0))
+            if inside:
+                score += 6.0 if within(row, inside, table) else -3.0
+            fresh[row] = score
+        result[sense] = fresh
+    return result
 
 
 def weigh(folded: str, table: PlaceTable) -> dict[int, float]:
@@ -276,6 +292,14 @@ def weigh(folded: str, table: PlaceTable) -> dict[int, float]:
         if wanted:
             score += 2.0 if kind in wanted else 0.0
         scores[row] = score
+    if not wanted:
+        # A region has the name of its chief city: the bare name means the city.
+        directly = dict(found)
+        for row in scores:
+            region = table.region_of[row]
+            city = table.kinds[row] in (CITY, CAPITAL)
+            if city and region in scores and directly[row] >= directly[region]:
+                scores[row] = max(scores[row], scores[region] + 0.3)
     return scores
 
 
@@ -308,25 +332,26 @@ def lean_on_words(text: str, spans: Iterable[tuple[int, int]], scores: dict[int,
         scores[row] += said.get(table.kinds[row], 0.0)
 
 
-def following_place(text: str, spans: Sequence[tuple[int, int]], i: int, table: PlaceTable) -> int | None:
-    """The index of the place that the i-th is said to be in: "Paris, Texas", "Hyderabad (Pakistan)", "Lae in PNG"."""
+def following_place(
+    text: str, spans: Sequence[tuple[int, int]], folded: Sequence[str], i: int, table: PlaceTable
+) -> str:
+    """The folded place that the i-th is said to be in: "Paris, Texas", "Hyderabad (Pakistan)", "Lae in PNG"; or ""."""
     if i + 1 >= len(spans):
-        return None
+        return ""
     between = text[spans[i][1] : spans[i + 1][0]]
-    if len(between) > 16 or not between.strip() or _INSIDE.fullmatch(between) is None:
-        return None
-    holder = fold(text[spans[i + 1][0] : spans[i + 1][1]])
-    held = fold(text[spans[i][0] : spans[i][1]])
-    outer = {row for row, _ in table.lookup(holder) if table.kinds[row] in (COUNTRY, REGION)}
+    if not 0 < len(between) <= 16 or not between.strip() or _INSIDE.fullmatch(between) is None:
+        return ""
+    held, holder = folded[i], folded[i + 1]
+    outer = holders(holder, table)
     if not outer or held == holder:
-        return None
-    # "Iran, Iraq and Syria" is a list; in "Paris, Texas" the first lies in the second.
-    if any(within(row, list(outer), table) for row, _ in table.lookup(held) or table.lookup(strip_kind(held)[0])):
-        return i + 1
-    return None
+        return ""
+    # "Iran, Iraq and Syria" is a list; in "Paris, Texas" the first can lie in the second.
+    found = table.lookup(held) or table.lookup(strip_kind(held)[0])
+    return holder if any(within(row, outer, table) for row, _ in found) else ""
 
 
-def resolve_container(folded: str, table: PlaceTable) -> list[int]:
+def holders(folded: str, table: PlaceTable) -> list[int]:
+    """The countries and regions of that name."""
     return [row for row, weight in table.lookup(folded) if table.kinds[row] in (COUNTRY, REGION)]
 
 

@@ -1,0 +1,162 @@
+"""Figures for the entity stage on the project's own cases.
+
+    python -m benchmarks.entities places     # share of places with the right country, and the right place
+    python -m benchmarks.entities aliases    # B-cubed of merged namings, and whether two people were ever merged
+    python -m benchmarks.entities speed      # words a second of the stage alone, over the texts of the cases
+
+The cases carry the spans of the names, so no trained reader is needed; `--wrong` prints each mistake.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from newsnlp.annotations import Entity
+from newsnlp.entities.mentions import Naming, agree_on_kinds
+from newsnlp.entities.parties import load_parties
+from newsnlp.entities.places import demonym_evidence, link_places, load_places
+from newsnlp.entities.stage import resolve_entities
+
+CASES = Path(__file__).parents[1] / "tests" / "cases"
+
+
+def read_cases(name: str) -> list[dict[str, Any]]:
+    lines = (CASES / f"{name}.jsonl").read_text(encoding="utf8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def score_places(cases: Iterable[dict[str, Any]], wrong: list[str] | None = None) -> dict[str, float]:
+    """Shares in percent of place namings with the right country and the right GeoNames id; unknown must stay unknown."""
+    table = load_places()
+    total = country = place = 0
+    countries: set[str] = set()
+    for case in cases:
+        text = case["text"]
+        spans = [(p["start"], p["end"]) for p in case["places"]]
+        rows = link_places(text, spans, table, demonym_evidence(text, table))
+        for gold, row in zip(case["places"], rows):
+            link = None if row is None else table.link(row)
+            found = (None, None) if link is None else (link.country, link.id)
+            total += 1
+            country += found[0] == gold["country"]
+            place += found == (gold["country"], gold["id"])
+            if gold["country"]:
+                countries.add(gold["country"])
+            if wrong is not None and found != (gold["country"], gold["id"]):
+                wrong.append(f"{case['label']}: {text[gold['start'] : gold['end']]!r} gold {gold} found {link}")
+    return {
+        "namings": total,
+        "countries": len(countries),
+        "country %": round(100 * country / total, 2),
+        "place %": round(100 * place / total, 2),
+    }
+
+
+def resolve_case(case: dict[str, Any]) -> tuple[Entity, ...]:
+    namings = [Naming(m["start"], m["end"], m.get("read", m["kind"])) for m in case["mentions"]]
+    agreed = agree_on_kinds(case["text"], namings)
+    return resolve_entities(case["text"], agreed, load_places(), load_parties())
+
+
+def b_cubed(gold: dict[tuple[int, int], Any], found: dict[tuple[int, int], Any]) -> tuple[float, float, int]:
+    """Sums of the precision and the recall of every mention, and their number. Source: Bagga & Baldwin (1998)."""
+    by_gold: dict[Any, set[tuple[int, int]]] = defaultdict(set)
+    by_found: dict[Any, set[tuple[int, int]]] = defaultdict(set)
+    for span, entity in gold.items():
+        by_gold[entity].add(span)
+    for span, entity in found.items():
+        by_found[entity].add(span)
+    precision = recall = 0.0
+    for span, entity in gold.items():
+        mine = by_found[found[span]] if span in found else {span}
+        both = len(mine & by_gold[entity])
+        precision += both / len(mine)
+        recall += both / len(by_gold[entity])
+    return precision, recall, len(gold)
+
+
+def score_aliases(cases: Iterable[dict[str, Any]], wrong: list[str] | None = None) -> dict[str, float]:
+    """B-cubed in percent over all namings, people merged wrongly, and the share of entities with the right kind."""
+    precision = recall = 0.0
+    total = merged = kinds = right = articles = 0
+    for case in cases:
+        articles += 1
+        entities = resolve_case(case)
+        found = {(m.span.start, m.span.end): e for e in entities for m in e.mentions}
+        gold = {(m["start"], m["end"]): m["entity"] for m in case["mentions"]}
+        p, r, n = b_cubed(gold, {span: e.id for span, e in found.items()})
+        precision, recall, total = precision + p, recall + r, total + n
+        for e in entities:
+            inside = {gold[m.span.start, m.span.end] for m in e.mentions}
+            if e.kind == "person" and len(inside) > 1:
+                merged += 1
+        for m in case["mentions"]:
+            kinds += 1
+            right += found[m["start"], m["end"]].kind == m["kind"]
+        if wrong is not None and (p < n or r < n):
+            groups = "; ".join(f"{e.name} {list(e.aliases)}" for e in entities)
+            wrong.append(f"{case['label']}: P {p / n:.2f} R {r / n:.2f}: {groups}")
+    p, r = 100 * precision / total, 100 * recall / total
+    return {
+        "articles": articles,
+        "namings": total,
+        "B-cubed P": round(p, 2),
+        "B-cubed R": round(r, 2),
+        "B-cubed F1": round(2 * p * r / (p + r), 2),
+        "people merged": merged,
+        "kind %": round(100 * right / kinds, 2),
+    }
+
+
+def measure_speed(cases: Sequence[dict[str, Any]], rounds: int = 5) -> dict[str, float]:
+    """Words a second of the stage alone, one thread; the median of several rounds."""
+    import spacy
+
+    from newsnlp.entities.stage import find_entities
+
+    labels = {"person": "PERSON", "party": "PARTY", "place": "PLACE", "organisation": "ORG"}
+    nlp = spacy.blank("en")
+    docs = []
+    for case in cases:
+        doc = nlp.make_doc(case["text"])
+        spans = [doc.char_span(m["start"], m["end"], labels[m["kind"]]) for m in case["mentions"]]
+        doc.set_ents([s for s in spans if s is not None])
+        docs.append(doc)
+    words = sum(len(d) for d in docs)
+    find_entities(docs[0])
+    speeds = []
+    for _ in range(rounds):
+        started = time.process_time()
+        for doc in docs:
+            find_entities(doc)
+        speeds.append(words / (time.process_time() - started))
+    return {"words": words, "words a CPU second": round(statistics.median(speeds))}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["places", "aliases", "speed"])
+    parser.add_argument("--wrong", action="store_true", help="print each mistake")
+    args = parser.parse_args()
+    wrong: list[str] | None = [] if args.wrong else None
+    if args.what == "places":
+        figures = score_places(read_cases("places"), wrong)
+    elif args.what == "aliases":
+        figures = score_aliases(read_cases("aliases"), wrong)
+    else:
+        figures = measure_speed(read_cases("aliases"))
+    for line in wrong or ():
+        print(line, file=sys.stderr)
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
