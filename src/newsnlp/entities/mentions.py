@@ -94,11 +94,15 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
     """
     votes: dict[str, dict[EntityKind, float]] = defaultdict(lambda: defaultdict(float))
     surnames: dict[str, float] = defaultdict(float)
+    others: dict[str, float] = defaultdict(float)
     forms = [fold(text[n.start : n.end]) for n in namings]
     for naming, form in zip(namings, forms):
         votes[form][naming.kind] += naming.score
         if naming.kind == "person" and " " in form:
-            surnames[form.rsplit(" ", 1)[1]] += naming.score
+            *given, last = form.split()
+            surnames[last] += naming.score
+            for word in given:
+                others[word] += naming.score
     agreed = []
     for naming, form in zip(namings, forms):
         kinds = votes[form]
@@ -109,7 +113,7 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
                 naming = replace(naming, kind=best)
             if (
                 naming.kind in ("organisation", "party")
-                and surnames.get(form, 0.0) > kinds[naming.kind]
+                and surnames.get(form, 0.0) + (others.get(form, 0.0) if kinds.get("person") else 0.0) > kinds[naming.kind]
                 and not text[naming.start : naming.end].isupper()
             ):
                 naming = replace(naming, kind="person")

@@ -51,6 +51,16 @@ _SAME = {
     **dict.fromkeys("ahmad ahmet".split(), "ahmed"),
     **dict.fromkeys("hossein husain hussain husayn husein".split(), "hussein"),
 }
+# Family names that stand first in Chinese, Korean, Vietnamese and Khmer names.
+_FAMILY_FIRST = frozenset(
+    (
+        "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang han cao deng "
+        "feng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao xi xia qi bo wen lai tsai tseng "
+        "hsu hsieh chang chiang chou lee kim park choi jung jeong kang cho yoon yun jang lim shin seo kwon hwang ahn song hong "
+        "moon bae nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly hun kem sam tea sok chea mu wong chan leung "
+        "cheung lau cheng ng ho kwok lam tam yip chow tsang fung lo ma yeung tong koh tan goh ong teo"
+    ).split()
+)
 _NICKNAME = re.compile(r"\s*[\"“”‘'(«]([^\"“”’')»]{2,20})[\"”’')»]\s*")
 _KIN = (
     r"(?:wife|husband|brother|sister|son|daughter|father|mother|mom|dad|nephew|niece|uncle|aunt|cousin|widow|widower|"
@@ -127,6 +137,8 @@ def name_words(name: str) -> tuple[str, ...]:
     kept = [w for i, w in enumerate(words) if w not in _ARTICLES or len(words) == 1 or (i == 0 and len(words) == 2)]
     if len(kept) == 2 and kept[0] in _ARTICLES:
         kept = kept[1:]
+    if len(kept) > 1 and all(w in _PARTICLES for w in kept[:-1]):
+        kept = kept[-1:]  # "Bin Salman" and "Van der Bellen" are surnames
     return tuple(_SAME.get(w, w) for w in kept)
 
 
@@ -157,10 +169,12 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
     if len(a) > len(b):
         a, b = b, a
     if a[-1] != b[-1] or not agree(a[0], b[0]):
-        return len(a) >= 2 and tuple(b[-len(a) :]) == tuple(a) and not all(w in _PARTICLES for w in a[:-1])
+        return tuple(b[-len(a) :]) == tuple(a)
     if len(a[0]) == 1 and len(b[0]) == 1 and len(a) == 2:
         return True
     rest = list(b[1:-1])
+    if len(a) > 2 and all(len(w) == 1 for w in a[1:-1]):
+        return all(agree(word, other) for word, other in zip(a[1:-1], rest))
     for word in a[1:-1]:
         while rest and not agree(word, rest[0]):
             rest.pop(0)
@@ -168,6 +182,12 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
             return False
         rest.pop(0)
     return True
+
+
+def surnames(form: Sequence[str]) -> tuple[str, ...]:
+    """The words of a full name that can be its family name: the last, and the first where that is a Chinese, Korean
+    or Vietnamese one ("xi jinping", "kim jong un")."""
+    return (form[-1], form[0]) if form[0] in _FAMILY_FIRST else (form[-1],)
 
 
 def agree(a: str, b: str) -> bool:
@@ -310,16 +330,18 @@ def merge_people(
         if held is not None:
             last_named.append((i, held))
             continue
-        form, key = forms[i], keys[i]
+        form, era, key = forms[i], generation(names[i]), keys[i]
         said = gender_before(text, spans[i][0])
-        fitting = [] if not form else [p for p in by_word.get(form[0], ()) if may_share(p, None, key)]
+        fitting = [] if not form else [p for p in by_word.get(form[0], ()) if may_share(p, era, key)]
         fitting = [p for p in fitting if said is None or p.gender in (None, said)]
-        alone = [p for p in singles[form] if may_share(p, None, key)]
+        alone = [p for p in singles[form] if may_share(p, era, key)]
         if said is not None:
             alone = [p for p in alone if p.gender in (None, said)]
         if len(fitting) > 1:
-            surname = [p for p in fitting if any(f[-1] == form[0] for f in p.forms)]
+            surname = [p for p in fitting if any(form[0] in surnames(f) for f in p.forms)]
             fitting = surname or fitting
+        if len(fitting) > 1 and era is not None:
+            fitting = [p for p in fitting if p.generation == era] or fitting
         if len(fitting) > 1:
             knowing = [p for p in fitting if said is not None and p.gender == said]
             fitting = knowing or fitting
