@@ -161,6 +161,7 @@ class Annotator:
         number = shard.first_row + place
         try:
             record = record_of(article, number, row.origin, keep_raw=self.job.keep_raw)
+            json.dumps(record)  # a value of a user's own stage that no file holds must fail here, in this row alone
         except Exception as error:
             record = self._unwritable(row, number, error)
         if self.job.fail_fast and record["status"] == "error":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newsnlp.article import Article
-from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows
+from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows, writable_column
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -43,7 +43,11 @@ def make_frame(table: str, rows: Sequence[TableRow]) -> DataFrame:
     """A DataFrame of rows of one table of TABLES, cells in the order of its columns."""
     columns = TABLES[table]
     cells: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return frame_of({column.name: list(values) for column, values in zip(columns, cells, strict=True)}, table)
+    values = {
+        column.name: list(writable_column(column_cells) if column.type == "string" else column_cells)
+        for column, column_cells in zip(columns, cells, strict=True)
+    }
+    return frame_of(values, table)
 
 
 def frame_of(values: Mapping[str, Any], table: str) -> DataFrame:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from newsnlp.article import Page
-from newsnlp.corpus.rows import Columns, Row, find_columns, row_of_record
+from newsnlp.corpus.rows import Columns, Row, complete_columns, find_columns, row_of_record
 from newsnlp.errors import CorpusError, MissingExtraError, PageError
 
 LINES = (".jsonl", ".ndjson")
@@ -278,6 +278,8 @@ def _read_lines(file: InputFile, names: Names) -> Iterator[Row]:
                 for earlier in early:
                     yield _row_of_line(earlier[1], columns, earlier[0])
                 early.clear()
+            elif columns is not None and isinstance(record, dict):
+                columns = complete_columns(columns, record)
             if columns is None and not isinstance(record, str):
                 early.append((origin, record))
                 continue
@@ -430,7 +432,7 @@ class Iterated:
         for number, item in enumerate(self.pages, start=1):
             origin = f"row:{number}"
             if isinstance(item, Mapping):
-                columns = columns or _columns_of_record(item, self.names, origin)
+                columns = complete_columns(columns, item) if columns else _columns_of_record(item, self.names, origin)
                 yield row_of_record(item, columns, origin)
             else:
                 yield row_of_page(item, origin)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from newsnlp.article import SCHEMA_VERSION, Article
 from newsnlp.corpus.readers import require_pyarrow
-from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows, writable
+from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows, writable, writable_column
 
 Format = Literal["parquet", "jsonl"]
 Record = dict[str, Any]  # what `Article.to_dict` gives, with row, origin, status, stage and error before it
@@ -202,7 +202,10 @@ def _tidy_table(table: str, rows: Sequence[TableRow]) -> Any:
 
     schema = tidy_schema(table)
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
-    arrays = [pa.array(cells, type=field.type) for cells, field in zip(columns, schema, strict=True)]
+    arrays = [
+        pa.array(writable_column(cells) if pa.types.is_string(field.type) else cells, type=field.type)
+        for cells, field in zip(columns, schema, strict=True)
+    ]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

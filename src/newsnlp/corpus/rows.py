@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsnlp.annotations import Failure
@@ -106,6 +106,19 @@ def find_columns(
     found_id = id or _first(names, ID_COLUMNS, taken)
     found_url = url or _first(names, URL_COLUMNS, taken)
     return Columns(text, found_id, found_url, _first(names, ("media_type", "content_type"), taken))
+
+
+def complete_columns(columns: Columns, record: Mapping[str, Any]) -> Columns:
+    """The columns, those of the id and the url found in this record if none before it had them."""
+    if columns.id is not None and columns.url is not None:
+        return columns
+    names = [key for key in record if isinstance(key, str)]
+    taken = {columns.text}
+    return replace(
+        columns,
+        id=columns.id or _first(names, ID_COLUMNS, taken),
+        url=columns.url or _first(names, URL_COLUMNS, taken),
+    )
 
 
 def _first(names: list[str], plain: tuple[str, ...], taken: set[str]) -> str | None:

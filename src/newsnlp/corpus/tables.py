@@ -6,7 +6,7 @@ Plain values only; `frames` makes DataFrames of them and `records` Arrow tables,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
@@ -126,14 +126,21 @@ def table_rows(article: Article, row: int) -> dict[str, list[TableRow]]:
         "related": _related_rows,
     }
     key = (row, article.id)
-    return {name: [tuple(map(writable, (*key, *cells))) for cells in rows[name](article)] for name in TABLES}
+    return {name: [(*key, *cells) for cells in rows[name](article)] for name in TABLES}
 
 
 def writable(cell: Any) -> Any:
     """The cell, lone surrogates in its text replaced one for one: UTF-8, and so Arrow, has no form for them."""
-    if isinstance(cell, str) and not cell.isascii():
-        return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", cell)
-    return cell
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", cell) if isinstance(cell, str) else cell
+
+
+def writable_column(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells of a column of text, made `writable` where one of them needs it."""
+    try:
+        "".join(filter(None, cells)).encode()
+    except UnicodeEncodeError:
+        return [writable(cell) for cell in cells]
+    return cells
 
 
 def published_utc(published: datetime | date | None) -> datetime | None:

@@ -81,7 +81,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the answers
-    serve(sys.stdin.buffer, answers)
+    try:
+        serve(sys.stdin.buffer, answers)
+    except SystemExit as asked:  # a page had a library leave; a usual exit would stumble over the thread at stdin
+        os._exit(asked.code if isinstance(asked.code, int) else 1)
+    os._exit(0)
 
 
 if __name__ == "__main__":
