@@ -2,11 +2,165 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+
 from newsnlp.article import Page
+from newsnlp.errors import PageError
+
+# First bytes of what is no page, as `file` knows them.
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "a zip archive (or a Word, OpenDocument or EPUB file)"),
+    (b"%PDF-", "a PDF file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"BZh", "bzip2 data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x7fELF", "a program"),
+)
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+CHARSET = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""",
+    re.I,
+)
+# WHATWG Encoding Standard, 4.2: what pages mean by these names.
+MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+MEANT |= {"iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932"}
+MEANT |= {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "tis-620": "cp874", "utf8": "utf-8", "big5": "big5hkscs"}
+# As much as a guess looks at.
+SAMPLE = 100_000
 
 
 def decode(page: Page) -> tuple[str, tuple[str, ...]]:
-    """The raw page as text, and warnings ("code: explanation") about what had to be done to read it."""
+    """The raw page as text, and warnings ("code: explanation") about what had to be done to read it.
+
+    Bytes are read as their byte order mark, their UTF-8, the page's media type, its `<meta>` or their looks say, in
+    that order of trust: bytes that are valid UTF-8 beyond ASCII are hardly ever anything else, whatever is declared.
+
+    Raises:
+        PageError: an archive, an image or another file that is no page, as bytes or read as text by mistake.
+    """
     if isinstance(page.raw, str):
+        kind = _signature(page.raw[:16].encode("latin-1", "replace"), page.raw[:2000])
+        if kind:
+            raise PageError(f"the page is {kind} read as text; unpack or convert it first")
         return page.raw, ()
-    return page.raw.decode("utf-8", errors="replace"), ()
+    raw = page.raw
+    kind = _signature(raw[:16], None)
+    if kind:
+        raise PageError(f"the page is {kind}, not HTML or text; unpack or convert it first")
+    return decode_bytes(raw, media_type=page.media_type)
+
+
+def decode_bytes(raw: bytes, *, media_type: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Bytes as text, and warnings; see `decode`."""
+    for mark, encoding in BOMS:
+        if raw.startswith(mark):
+            return _decoded(raw[len(mark) :], encoding, ())
+    declared = _declared(raw, media_type)
+    try:
+        text = raw.decode("utf-8")
+        if not (raw.isascii() and declared in ("iso-2022-jp", "utf-7", "hz-gb-2312")):
+            return text, ()
+    except UnicodeDecodeError as error:
+        # A page cut in the middle of a character, or with a few broken bytes, is still UTF-8.
+        if declared in (None, "utf-8") and _mostly_utf8(raw, error):
+            return _decoded(raw, "utf-8", ())
+    wide = _looks_like_utf16(raw)
+    if wide:
+        return _decoded(raw, wide, (f"encoding: nothing says how the page is encoded; read as {wide}",))
+    if declared and declared != "utf-8":
+        try:
+            return raw.decode(declared), ()
+        except UnicodeDecodeError:
+            # One undefined byte among thousands (0x81 in Windows-1252) does not make a declaration wrong.
+            sample = raw[:SAMPLE].decode(declared, "replace")
+            if sample.count("\ufffd") <= max(3, len(sample) // 500):
+                return _decoded(raw, declared, ())
+    guess = _guess(raw)
+    said = f"the page says {declared}" if declared else "nothing says how the page is encoded"
+    return _decoded(raw, guess, (f"encoding: {said}, its bytes look like {guess}",))
+
+
+def _signature(start: bytes, text: str | None) -> str | None:
+    """What the first bytes say they are; text: the beginning of a page that came as text."""
+    for mark, kind in SIGNATURES:
+        if not start.startswith(mark):
+            continue
+        # Text may begin with the letters "PAR1" or "BZh"; a file of that kind has bytes behind them that no text has.
+        if (text is None and len(mark) > 3) or re.search("[\x00-\x08\x0e-\x1a\ufffd]", text or start.decode("latin-1")):
+            return kind
+    return None
+
+
+def _declared(raw: bytes, media_type: str | None) -> str | None:
+    """The codec that the media type or the page names, None where neither names one that exists."""
+    names = []
+    match = re.search(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", media_type or "", re.I)
+    if match:
+        names.append(match[1])
+    found = CHARSET.search(raw[:8192])
+    if found:
+        names.append((found[1] or found[2]).decode("ascii"))
+    for name in names:
+        name = MEANT.get(name.lower(), name.lower())
+        try:
+            info = codecs.lookup(name)
+        except LookupError:
+            continue
+        # base64, rot13 and the like are codecs too, but none of text.
+        if info._is_text_encoding and not name.startswith(("utf-16", "utf-32", "unicode", "raw_", "idna", "punycode")):
+            return name
+    return None
+
+
+def _mostly_utf8(raw: bytes, error: UnicodeDecodeError) -> bool:
+    if error.start >= len(raw) - 3:
+        return True
+    text = raw[:SAMPLE].decode("utf-8", "replace")
+    multibyte = sum(c > "\x7f" and c != "\ufffd" for c in text)
+    return text.count("\ufffd") * 10 <= multibyte
+
+
+def _looks_like_utf16(raw: bytes) -> str | None:
+    sample = raw[:2000]
+    if len(sample) < 8:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > 0.4 * len(sample[1::2]) and even < 0.1 * len(sample):
+        return "utf-16-le"
+    if even > 0.4 * len(sample[::2]) and odd < 0.1 * len(sample):
+        return "utf-16-be"
+    return None
+
+
+def _guess(raw: bytes) -> str:
+    """The likeliest codec of bytes that declare none."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:SAMPLE]).best()
+    encoding = best.encoding if best is not None else "cp1252"
+    return MEANT.get(encoding.replace("_", "-"), encoding)
+
+
+def _decoded(raw: bytes, encoding: str, warnings: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    text = raw.decode(encoding, "replace")
+    lost = text.count("\ufffd") - raw.count(b"\xef\xbf\xbd")
+    if lost > 0:
+        warnings += (f"undecodable: {lost} pieces of the page are no {encoding}; they read as U+FFFD",)
+    return text, warnings

@@ -1,0 +1,562 @@
+"""What a line, its neighbours and its page look like, as numbers: one row a line, all of them in whole arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.cleaning.lines import Lines
+from newsnlp.cleaning.markup import KIND_NAMES, TAGS, ZONES
+
+Rows = NDArray[np.float32]
+
+# Han and kana characters count as words of their own; others are runs of letters and digits.
+CJK = "\u3040-\u30ff\u3400-\u9fff"
+WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
+STOP_WORDS: dict[str, str] = {
+    "en": "the of and to in a that is for on with was as it by at from be are has have he she they we you his her their"
+    " its this not but said will who which or an had were been about more would after up out when all one can if than"
+    " into over also two there what no new so some could other only first may i them do did",
+    "de": "der die das und in zu den von mit ist für auf im dem nicht ein eine des sich auch es als an er hat aus bei"
+    " nach wie noch einen sie so werden zum war am um wird haben aber über dass oder sind einer",
+    "fr": "de la le les et en des du un une est que qui dans pour pas au sur par plus ce il ne se avec son sont aux"
+    " mais ont été cette elle comme",
+    "es": "de la el los las por con una su para como lo del al más o sus ya ha fue este entre cuando todo esta ser son"
+    " dos también era muy hasta desde está que y en no se un",
+    "it": "di che il per una non sono gli con alla della dei dal nel più anche si da la le un e è del in",
+    "nl": "van het een dat op te zijn met voor niet aan er om ook als bij naar dan de en in is",
+    "no": "og i å er til på med av som det en for at har den de ikke et om",
+    "sv": "och i att det som en på är av för med den till inte om ett han de har",
+    "da": "og i at er til på med af som det en for den de ikke et om har",
+    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu",
+    "pl": "w na z do się nie to jest że o jak po ale za od co przez dla być i oraz",
+    "cs": "a v na je se že o s z do i pro by jako ale za od jsou podle k to",
+    "tr": "ve bir bu da de için ile olarak olan çok daha gibi en ne kadar sonra",
+    "id": "yang dan di ini dengan untuk dari dalam tidak pada itu akan juga ke oleh telah bisa ada",
+    "ru": "и в не на что с по как это из за его от о для к у был но также",
+    "uk": "і в не на що з за як це та до про його від для у був але також",
+}
+STOP = frozenset(word for words in STOP_WORDS.values() for word in words.split())
+
+# Words and pairs of words that tell what a line is for; English above all, with the commonest of other languages.
+CUES: dict[str, str] = {
+    "share": "share tweet facebook twitter whatsapp linkedin pinterest reddit email e-mail print telegram flipboard"
+    " messenger instagram youtube tiktok bluesky teilen partager compartir condividi drucken copy_link copy_url"
+    " share_on share_this teile_n sdílet paylaş udostępnij del dela",
+    "subscribe": "subscribe subscription subscribers newsletter newsletters signup register epaper inbox premium"
+    " abonnieren abonnement abo anmelden suscríbete free_trial donate sign_up sign_in log_in my_account support_us"
+    " support_our become_a get_our get_the in_your s'abonner prenumerera logga_in",
+    "legal": "copyright privacy cookie cookies disclaimer impressum datenschutz accessibility sitemap careers terms_of"
+    " terms_and all_rights rights_reserved do_not contact_us about_us advertise_with licensing reserved agb nutzungs"
+    " mentions_légales aviso_legal",
+    "related": "related recommended trending popular latest_news latest_stories top_stories read_more read_next"
+    " read_also also_read more_from more_on more_stories more_news more_in you_may you_might may_also most_read"
+    " most_viewed most_popular most_shared previous_post previous_article next_post next_article up_next see_also"
+    " don't_miss editors_picks editor's_picks lesen_sie mehr_zum zum_thema à_lire lire_aussi leggi_anche lea_también"
+    " lee_también sponsored promoted keep_reading continue_reading story_continues show_more load_more view_all"
+    " view_more see_all see_more skip_to recommended_for around_the from_our on_this más_leído meistgelesen"
+    " mehr_lesen weiterlesen",
+    "media": "getty reuters afp photo photos photograph photographer image images picture pictures pic credit caption"
+    " video watch gallery slideshow courtesy shutterstock istock foto fotos bild bilder listen podcast audio toggle"
+    " enlarge unsplash illustration screenshot file_photo ap_photo play_video imago dpa quelle via_getty epa pa_media"
+    " alamy",
+    "byline": "by author editor reporter correspondent contributor columnist writer written_by posted_by staff_writer"
+    " follow_him follow_her is_a von por par journalist redakteur redaktion bio edited_by reporting_by senior_writer",
+    "date": "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
+    " september october november december januar februar märz mai juni juli oktober dezember janvier février mars avril"
+    " juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto"
+    " septiembre octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday ago updated"
+    " published posted modified uhr aktualisiert publié publicado min_read minute_read minutes_read am pm est edt gmt"
+    " bst utc last_updated stand",
+    "comments": "comment comments reply replies upvote like likes views shares kommentar kommentare commentaires"
+    " comentarios comentários report_abuse leave_a join_the the_conversation log_in",
+    "ad": "advertisement advertisements anzeige werbung publicité publicidad pubblicità sponsor sponsored promo offer"
+    " offers deal deals coupon shop buy sale ad_feedback gift continue_below affiliate commission",
+    "tags": "tags tag topics topic categories category keywords filed_under labels themen stichwörter schlagwörter"
+    " source sources in_this explore_more related_topics more_about",
+    "note": "originally_published originally_appeared first_published first_appeared was_first was_originally"
+    " republished republish correction clarification editor's_note editors_note contributed_to contributed"
+    " additional_reporting views_expressed opinions_expressed follow_us join_us download_the our_app a_tip"
+    " fact_check creative_commons press_release",
+    "speech": "said says told added according sagte dit dijo detto explained wrote tweeted announced asked",
+}
+
+
+def _cue_bits() -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    words: dict[str, int] = {}
+    pairs: dict[tuple[str, str], int] = {}
+    for i, phrases in enumerate(CUES.values()):
+        for phrase in phrases.split():
+            if "_" in phrase:
+                # The word pattern splits at apostrophes, and so must the cues: "don't_miss" is don, t, miss.
+                pieces = WORD.findall(phrase.replace("_", " "))
+                pairs[pieces[-2], pieces[-1]] = pairs.get((pieces[-2], pieces[-1]), 0) | 1 << i
+            else:
+                pieces = WORD.findall(phrase)
+                if len(pieces) == 1:
+                    words[phrase] = words.get(phrase, 0) | 1 << i
+                else:
+                    pairs[pieces[-2], pieces[-1]] = pairs.get((pieces[-2], pieces[-1]), 0) | 1 << i
+    return words, pairs
+
+
+CUE_WORDS, CUE_PAIRS = _cue_bits()
+CUE_NAMES = tuple(CUES)
+CUE = {name: i for i, name in enumerate(CUE_NAMES)}
+
+# Kinds of characters, one bit each.
+UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE = (1 << i for i in range(11))
+
+
+@cache
+def _character_kinds() -> NDArray[np.uint16]:
+    kinds = np.zeros(0x110000 >> 3, np.uint16)  # planes 0 to 2; nothing beyond them is told apart
+    for code in range(0x3100):
+        c = chr(code)
+        kinds[code] = (UPPER if c.isupper() else LOWER if c.isalpha() else 0) | (DIGIT if c.isdigit() else 0)
+        kinds[code] |= SPACE if c.isspace() else 0
+    kinds[0x3400:0xA000] = LOWER | WIDE
+    kinds[0xAC00:0xD7A4] = LOWER
+    kinds[0x3040:0x3100] = LOWER | WIDE
+    for characters, bit in ((",，、;", COMMA), (".!?。！？…।։؟۔", STOPPER), ("\"'“”„«»‘’「」『』", QUOTE)):
+        for c in characters:
+            kinds[ord(c)] |= bit
+    for characters, bit in (("|›»/·•>→", BAR), (":：", COLON), ("$€£¥%", CURRENCY)):
+        for c in characters:
+            kinds[ord(c)] |= bit
+    return kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the lines in order. ids: equal words have equal numbers; line_of: the line of each."""
+
+    strings: list[str]
+    ids: NDArray[np.int64]
+    line_of: NDArray[np.int64]
+    vocabulary: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Lines as rows of numbers. rows: shape (lines, features), float32; names: one for each column."""
+
+    rows: Rows
+    names: tuple[str, ...]
+    words: Words
+    word_counts: NDArray[np.float64]
+    base_score: NDArray[np.float64]
+
+
+def find_words(lines: Lines) -> Words:
+    """The words of all lines, lower case, numbered."""
+    found = list(WORD.finditer(lines.text))
+    at = np.fromiter((m.start() for m in found), np.int64, len(found))
+    line_of = np.searchsorted(lines.ends, at, side="right")
+    # Words of bullets and of nothing else do not exist, so every word lies inside a line.
+    strings = [m[0].lower() for m in found]
+    vocabulary: dict[str, int] = {}
+    ids = np.fromiter((vocabulary.setdefault(w, len(vocabulary)) for w in strings), np.int64, len(strings))
+    return Words(strings, ids, line_of, vocabulary)
+
+
+def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> NDArray[np.float64]:
+    return np.bincount(line_of, weights=values, minlength=n)[:n]
+
+
+def _window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
+    """The mean over the lines within `radius` on both sides."""
+    n = len(values)
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    low = np.maximum(0, np.arange(n) - radius)
+    high = np.minimum(n, np.arange(n) + radius + 1)
+    return (total[high] - total[low]) / (high - low)
+
+
+def _since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
+    """Lines since the last flagged one, 0 at it, at most `cap`."""
+    at = np.where(flags, np.arange(len(flags)), -cap - 1)
+    return np.minimum(cap, np.arange(len(flags)) - np.maximum.accumulate(at)).astype(np.float64)
+
+
+def _until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
+    return _since(flags[::-1], cap)[::-1]
+
+
+def _shift(values: NDArray[np.float64], by: int) -> NDArray[np.float64]:
+    """Row i of the result is row i - by of `values`; zeros where there is none."""
+    out = np.zeros_like(values)
+    if by > 0:
+        out[by:] = values[:-by]
+    else:
+        out[:by] = values[-by:]
+    return out
+
+
+def best_run(scores: NDArray[np.float64]) -> tuple[int, int]:
+    """The run of lines [start, end] with the greatest sum of scores."""
+    total = np.concatenate([[0.0], np.cumsum(scores)])
+    lowest = np.minimum.accumulate(total)[:-1]
+    end = int(np.argmax(total[1:] - lowest))
+    start = int(np.argmin(total[: end + 1]))
+    return start, end
+
+
+def repeats(words: Words, n: int, size: int = 4) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each line, the share of its word n-grams that stand in an earlier, and in a later line."""
+    before, after = np.zeros(n), np.zeros(n)
+    if len(words.ids) < size:
+        return before, after
+    grams = words.ids[: 1 - size].astype(np.uint64)
+    inside = words.line_of[: 1 - size] == words.line_of[size - 1 :]
+    for k in range(1, size):
+        stop = len(words.ids) - size + 1 + k
+        # Arithmetic modulo 2^64 with the multiplier of Knuth's MMIX generator: a hash, not a sum.
+        grams = grams * np.uint64(6364136223846793005) + words.ids[k:stop].astype(np.uint64) + np.uint64(k)
+    grams, line_of = grams[inside], words.line_of[: 1 - size][inside]
+    if not len(grams):
+        return before, after
+    _, inverse = np.unique(grams, return_inverse=True)
+    first = np.full(inverse.max() + 1, n)
+    last = np.full(inverse.max() + 1, -1)
+    np.minimum.at(first, inverse, line_of)
+    np.maximum.at(last, inverse, line_of)
+    total = np.maximum(1, np.bincount(line_of, minlength=n))
+    before = _sums((first[inverse] < line_of).astype(float), line_of, n) / total
+    after = _sums((last[inverse] > line_of).astype(float), line_of, n) / total
+    return before, after
+
+
+def vote_on_lines(lines: Lines, words: Words, extracted: str) -> NDArray[np.float64]:
+    """How much of each line another extractor kept, in [0, 1]: its 4-grams, or the whole of a short line."""
+    n = len(lines)
+    vocabulary = words.vocabulary
+    theirs = [[vocabulary.get(m[0].lower(), -1) for m in WORD.finditer(part)] for part in extracted.split("\n")]
+    short = {tuple(ids) for ids in theirs if len(ids) < 12}
+    flat = [i for ids in theirs for i in ids]
+    grams = set(zip(flat, flat[1:], flat[2:], flat[3:]))
+    bounds = np.searchsorted(words.line_of, np.arange(n + 1))
+    ids = words.ids.tolist()
+    votes = np.zeros(n)
+    for i in range(n):
+        mine = ids[bounds[i] : bounds[i + 1]]
+        if len(mine) < 4:
+            votes[i] = float(bool(mine) and tuple(mine) in short)
+        else:
+            hits = sum(g in grams for g in zip(mine, mine[1:], mine[2:], mine[3:]))
+            votes[i] = hits / (len(mine) - 3)
+    return votes
+
+
+def describe(lines: Lines, *, title: str | None = None, vote: str | None = None) -> Described:
+    """The features of every line.
+
+    title: the title that the page's head names, for HTML. vote: the text that another extractor took from the page.
+    Copied text has the columns of HTML left out.
+    """
+    n = len(lines)
+    words = find_words(lines)
+    line_of = words.line_of
+    codes = np.frombuffer(lines.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _character_kinds()[np.minimum(codes, 0x110000 // 8 - 1)]
+    length = (lines.ends - lines.starts).astype(np.float64)
+    nonempty = np.maximum(1.0, length)
+
+    def count(bit: int) -> NDArray[np.float64]:
+        total = np.concatenate([[0], np.cumsum((kinds & bit) > 0)])
+        return (total[lines.ends] - total[lines.starts]).astype(np.float64)
+
+    upper, lower, digits, commas = count(UPPER), count(LOWER), count(DIGIT), count(COMMA)
+    letters = np.maximum(1.0, upper + lower)
+    last = kinds[lines.ends - 1]
+    first = kinds[lines.starts]
+    last_code = codes[lines.ends - 1]
+    # The last character that is neither a quotation mark nor a bracket, of the last three.
+    inner = last.copy()
+    for back in (2, 3):
+        at = np.maximum(lines.starts, lines.ends - back)
+        closing = ((inner & QUOTE) > 0) | np.isin(codes[np.minimum(lines.ends - 1, at + 1)], (41, 93))
+        inner = np.where(closing & ((inner & STOPPER) == 0), kinds[at], inner)
+    stops_inside = np.zeros(len(codes), bool)
+    if len(codes) > 1:
+        stops_inside[:-1] = ((kinds[:-1] & STOPPER) > 0) & (
+            ((kinds[1:] & (SPACE | QUOTE)) > 0) | (kinds[1:] & WIDE > 0)
+        )
+    total_stops = np.concatenate([[0], np.cumsum(stops_inside)])
+    sentences = (total_stops[lines.ends] - total_stops[lines.starts]).astype(np.float64)
+    ended = ((inner & STOPPER) > 0).astype(np.float64)
+
+    word_count = np.bincount(line_of, minlength=n)[:n].astype(np.float64)
+    per_word = np.maximum(1.0, word_count)
+    starts_of_words = np.fromiter((len(w) for w in words.strings), np.float64, len(words.strings))
+    stop_flags = np.fromiter((w in STOP for w in words.strings), np.float64, len(words.strings))
+    long_flags = (starts_of_words > 6).astype(np.float64)
+    stop_share = _sums(stop_flags, line_of, n) / per_word
+    capital_words = _capital_words(kinds, lines, n)
+    bits = np.fromiter((CUE_WORDS.get(w, 0) for w in words.strings), np.int64, len(words.strings))
+    if len(words.strings) > 1:
+        pairs = np.fromiter(
+            (CUE_PAIRS.get(p, 0) for p in zip(words.strings, words.strings[1:])), np.int64, len(words.strings) - 1
+        )
+        pairs[line_of[1:] != line_of[:-1]] = 0
+        bits[:-1] |= pairs
+    cue_counts = np.stack([_sums((bits >> i & 1).astype(float), line_of, n) for i in range(len(CUES))], axis=1)
+    bounds = np.searchsorted(line_of, np.arange(n))
+    early = np.zeros((n, len(CUES)))
+    if len(bits):
+        for back in range(3):
+            at = np.minimum(bounds + back, len(bits) - 1)
+            ok = (bounds + back < len(bits)) & (line_of[at] == np.arange(n))
+            early = np.maximum(early, ((bits[at][:, None] >> np.arange(len(CUES))) & 1) * ok[:, None])
+
+    wide = count(WIDE) / nonempty
+    effective = word_count * np.where(wide > 0.3, 0.6, 1.0)
+    score = (
+        np.minimum(6.0, effective / 12 * (0.4 + np.maximum(stop_share, wide * 0.4) * 2) * np.where(ended > 0, 1.3, 0.5))
+        - 1.2
+    )
+    score = np.where(effective < 5, -1.0, score)
+
+    strings = lines.strings()
+    lowered = [s.lower() for s in strings]
+    totals: dict[str, int] = {}
+    nth = np.zeros(n)
+    for i, s in enumerate(lowered):
+        nth[i] = totals[s] = totals.get(s, 0) + 1
+    same = np.fromiter((totals[s] for s in lowered), np.float64, n)
+    before, after = repeats(words, n)
+    run_start, run_end = best_run(score)
+    position = np.arange(n, dtype=np.float64)
+    in_run = (position >= run_start) & (position <= run_end)
+    similar = _similarity(words, stop_flags, in_run, line_of, n)
+    gap_before = np.diff(lines.numbers, prepend=lines.numbers[0] - 1) - 1.0
+    gap_after = np.diff(lines.numbers, append=lines.numbers[-1] + 1) - 1.0
+    characters = np.cumsum(length)
+    median = float(np.median(length[run_start : run_end + 1]))
+    positive = score > 0
+    change = np.flatnonzero(np.diff(positive.astype(np.int8))) + 1
+    edges = np.concatenate([[0], change, [n]])
+    run_length = np.repeat(np.diff(edges), np.diff(edges)) * np.where(positive, 1.0, -1.0)
+    good = score > 1.0
+    since_good, until_good = _since(good), _until(good)
+    related = cue_counts[:, CUE["related"]] > 0
+
+    columns: dict[str, NDArray[np.float64]] = {
+        "length": np.log1p(length),
+        "words": np.log1p(effective),
+        "word length": length / per_word,
+        "stop words": stop_share,
+        "commas": commas / per_word,
+        "sentences": np.minimum(sentences, 12),
+        "sentences a word": sentences / per_word,
+        "ended": ended,
+        "ellipsis": ((last_code == 0x2026) | _ends_with_dots(codes, lines)).astype(float),
+        "colon": ((last & COLON) > 0).astype(float),
+        "ends in quote": ((last & QUOTE) > 0).astype(float),
+        "question": (last_code == ord("?")).astype(float),
+        "upper": upper / letters,
+        "capital words": capital_words / per_word,
+        "digits": digits / nonempty,
+        "starts lower": (((first & LOWER) > 0) & (wide < 0.2)).astype(float),
+        "starts quote": ((first & QUOTE) > 0).astype(float),
+        "starts digit": ((first & DIGIT) > 0).astype(float),
+        "quotes": np.minimum(4, count(QUOTE)),
+        "bars": np.minimum(4, count(BAR)),
+        "currency": np.minimum(3, count(CURRENCY)),
+        "wide": wide,
+        "bullet": lines.bullets.astype(float),
+        "indent": np.minimum(8, lines.indents),
+        "long words": _sums(long_flags, line_of, n) / per_word,
+        "tiny": (length <= 3).astype(float),
+        "position": position / max(1, n - 1),
+        "characters before": characters / max(1.0, characters[-1]),
+        "page lines": np.full(n, np.log1p(n)),
+        "page characters": np.full(n, np.log1p(characters[-1])),
+        "in run": in_run.astype(float),
+        "from run": np.clip(position - run_start, -60, 60) / 20,
+        "to run end": np.clip(position - run_end, -60, 60) / 20,
+        "within run": np.clip((position - run_start) / max(1, run_end - run_start), -2, 3),
+        "run share": np.full(n, (run_end - run_start + 1) / n),
+        "same": np.minimum(4, same),
+        "nth": np.minimum(4, nth),
+        "repeats before": before,
+        "repeats after": after,
+        "similar": similar,
+        "gap before": np.minimum(3, gap_before),
+        "gap after": np.minimum(3, gap_after),
+        "score": score,
+        **{f"score ~{r}": _window(score, r) for r in (1, 2, 4, 8, 16)},
+        **{f"length ~{r}": _window(np.log1p(length), r) for r in (1, 3)},
+        **{f"ended ~{r}": _window(ended, r) for r in (2, 5)},
+        "stop words ~2": _window(stop_share, 2),
+        "stretch": np.clip(run_length, -20, 20),
+        "since good": since_good,
+        "until good": until_good,
+        "to good": np.minimum(since_good, until_good),
+        "between good": np.maximum(since_good, until_good),
+        "since related": _since(related),
+        "until related": _until(related),
+        "since tags": _since(early[:, CUE["tags"]] > 0),
+        "related ~5": _window(related.astype(float), 5),
+        "of median": np.minimum(4, length / (median + 1)),
+        **{f"cue {name}": np.minimum(2, cue_counts[:, i]) for name, i in CUE.items()},
+        **{f"cue density {name}": cue_counts[:, i] / per_word for name, i in CUE.items()},
+        **{f"early {name}": early[:, i] for name, i in CUE.items()},
+    }
+    near = ["score", "length", "ended", "stop words", "similar", "same", "digits", "upper", "ellipsis", "gap after"]
+    closest = [*near, "bullet", "starts quote", "colon", *(f"cue {name}" for name in CUES)]
+    if lines.markup:
+        markup = _markup_columns(lines, words, length, score, title, vote)
+        columns.update(markup)
+        near += ["linked"] + (["vote"] if vote is not None else [])
+        closest += ["linked", "h", "p", "same block type"] + (["vote"] if vote is not None else [])
+    for by in (-3, -2, -1, 1, 2, 3):
+        for name in closest if abs(by) == 1 else near:
+            if abs(by) < n:
+                columns[f"{name} {by:+d}"] = _shift(columns[name], by)
+            else:
+                columns[f"{name} {by:+d}"] = np.zeros(n)
+    rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
+    return Described(rows, tuple(columns), words, word_count, score)
+
+
+def _capital_words(kinds: NDArray[np.uint16], lines: Lines, n: int) -> NDArray[np.float64]:
+    letter = (kinds & (UPPER | LOWER | DIGIT)) > 0
+    begins = letter.copy()
+    begins[1:] &= ~letter[:-1]
+    total = np.concatenate([[0], np.cumsum(begins & ((kinds & UPPER) > 0))])
+    return (total[lines.ends] - total[lines.starts]).astype(np.float64)
+
+
+def _ends_with_dots(codes: NDArray[np.uint32], lines: Lines) -> NDArray[np.bool_]:
+    dots = np.ones(len(lines), bool)
+    for back in (1, 2, 3):
+        dots &= (lines.ends - back >= lines.starts) & (codes[np.maximum(0, lines.ends - back)] == ord("."))
+    return dots
+
+
+def _similarity(
+    words: Words,
+    stop_flags: NDArray[np.float64],
+    in_run: NDArray[np.bool_],
+    line_of: NDArray[np.int64],
+    n: int,
+) -> NDArray[np.float64]:
+    """The share of a line's content words that stand elsewhere in the best run of lines."""
+    if not len(words.ids):
+        return np.zeros(n)
+    longer = np.fromiter((len(w) > 2 or w > "\u3000" for w in words.strings), np.bool_, len(words.strings))
+    content = (stop_flags == 0) & longer
+    size = len(words.vocabulary)
+    pairs = np.unique(line_of[content & in_run[line_of]] * size + words.ids[content & in_run[line_of]])
+    lines_with = np.bincount(pairs % size, minlength=size)
+    known = lines_with[words.ids] > in_run[line_of]
+    return _sums((known & content).astype(float), line_of, n) / np.maximum(
+        1.0, _sums(content.astype(float), line_of, n)
+    )
+
+
+def _markup_columns(
+    lines: Lines,
+    words: Words,
+    length: NDArray[np.float64],
+    score: NDArray[np.float64],
+    title: str | None,
+    vote: str | None,
+) -> dict[str, NDArray[np.float64]]:
+    n = len(lines)
+    markup = lines.markup
+
+    def column(name: str) -> NDArray[np.int64]:
+        return np.fromiter((int(getattr(m, name)) for m in markup), np.int64, n)
+
+    tag, zones = column("tag"), column("zones")
+    own, near, far = column("own"), column("near"), column("far")
+    nonempty = np.maximum(1.0, length)
+    linked = np.minimum(1.0, column("linked") / nonempty)
+    out: dict[str, NDArray[np.float64]] = {f"tag {t}": (tag == i).astype(float) for i, t in enumerate(TAGS)}
+    out |= {f"zone {z}": (zones >> i & 1).astype(float) for i, z in enumerate(ZONES)}
+    for i, kind in enumerate(KIND_NAMES):
+        out[f"own {kind}"] = (own >> i & 1).astype(float)
+        out[f"near {kind}"] = (near >> i & 1).astype(float)
+        out[f"far {kind}"] = (far >> i & 1).astype(float)
+    depth = column("depth").astype(float)
+    out["linked"] = linked
+    out["emphasised"] = np.minimum(1.0, column("emphasised") / nonempty)
+    out["hidden"] = column("hidden").astype(float)
+    out["after break"] = column("after_break").astype(float)
+    out["depth"] = np.minimum(40, depth)
+    out["h"] = ((tag >= 1) & (tag <= 6)).astype(float)
+    out["p"] = (tag == 0).astype(float)
+    plain = np.maximum(0.0, score) * (1 - linked)
+    whole = max(1e-9, float(plain.sum()))
+    # How much of the running text of the page stands in the same block, its parent, and the one above.
+    best: NDArray[np.int64] | None = None
+    for name in ("block", "parent", "grandparent"):
+        node = column(name)
+        _, inverse = np.unique(node, return_inverse=True)
+        mass = np.bincount(inverse, weights=plain)
+        count = np.bincount(inverse)
+        links = np.bincount(inverse, weights=linked * length) / np.maximum(1.0, np.bincount(inverse, weights=length))
+        out[f"mass of {name}"] = mass[inverse] / whole
+        out[f"lines of {name}"] = np.log1p(count[inverse])
+        out[f"links of {name}"] = links[inverse]
+        if name == "parent":
+            best = (inverse == int(np.argmax(mass))).astype(np.int64)
+    assert best is not None
+    held = np.flatnonzero(best)
+    out["from best parent"] = np.clip(np.arange(n) - held[0], -40, 40) / 10
+    out["to best parent"] = np.clip(np.arange(n) - held[-1], -40, 40) / 10
+    typical = np.median(depth[best > 0])
+    out["depth off"] = np.clip(depth - typical, -10, 10)
+    signature = tag * 64 + np.minimum(63, depth.astype(np.int64))
+    _, inverse = np.unique(signature, return_inverse=True)
+    mass = np.bincount(inverse, weights=plain)
+    out["mass of signature"] = mass[inverse] / whole
+    out["same block type"] = (inverse == int(np.argmax(mass))).astype(float)
+    out["linked ~2"] = _window(linked, 2)
+    out["linked ~6"] = _window(linked, 6)
+    heading = (tag >= 1) & (tag <= 6)
+    out["since h1"] = _since(tag == 1, 60) / 10
+    out["since heading"] = _since(heading)
+    wanted = {words.vocabulary.get(w, -1) for w in (m[0].lower() for m in WORD.finditer(title or ""))} - {-1}
+    member = np.zeros(len(words.vocabulary) + 1)
+    member[list(wanted)] = 1.0
+    hits = _sums(member[words.ids], words.line_of, n)
+    total = np.maximum(1, np.bincount(words.line_of, minlength=n)[:n])
+    out["title words"] = hits / total
+    out["is title"] = ((hits / total > 0.85) & (hits >= 0.6 * max(1, len(wanted)))).astype(float)
+    out["since title"] = _since(out["is title"] > 0, 60) / 10
+    if vote is not None:
+        votes = vote_on_lines(lines, words, vote)
+        out["vote"] = votes
+        out["vote ~1"] = _window(votes, 1)
+        out["vote ~3"] = _window(votes, 3)
+        voted = votes > 0.5
+        inside = np.flatnonzero(voted & (length > 40))
+        if len(inside):
+            out["after vote starts"] = np.clip(np.arange(n) - inside[0], -30, 30) / 10
+            out["after vote ends"] = np.clip(np.arange(n) - inside[-1], -30, 30) / 10
+        else:
+            out["after vote starts"] = out["after vote ends"] = np.zeros(n)
+        out["since vote"] = _since(voted)
+        out["until vote"] = _until(voted)
+        out["vote size"] = np.full(n, np.log1p(len(vote)))
+        for name in ("block", "parent"):
+            _, inverse = np.unique(column(name), return_inverse=True)
+            share = np.bincount(inverse, weights=votes * length) / np.maximum(1.0, np.bincount(inverse, weights=length))
+            out[f"vote of {name}"] = share[inverse]
+    return out
+
+
+def names_of(described: Iterable[Described]) -> tuple[str, ...]:
+    """The columns, the same for all."""
+    names = {d.names for d in described}
+    if len(names) != 1:
+        raise ValueError(f"{len(names)} different lists of features")
+    return names.pop()

@@ -1,0 +1,431 @@
+"""What a page of HTML says of itself: JSON-LD, OpenGraph and other meta tags, microdata, `<time>`, headings."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from newsnlp.cleaning.dates import read_date
+from newsnlp.cleaning.markup import ATTRIBUTE
+
+SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.I)
+META = re.compile(r"<meta\b((?>[^>\"']+|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,60})>", re.I)
+TITLE = re.compile(r"<title\b[^>]{0,500}>([^<]{0,2000})", re.I)
+HTML_TAG = re.compile(r"<html\b([^>]{0,3000})>", re.I)
+H1 = re.compile(r"<h1\b([^>]{0,2000})>", re.I)
+TIME = re.compile(r"<time\b([^>]{0,2000})>", re.I)
+MICRODATA = re.compile(
+    r"<[a-z][a-z0-9]{0,9}\s(?=[^>]{0,1000}itemprop\s*=\s*[\"']?(headline|datePublished|author|articleSection|name)\b)"
+    r"([^>]{0,2000})>",
+    re.I,
+)
+LINKED_AUTHOR = re.compile(
+    r"<a\s(?=[^>]{0,1000}(?:rel\s*=\s*[\"']?author|href\s*=\s*[\"'][^\"'>]{0,300}/(?:author|authors|autor|autoren|people|profile)/))"
+    r"[^>]{0,2000}>(.{1,300}?)</a",
+    re.I | re.S,
+)
+ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
+# Beyond this the head of a page is no head.
+LONGEST_JSON = 2_000_000
+NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de|co\.uk)\b|^\W*$|^\d+$", re.I)
+NO_AUTHOR = frozenset(
+    "admin administrator editor staff redaktion redaction none null unknown author webmaster guest newsroom anonymous".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The claims of a page; None or () where it makes none. title is already freed of the name of the site.
+
+    titles: every claim, best first. published comes from structured data, `time` from a `<time>` element.
+    """
+
+    title: str | None = None
+    titles: tuple[str, ...] = ()
+    published: date | datetime | None = None
+    time: date | datetime | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    source: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    kind: str | None = None
+
+
+def read_head(source: str) -> Head:
+    """What the page says of itself. Linear in its length; JSON that does not parse is passed over."""
+    nodes = list(_linked_data(source))
+    article = _article_of(nodes)
+    meta = _meta(source)
+    site = _site(nodes, article, meta)
+    raw_title = _plain(TITLE.search(source))
+    h1s = _headings(source)
+    micro = _microdata(source)
+    json_title = _text(article.get("headline")) or _text(article.get("name"))
+    og = _first(meta, "og:title", "twitter:title", "parsely-title", "dc.title", "headline", "sailthru.title")
+    titles = _choose_titles(json_title, og, raw_title, h1s, micro.get("headline"), site)
+    published = None
+    for value in (
+        *(_strings(article.get("datePublished"))),
+        *(v for n in nodes if n is not article for v in _strings(n.get("datePublished"))),
+        *_all(meta, *PUBLISHED),
+        *([micro["datePublished"]] if "datePublished" in micro else []),
+    ):
+        published = read_date(value)
+        if published is not None:
+            break
+    times = [read_date(v) for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime"]
+    language = next(
+        (v for m in [HTML_TAG.search(source)] if m for k, v in attributes(m[1]) if k in ("lang", "xml:lang")), None
+    )
+    return Head(
+        title=titles[0] if titles else None,
+        titles=titles,
+        published=published,
+        time=next((t for t in times if t is not None), None),
+        authors=_authors(nodes, article, meta, micro, source, site),
+        section=_text(article.get("articleSection"))
+        or _first(meta, "article:section", "og:article:section", "parsely-section", "section"),
+        source=site,
+        tags=_tags(article, meta),
+        language=language
+        or _text(article.get("inLanguage"))
+        or _first(meta, "og:locale", "language", "content-language"),
+        kind=_type(article) or _first(meta, "og:type"),
+    )
+
+
+PUBLISHED = (
+    *(
+        "article:published_time",
+        "og:article:published_time",
+        "og:published_time",
+        "article:published",
+        "parsely-pub-date",
+    ),
+    *("datepublished", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date"),
+    *("dc.date.issued", "dcterms.date", "dcterms.created", "dc.date.created", "dc.date", "date", "article.published"),
+    *(
+        "cxenseparse:recs:publishtime",
+        "date.published",
+        "originalpublicationdate",
+        "rnews:datepublished",
+        "datecreated",
+    ),
+)
+
+
+def attributes(source: str) -> Iterator[tuple[str, str]]:
+    """Names (lower case) and values (entities decoded) of a start tag's attributes."""
+    for match in ATTRIBUTE.finditer(source):
+        yield match[1].lower(), html.unescape(match[2] or match[3] or match[4] or "").strip()
+
+
+def _plain(match: re.Match[str] | None) -> str | None:
+    return " ".join(html.unescape(match[1]).split()) or None if match else None
+
+
+def _strip_tags(source: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", source)).split())
+
+
+def _headings(source: str) -> list[str]:
+    out = []
+    for match in H1.finditer(source):
+        end = source.find("</h1", match.end(), match.end() + 4000)
+        if end < 0:
+            end = source.find("</H1", match.end(), match.end() + 4000)
+        words = _strip_tags(source[match.end() : end]) if end >= 0 else ""
+        if words:
+            out.append(words)
+        if len(out) >= 8:
+            break
+    return out
+
+
+def _linked_data(source: str) -> Iterator[dict[str, Any]]:
+    for match in SCRIPT.finditer(source):
+        if "ld+json" not in match[1].lower():
+            continue
+        end = source.find("</script", match.end(), match.end() + LONGEST_JSON)
+        if end < 0:
+            continue
+        parsed = _parse_json(source[match.end() : end])
+        pending = [parsed]
+        seen = 0
+        while pending and seen < 5000:
+            node = pending.pop(0)
+            seen += 1
+            if isinstance(node, list):
+                pending += node
+            elif isinstance(node, dict):
+                yield node
+                pending += [
+                    node[k]
+                    for k in ("@graph", "mainEntity", "mainEntityOfPage")
+                    if isinstance(node.get(k), (dict, list))
+                ]
+
+
+def _parse_json(source: str) -> Any:
+    source = re.sub(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*$", "", source.strip())
+    for candidate in (source, re.sub(r",\s*([}\]])", r"\1", source)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _type(node: dict[str, Any]) -> str:
+    kind = node.get("@type")
+    return (
+        " ".join(k for k in kind if isinstance(k, str))
+        if isinstance(kind, list)
+        else kind
+        if isinstance(kind, str)
+        else ""
+    )
+
+
+def _article_of(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    articles = [n for n in nodes if ARTICLE_TYPE.search(_type(n))]
+    merged: dict[str, Any] = {}
+    for node in articles:
+        for key, value in node.items():
+            if value not in (None, "", [], {}):
+                merged.setdefault(key, value)
+    return merged
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return _strip_tags(value) or None if "<" in value else " ".join(html.unescape(value).split()) or None
+    if isinstance(value, dict):
+        return _text(value.get("name") or value.get("@value") or value.get("headline"))
+    if isinstance(value, list):
+        return next((t for t in map(_text, value[:5]) if t), None)
+    return None
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [v for v in value if isinstance(v, str)]
+    return []
+
+
+def _meta(source: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for match in META.finditer(source):
+        pairs = dict(attributes(match[1]))
+        value = pairs.get("content")
+        if not value:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if pairs.get(key):
+                found[pairs[key].lower()].append(value)
+    return found
+
+
+def _first(meta: dict[str, list[str]], *names: str) -> str | None:
+    return next((" ".join(meta[n][0].split()) for n in names if meta.get(n)), None)
+
+
+def _all(meta: dict[str, list[str]], *names: str) -> list[str]:
+    return [v for n in names for v in meta.get(n, ())]
+
+
+def _site(nodes: list[dict[str, Any]], article: dict[str, Any], meta: dict[str, list[str]]) -> str | None:
+    publisher = article.get("publisher")
+    if isinstance(publisher, dict) and "name" not in publisher:
+        publisher = next((n for n in nodes if n.get("@id") == publisher.get("@id") and n.get("name")), None)
+    return _text(publisher) or _first(meta, "og:site_name", "application-name", "al:ios:app_name", "dc.publisher")
+
+
+def _microdata(source: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in MICRODATA.finditer(source):
+        name = match[1]
+        if name.lower() in {k.lower() for k in found}:
+            continue
+        pairs = dict(attributes(match[2]))
+        value = pairs.get("content") or pairs.get("datetime")
+        if not value:
+            end = source.find("</", match.end(), match.end() + 2000)
+            value = _strip_tags(source[match.end() : end]) if end >= 0 else ""
+        if value:
+            key = next(
+                k
+                for k in ("headline", "datePublished", "author", "articleSection", "name")
+                if k.lower() == name.lower()
+            )
+            found[key] = value
+    return found
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, to compare titles by."""
+    return tuple(re.findall(r"\w+", text.lower()))
+
+
+def strip_site(title: str, site: str | None) -> str:
+    """A title without the name of the site after its last bar or dash, or before its first.
+
+    >>> strip_site("Bridge to close | Harbour Gazette", "Harbour Gazette")
+    'Bridge to close'
+    """
+    pieces = re.split(r"\s+[|–—\-»«·•:]+\s+|\s*\|\s*", title)
+    if len(pieces) < 2:
+        return title
+    wanted = set(fold(site)) if site else set()
+    tail = set(fold(pieces[-1]))
+    if wanted and tail and (tail <= wanted or wanted <= tail):
+        cut = title.rfind(pieces[-1])
+        return strip_site(re.sub(r"[\s|–—\-»«·•:]+$", "", title[:cut]), site)
+    head = set(fold(pieces[0]))
+    if wanted and head and head <= wanted:
+        return title[title.find(pieces[0]) + len(pieces[0]) :].lstrip(" |–—-»«·•:")
+    return title
+
+
+def _choose_titles(
+    json_title: str | None, og: str | None, raw_title: str | None, h1s: list[str], micro: str | None, site: str | None
+) -> tuple[str, ...]:
+    claims = [strip_site(t, site) for t in (json_title, og, raw_title) if t]
+    best: list[str] = []
+    # A heading that the head of the page claims as well, in whole or in part, is what a reader sees as the title.
+    for heading in h1s:
+        words = fold(heading)
+        if len(words) < 2 and len(heading) < 12:
+            continue
+        for claim in claims:
+            other = fold(claim)
+            shared = len(set(words) & set(other))
+            if words == other or (words and shared >= 0.8 * len(set(words)) and shared >= 0.6 * len(set(other))):
+                best.append(heading)
+                break
+    ordered = [
+        *best,
+        *(t for t in (json_title, micro, og) if t),
+        *([strip_site(raw_title, site)] if raw_title else []),
+        *h1s,
+    ]
+    if raw_title and not (json_title or og or best):
+        longest = max(re.split(r"\s+[|–—\-»·•]+\s+", raw_title), key=len)
+        ordered = [*([h1s[0]] if len(h1s) == 1 else []), longest, *ordered]
+    out: list[str] = []
+    for title in ordered:
+        title = strip_site(title, site)
+        if title and title not in out:
+            out.append(title)
+    return tuple(out)
+
+
+def split_names(text: str) -> list[str]:
+    """Names of a byline: "By Ann Lee and Jo Park, Chief Reporter" gives the two.
+
+    >>> split_names("By Ann Lee and Jo Park")
+    ['Ann Lee', 'Jo Park']
+    """
+    text = re.sub(
+        r"^\W*(?:(?:written|reported|posted|text|words|story|reporting)\s+)?(?:by|von|par|por|di|door|av|af|oleh)\b\s*:?\s*",
+        "",
+        text.strip(),
+        flags=re.I,
+    )
+    out = []
+    for piece in re.split(r"\s*(?:;|,|\||/|•|·|\band\b|\bund\b|\bet\b|\by\b|\bog\b|&|\n)\s*", text):
+        name = piece.strip(" \t.-–—:")
+        if plausible_name(name) and name not in out:
+            out.append(name)
+    return out
+
+
+def plausible_name(name: str) -> bool:
+    """Whether it may be the name of a person or of an agency, not a title, an address or a stray word."""
+    if not 2 <= len(name) <= 60 or NOT_A_NAME.search(name) or name.lower() in NO_AUTHOR:
+        return False
+    return len(name.split()) <= 6 and not any(c.isdigit() for c in name)
+
+
+def _authors(
+    nodes: list[dict[str, Any]],
+    article: dict[str, Any],
+    meta: dict[str, list[str]],
+    micro: dict[str, str],
+    source: str,
+    site: str | None,
+) -> tuple[str, ...]:
+    by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and n.get("name")}
+    names: list[str] = []
+    authors = article.get("author") or article.get("creator")
+    for author in authors if isinstance(authors, list) else [authors]:
+        if isinstance(author, dict) and "name" not in author:
+            author = by_id.get(str(author.get("@id")), author)
+        value = author.get("name") if isinstance(author, dict) else author
+        for name in value if isinstance(value, list) else [value]:
+            if isinstance(name, str):
+                names += split_names(html.unescape(name))
+    claims = [
+        names,
+        [
+            n
+            for v in _all(
+                meta,
+                "author",
+                "article:author",
+                "parsely-author",
+                "sailthru.author",
+                "byl",
+                "dc.creator",
+                "dcterms.creator",
+                "article.author",
+                "cxenseparse:author",
+                "authors",
+            )
+            for n in split_names(v)
+        ],
+        split_names(micro.get("author", "")),
+        [
+            n
+            for m in LINKED_AUTHOR.finditer(source)
+            for n in split_names(_strip_tags(m[1]))
+            if len(n.split()) in (2, 3, 4)
+        ][:1],
+    ]
+    own = set(fold(site or ""))
+    for claim in claims:
+        people = [n for n in dict.fromkeys(claim) if not (own and set(fold(n)) <= own)]
+        if people:
+            return tuple(people[:12])
+    return tuple(dict.fromkeys(names))[:12]
+
+
+def _tags(article: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:
+    keywords = article.get("keywords")
+    out: list[str] = []
+    if isinstance(keywords, list):
+        out = [t for t in map(_text, keywords) if t]
+    elif isinstance(keywords, str):
+        out = [t.strip() for t in keywords.split(",")]
+    if not out:
+        out = _all(meta, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags")
+        if len(out) == 1:
+            out = out[0].split(",")
+    if not out:
+        out = [t for v in _all(meta, "news_keywords", "keywords")[:1] for t in v.split(",")]
+    cleaned = [" ".join(html.unescape(t).split()) for t in out]
+    return tuple(dict.fromkeys(t for t in cleaned if t and len(t) <= 80))[:60]
+
+
+def with_heading(head: Head, title: str) -> Head:
+    """The head with another title first."""
+    return replace(head, title=title, titles=(title, *(t for t in head.titles if t != title)))

@@ -1,0 +1,76 @@
+"""A page as lines: where they begin and end, and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.cleaning.markup import LineMarkup
+
+LINE = re.compile(r"[^\n]*\S[^\n]*")
+BULLET = re.compile(r"[ \t]*(?:[•●▪◦‣▸►∙·*][ \t]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text that are not blank, without their indent and bullet.
+
+    starts, ends: characters of `text`, shape (lines,). numbers: which line of the text each is, blank ones counted.
+    indents: characters before the first word. bullets: whether a bullet stood there. markup: one for each line, or
+    () for copied text.
+    """
+
+    text: str
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    indents: NDArray[np.int64]
+    bullets: NDArray[np.bool_]
+    markup: tuple[LineMarkup, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def of(self, i: int) -> str:
+        """The words of line i."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+    def strings(self) -> list[str]:
+        return [self.text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+
+
+def split_lines(text: str, markup: tuple[LineMarkup, ...] = ()) -> Lines:
+    """The lines of a text. markup: one for each line of the text, none of them blank.
+
+    A bullet is cut off only where something follows it.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    numbers: list[int] = []
+    indents: list[int] = []
+    bullets: list[bool] = []
+    number = at = 0
+    for match in LINE.finditer(text):
+        number += text.count("\n", at, match.start())
+        at = match.start()
+        content = match[0].rstrip()
+        lead = BULLET.match(content)
+        skip = lead.end() if lead and lead.end() < len(content) else 0
+        skip += len(content[skip:]) - len(content[skip:].lstrip())
+        starts.append(at + skip)
+        ends.append(at + len(content))
+        numbers.append(number)
+        indents.append(len(content) - len(content.lstrip()))
+        bullets.append(bool(content[:skip].strip()))
+    return Lines(
+        text,
+        np.array(starts, np.int64),
+        np.array(ends, np.int64),
+        np.array(numbers, np.int64),
+        np.array(indents, np.int64),
+        np.array(bullets, np.bool_),
+        tuple(markup[n] for n in numbers) if markup else (),
+    )

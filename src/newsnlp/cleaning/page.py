@@ -1,0 +1,271 @@
+"""One page in, one clean article out: the steps of cleaning in their order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.alignment import Alignment, TextBuilder, apply_edits
+from newsnlp.annotations import Dropped, Span
+from newsnlp.cleaning import characters
+from newsnlp.cleaning.features import Described, describe
+from newsnlp.cleaning.head import Head, read_head
+from newsnlp.cleaning.judgement import article_probability
+from newsnlp.cleaning.language import detect_language
+from newsnlp.cleaning.lines import Lines, split_lines
+from newsnlp.cleaning.markup import TAGS, ZONE_BITS, looks_like_html, render
+from newsnlp.cleaning.metadata import Metadata, find_metadata
+from newsnlp.cleaning.model import LineModel, load_line_model
+from newsnlp.cleaning.reasons import name_reasons
+from newsnlp.cleaning.repeated import find_repeated
+from newsnlp.cleaning.wrapping import unwrap
+
+# The vote of another extractor is asked for on pages of ordinary size only: its parser keeps the whole tree.
+LARGEST_VOTE = 3_000_000
+# The passes that a text is cleaned again at most until nothing more changes; two are enough for nearly all pages.
+PASSES = 6
+FIGCAPTION = TAGS.index("figcaption")
+
+
+@dataclass(frozen=True, slots=True)
+class LineModels:
+    """The line models for copied text, for HTML, and for HTML with the vote of another extractor."""
+
+    text: LineModel
+    html: LineModel
+    html_vote: LineModel
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedPage:
+    """The article of a page; the fields are those of `newsnlp.Article`."""
+
+    text: str
+    alignment: Alignment
+    title: str | None = None
+    published: datetime | date | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    source: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    article_probability: float = 0.0
+    dropped: tuple[Dropped, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """Which lines of a page are its article, and all that was learnt on the way."""
+
+    lines: Lines
+    described: Described
+    probabilities: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    reasons: list[str]
+    metadata: Metadata
+    probability: float
+
+
+@cache
+def load_models(folder: Path | None = None) -> LineModels:
+    """The trained line models, of the package or of another folder.
+
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+    if folder is None:
+        from newsnlp import models
+
+        folder = models.path("cleaning_lines")
+    return LineModels(*(load_line_model(folder, name) for name in ("text", "html", "html_vote")))
+
+
+def clean_page(
+    raw: str,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    vote: bool = True,
+    keep_captions: bool = False,
+    keep_tables: bool = True,
+    models: LineModels | None = None,
+) -> CleanedPage:
+    """The article of a page of HTML or of copied text, with exact ways back to the page.
+
+    media_type: "text/html" or "text/plain"; None tells them apart by what they look like. vote: ask trafilatura about
+    HTML, as one voice of several; False is several times faster. keep_captions: captions of pictures stay in the
+    text. keep_tables: rows of tables stay where they are of the article. Paragraphs of the text are separated by a
+    blank line; its title is not part of it. A page that holds no article gives an empty text and says why.
+
+    Cleaning a text that came out of cleaning changes nothing. Never raises for anything that a page says, and takes
+    time in proportion to its length.
+    """
+    models = load_models() if models is None else models
+    html = "html" in media_type.lower() if media_type else looks_like_html(raw)
+    if not raw.strip():
+        return CleanedPage("", Alignment.identity(0), warnings=("empty: the page has no text",))
+    head = read_head(raw) if html else Head()
+    if html:
+        rendered = render(raw)
+        middle, last = characters.repair(rendered.text, newline=" ")
+        way = last.after(rendered.alignment)
+        lines = split_lines(middle, rendered.markup)
+    else:
+        middle, way = characters.repair(raw)
+        edits = tuple(unwrap(middle))
+        if edits:
+            middle, last = apply_edits(middle, edits)
+            way = last.after(way)
+        lines = split_lines(middle)
+    if not len(lines):
+        return CleanedPage(
+            "",
+            Alignment.identity(0),
+            title=head.title,
+            warnings=("empty: the page has no text that a reader would see",),
+        )
+    voted = extract_elsewhere(raw) if html and vote else None
+    model = models.text if not html else models.html if voted is None else models.html_vote
+    chosen = _select(lines, model, head, url, voted, keep_captions=keep_captions, keep_tables=keep_tables)
+    language = detect_language(_joined(chosen) or middle, head.language)
+    warnings: tuple[str, ...] = ()
+    kept = chosen.kept
+    if chosen.probability < 0.5:
+        warnings = (f"no_article: the page does not look like one article (probability {chosen.probability:.2f})",)
+        kept = np.zeros(len(lines), bool)
+        chosen.reasons[:] = [r if not k else "no article" for r, k in zip(chosen.reasons, chosen.kept, strict=True)]
+    text, alignment, reasons = _settle(lines, kept, chosen.reasons, models.text, chosen.metadata)
+    alignment = alignment.after(way) if len(text) else Alignment.identity(0)
+    dropped = tuple(
+        Dropped(way.raw_span(Span(int(s), int(e))), middle[s:e], reason)
+        for s, e, reason in zip(lines.starts.tolist(), lines.ends.tolist(), reasons, strict=True)
+        if reason
+    )
+    metadata = chosen.metadata
+    return CleanedPage(
+        text=text,
+        alignment=alignment,
+        title=metadata.title,
+        published=metadata.published,
+        authors=metadata.authors,
+        section=metadata.section,
+        source=metadata.source,
+        tags=metadata.tags,
+        language=language,
+        article_probability=chosen.probability,
+        dropped=dropped,
+        warnings=warnings,
+    )
+
+
+def extract_elsewhere(raw: str) -> str | None:
+    """The text that trafilatura takes from HTML, None where it finds none or the page is beyond its means."""
+    if len(raw) > LARGEST_VOTE or _deepest(raw) > 250:
+        return None
+    import logging
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        # lxml takes no NUL and no lone surrogates.
+        sound = raw.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+        found = trafilatura.extract(sound, favor_precision=True, include_comments=False, include_tables=True)
+    except Exception:  # A vote is welcome, not needed: whatever breaks inside the other library costs the vote alone.
+        return None
+    return found or None
+
+
+def _deepest(raw: str) -> int:
+    """How deep blocks are nested, roughly: enough to keep a recursive parser from pages made to break it."""
+    deepest = depth = 0
+    for match in re.finditer(r"<(/?)(?:div|span|table|ul|section|b|i|font|blockquote|a|p)\b", raw):
+        if match[1]:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return 0 if deepest < 250 else deepest
+
+
+def _select(
+    lines: Lines,
+    model: LineModel,
+    head: Head,
+    url: str | None,
+    voted: str | None,
+    *,
+    keep_captions: bool = False,
+    keep_tables: bool = True,
+) -> _Selection:
+    described = describe(lines, title=head.title, vote=voted)
+    probabilities = model.probability(described.rows, described.names, described.word_counts)
+    kept = probabilities >= model.threshold
+    metadata = find_metadata(lines, described, probabilities, kept, head, url)
+    given: dict[int, str] = dict(metadata.lines)
+    for i in given:
+        kept[i] = False
+    if lines.markup:
+        for i in np.flatnonzero(kept):
+            if not keep_tables and lines.markup[i].zones & ZONE_BITS["table"]:
+                kept[i] = False
+                given[int(i)] = "table"
+    for i, reason in find_repeated(lines, described.words, kept).items():
+        kept[i] = False
+        given[i] = reason
+    if keep_captions and lines.markup:
+        held = np.flatnonzero(kept)
+        for i in range(held[0], held[-1]) if len(held) else ():
+            if lines.markup[i].tag == FIGCAPTION and i not in given:
+                kept[i] = True
+    counts = Counter(s.lower() for s in lines.strings())
+    reasons = name_reasons(lines, kept, metadata.title_line, given, counts)
+    for i in np.flatnonzero(kept):
+        if reasons[i] == "republication note" and int(i) > 0 and len(lines.of(i)) < 300:
+            kept[i] = False
+    probability = article_probability(described, probabilities, kept, given)
+    return _Selection(lines, described, probabilities, kept, reasons, metadata, probability)
+
+
+def _joined(chosen: _Selection) -> str:
+    return "\n\n".join(chosen.lines.of(int(i)) for i in np.flatnonzero(chosen.kept))
+
+
+def _settle(
+    lines: Lines, kept: NDArray[np.bool_], reasons: Sequence[str], model: LineModel, metadata: Metadata
+) -> tuple[str, Alignment, list[str]]:
+    """The text of the kept lines, cleaned again until nothing more goes; "" for the reason of a line that stays."""
+    out = list(reasons)
+    numbers = [int(i) for i in np.flatnonzero(kept)]
+    for i in numbers:
+        out[i] = ""
+    for _ in range(PASSES):
+        if not numbers:
+            break
+        again = split_lines("\n\n".join(lines.of(i) for i in numbers))
+        if len(again) != len(numbers):
+            break
+        chosen = _select(again, model, Head(), None, None)
+        if chosen.kept.all() or chosen.probability < 0.5:
+            break
+        for n, i in enumerate(numbers):
+            if not chosen.kept[n]:
+                out[i] = chosen.reasons[n]
+        numbers = [i for n, i in enumerate(numbers) if chosen.kept[n]]
+    builder = TextBuilder(lines.text)
+    for n, i in enumerate(numbers):
+        if n:
+            builder.insert(int(lines.starts[i]), "\n\n")
+        builder.keep(int(lines.starts[i]), int(lines.ends[i]))
+    text, alignment = builder.finish()
+    return text, alignment, out

@@ -1,0 +1,174 @@
+"""A name for each line that is not the article: what it is there for."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.cleaning.lines import Lines
+from newsnlp.cleaning.markup import KIND_NAMES, TAGS, ZONE_BITS
+
+FIGCAPTION, BUTTON = TAGS.index("figcaption"), TAGS.index("button")
+KIND = {name: 1 << i for i, name in enumerate(KIND_NAMES)}
+
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        (
+            "republication note",
+            r"\b(?:first|originally|previously) (?:published|appeared)\b|republish|\bcreative commons\b"
+            r"|^this (?:article|story|post|piece) (?:was|is|has been|originally|first|appeared)\b"
+            r"|contents? and images (?:are|is) copyright",
+        ),
+        ("cookie note", r"\bcookies?\b|\bgdpr\b|\bconsent\b"),
+        (
+            "footer",
+            r"©|\(c\) ?(?:19|20)\d\d|\bcopyright\b|all rights reserved|\bprivacy\b|terms (?:of|and|&)|\bimpressum\b"
+            r"|^(?:about|contact)(?: us)?$|\bsitemap\b|\bdatenschutz\b|content is protected|^terms$|^careers$",
+        ),
+        ("tags", r"^(?:tags?|topics?|filed under|keywords|labels|in this (?:story|article)|themen|more about)\b\s*:?"),
+        ("source", r"^(?:source|quelle|fuente|fonte)s?\s*:"),
+        (
+            "newsletter box",
+            r"\bnewsletters?\b|\bsubscri(?:be|ption)|\bsign ?up\b|\byour inbox\b|\be-?mail address\b|\bsign in\b|\blog ?in\b"
+            r"|\bmy account\b|\bregister\b|\bpremium\b|\bdonate\b|support (?:us|our)\b|\babonn|\banmelden\b",
+        ),
+        (
+            "share bar",
+            r"^(?:share|tweet|facebook|twitter|whatsapp|linkedin|pinterest|reddit|e-?mail|print|copy link|telegram|x)\b"
+            r"|\bshare (?:on|this|via|with)\b|^shares?$|\bfollow us\b|share on",
+        ),
+        (
+            "comments",
+            r"\bcomments?\b.{0,20}$|\bleave a (?:reply|comment)|\breply\b|^views?$|^likes?$|join the conversation",
+        ),
+        (
+            "related links",
+            r"^(?:related|read (?:more|next|also)|also read|more (?:from|on|stories|news|in)\b|recommended|you (?:may|might)"
+            r"|trending|most (?:read|popular|viewed|shared)|popular|latest\b|top stories|previous (?:post|article|story)"
+            r"|next (?:post|article|story|up)|see also|don.t miss|up next|sponsored|promoted|keep reading|lesen sie"
+            r"|mehr zum|à lire|lire aussi|leggi anche|lea también|editor.?s.? picks?)",
+        ),
+        ("advertisement", r"^(?:advertise?ment|ad feedback|anzeige|werbung|publicité|publicidad|story continues)\b"),
+        (
+            "author box",
+            r"\b(?:is|was) an? [\w\s,’'-]{0,60}\b(?:reporter|journalist|correspondent|editor|writer|columnist|author)\b"
+            r"|\bfollow (?:him|her|them)\b",
+        ),
+        (
+            "byline",
+            r"^(?:by|von|par|por|di|words|text|story)\s*:?\s+[A-ZÀ-Þ]|^(?:reporting|written|posted|edited) by\b",
+        ),
+        (
+            "caption",
+            r"\b(?:photo(?:graph)?s?|image|picture|video|credit|getty|reuters|afp|foto|bild|ap photo|shutterstock|file)\b",
+        ),
+        (
+            "date line",
+            r"^(?:(?:published|updated|posted|last|first|am|on|le|el|stand)\W+){0,3}(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+"
+            r"\w{3,10}\.?,?\s+\d{4}|\w{3,10}\.?\s+\d{1,2},?\s+\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})"
+            r"|\b\d+ (?:minutes?|hours?|days?|weeks?|months?) ago\b|\bmin(?:ute)?s? read\b|^\d{1,2}:\d\d\b",
+        ),
+        ("correction", r"\b(?:correction|clarification|editor.?s.? note)\b"),
+        ("menu", r"\bmenu\b|^skip to|^search$|view all|no result|show more|load more|^(?:home|close|back to top)$"),
+    )
+)
+SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
+
+
+def name_reasons(
+    lines: Lines, kept: NDArray[np.bool_], title: int | None, given: dict[int, str], counts: dict[str, int]
+) -> list[str]:
+    """One reason for each line; those of kept lines mean nothing.
+
+    title: the line of the title. given: reasons that are known already. counts: how often each line, in lower case,
+    stands on the page.
+    """
+    n = len(lines)
+    held = np.flatnonzero(kept)
+    first, last = (int(held[0]), int(held[-1])) if len(held) else (n, n)
+    headline = _words(lines.of(title)) if title is not None else None
+    reasons: list[str] = []
+    following = ""
+    for i in range(n):
+        line = lines.of(i)
+        if i in given:
+            reason = given[i]
+        elif title is not None and i == title:
+            reason = "headline"
+        elif headline and _words(line) == headline:
+            reason = "headline repeated"
+        else:
+            reason = _by_words(line) or _by_markup(lines, i) or ""
+        if kept[i]:
+            following = ""
+        elif reason in SECTION_HEADS and len(line) < 60:
+            following = reason
+        if not reason:
+            if i > last and following:
+                reason = following
+            elif not any(c.isalpha() for c in line):
+                reason = "counter"
+            elif counts.get(line.lower(), 0) > 1 and len(line) > 40:
+                reason = "repeated caption" if first <= i <= last else "related links"
+            elif i > last:
+                reason = "related links" if len(line) > 25 else "footer" if i > n - 0.05 * n else "menu"
+            elif i < first:
+                reason = "menu" if len(line) < 40 else "standfirst"
+            else:
+                reason = "caption" if len(line) > 25 else "interjection"
+        reasons.append(reason)
+    return reasons
+
+
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", line.lower()))
+
+
+def _by_words(line: str) -> str | None:
+    if len(line) > 400:
+        line = line[:200] + " " + line[-200:]
+    for name, pattern in RULES:
+        if pattern.search(line) and (
+            len(line) < 160
+            or name in ("republication note", "author box", "cookie note", "footer", "correction", "newsletter box")
+        ):
+            return name
+    return None
+
+
+def _by_markup(lines: Lines, i: int) -> str | None:
+    if not lines.markup:
+        return None
+    m = lines.markup[i]
+    if m.hidden:
+        return "hidden"
+    if m.tag == FIGCAPTION or m.zones & ZONE_BITS["figure"] or m.own & KIND["caption"]:
+        return "caption"
+    if m.zones & ZONE_BITS["nav"] or m.own & KIND["menu"]:
+        return "menu"
+    if m.tag == BUTTON or m.zones & ZONE_BITS["button"]:
+        return "button"
+    for kind, name in (
+        ("share", "share bar"),
+        ("comments", "comments"),
+        ("newsletter", "newsletter box"),
+        ("related", "related links"),
+        ("byline", "byline"),
+        ("tags", "tags"),
+        ("date", "date line"),
+        ("ad", "advertisement"),
+        ("cookie", "cookie note"),
+        ("pull", "pull quote"),
+        ("foot", "footer"),
+        ("side", "sidebar"),
+    ):
+        if m.own & KIND[kind]:
+            return name
+    if m.zones & ZONE_BITS["footer"]:
+        return "footer"
+    if m.zones & ZONE_BITS["aside"]:
+        return "sidebar"
+    return None
