@@ -100,10 +100,11 @@ def _view(article: Article) -> _View:
 
 def _body(article: Article, characters: int | None, heading: int) -> str:
     view = _view(article)
-    aside = _entities(view) + _speakers(view) + _topics(article) + _related(article)
+    text, drawn = _text(view, characters)
+    aside = _entities(view, drawn) + _speakers(view, drawn) + _topics(article) + _related(article)
     return (
         f'<article class="newsnlp">{_header(article, heading)}{_legend(article)}'
-        f'<div class="nn-columns">{_text(view, characters)}'
+        f'<div class="nn-columns">{text}'
         f"{f'<aside aria-label=Annotations>{aside}</aside>' if aside else ''}</div>"
         f"{_dropped(article)}{_notes(article)}</article>"
     )
@@ -178,12 +179,13 @@ def _legend(article: Article) -> str:
     return f'<ul class="nn-legend" aria-label="Legend">{"".join(signs)}</ul>' if signs else ""
 
 
-def _text(view: _View, characters: int | None) -> str:
+def _text(view: _View, characters: int | None) -> tuple[str, set[str]]:
+    """The text as HTML, and the ids of the marks that were drawn in it, to which lists may link."""
     article = view.article
     text = article.text if characters is None else article.text[:characters]
     paragraphs = split_paragraphs(text)
     if not paragraphs:
-        return '<div class="nn-text"><p class="nn-more">No article text was found.</p></div>'
+        return '<div class="nn-text"><p class="nn-more">No article text was found.</p></div>', set()
     whole = Span(paragraphs[0].start, paragraphs[-1].end)
     cuts = {edge for p in paragraphs for edge in (p.start, p.end)}
     segments = cut_into_segments(whole, list(_marks(view)), cuts)
@@ -205,7 +207,7 @@ def _text(view: _View, characters: int | None) -> str:
     if left:
         rows.append(f'<p class="nn-more">… {left:,} more characters are not shown here.</p>')
     quoted = " nn-quoted" if article.quotes else ""
-    return f'<div class="nn-text{quoted}" dir="auto">{"".join(rows)}</div>'
+    return f'<div class="nn-text{quoted}" dir="auto">{"".join(rows)}</div>', seen
 
 
 def _marks(view: _View) -> Iterable[Mark[_Drawn]]:
@@ -326,7 +328,7 @@ def _about_quote(article: Article, quote: Quote) -> str:
     return ", ".join(words)
 
 
-def _entities(view: _View) -> str:
+def _entities(view: _View, drawn: set[str]) -> str:
     article, key = view.article, view.key
     if not article.entities:
         return ""
@@ -336,7 +338,7 @@ def _entities(view: _View) -> str:
         if not those:
             continue
         those.sort(key=lambda pair: (-pair[1].salience, -len(pair[1].mentions), pair[0]))
-        items = [_entity_item(e, i, key) for i, e in those]
+        items = [_entity_item(e, i, key, drawn) for i, e in those]
         listed = f"<ul>{''.join(items[:LISTED_ENTITIES])}</ul>"
         if len(items) > LISTED_ENTITIES:
             rest = "".join(items[LISTED_ENTITIES:])
@@ -345,10 +347,11 @@ def _entities(view: _View) -> str:
     return f'<section class="nn-entities"><p class="nn-head">Who and where</p>{"".join(groups)}</section>'
 
 
-def _entity_item(entity: Entity, number: int, key: str) -> str:
+def _entity_item(entity: Entity, number: int, key: str, drawn: set[str]) -> str:
     name = f'<span class="nn-entity nn-{entity.kind}" dir="auto">{shown(entity.name)}</span>'
-    if entity.mentions:
-        name = f'<a href="#{key}-e{number}-0" data-tip="{shown(_about(entity))}">{name}</a>'
+    first = next((i for j in range(len(entity.mentions)) if (i := f"{key}-e{number}-{j}") in drawn), None)
+    if first:
+        name = f'<a href="#{first}" data-tip="{shown(_about(entity))}">{name}</a>'
     notes = [*entity.aliases[:3]]
     if entity.link and entity.link.country and entity.kind in ("place", "party"):
         notes.append(entity.link.country)
@@ -356,17 +359,18 @@ def _entity_item(entity: Entity, number: int, key: str) -> str:
     return f'<li id="{key}-e{number}"><span class="nn-figure">{len(entity.mentions)}</span>{name}{more}</li>'
 
 
-def _speakers(view: _View) -> str:
+def _speakers(view: _View, drawn: set[str]) -> str:
     article, key = view.article, view.key
     if not article.quotes:
         return ""
     items = []
     for name, numbers in quotes_by_name(article):
-        said = [
-            f'<p class="nn-said" dir="auto"><a href="#{key}-q{n}">'
-            f"{shown(shorten(article.quotes[n].text(article), 110))}</a></p>"
-            for n in numbers
-        ]
+        said = []
+        for n in numbers:
+            words = shown(shorten(article.quotes[n].text(article), 110))
+            if f"{key}-q{n}" in drawn:
+                words = f'<a href="#{key}-q{n}">{words}</a>'
+            said.append(f'<p class="nn-said" dir="auto">{words}</p>')
         more = ""
         if len(said) > LISTED_QUOTES:
             more = (
