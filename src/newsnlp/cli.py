@@ -42,6 +42,13 @@ class Format(str, Enum):  # noqa: UP042  a StrEnum would show in help as an odd 
     html = "html"
 
 
+class CorpusFormat(str, Enum):  # noqa: UP042
+    """How a corpus is stored."""
+
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
 Pages = Annotated[list[str], typer.Argument(metavar="PAGE...", help="Files of HTML or text; - is standard input.")]
 Exclude = Annotated[
     list[str] | None,
@@ -121,10 +128,13 @@ def clean(
     if format is not Format.text:
         finish(put_out(articles, format, raw=True, several=len(pages) > 1))
         return
+    from newsnlp.show.safe import showable
+
     failed = 0
     for article in articles:
         failed += article.failure is not None
-        write(f"{article.title}\n\n{article.text}\n" if article.title else f"{article.text}\n")
+        words = f"{article.title}\n\n{article.text}\n" if article.title else f"{article.text}\n"
+        write(showable(words) if sys.stdout.isatty() else words)
     finish(failed)
 
 
@@ -133,15 +143,31 @@ def batch(
     paths: Annotated[
         list[str], typer.Argument(metavar="INPUT... OUTPUT", help="Files, folders or globs; last, the folder to fill.")
     ],
-    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes.")] = 1,
-    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, in place of them.")] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", "-w", min=0, help="Processes; 0 works in this one, without a time limit.")
+    ] = 1,
+    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, in their place.")] = None,
+    format: Annotated[CorpusFormat, typer.Option("--format", "-f", help="How to store it.")] = CorpusFormat.parquet,
+    exclude: Exclude = None,
+    raw: Annotated[bool, typer.Option("--raw/--no-raw", help="With the raw pages and the way back to them.")] = False,
+    resume: Annotated[bool, typer.Option("--resume/--restart", help="Go on where it stopped, or start over.")] = True,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first page that fails.")] = False,
 ) -> None:
     """Annotate a corpus: one row out for each row in; run again, it goes on where it stopped."""
     if len(paths) < 2:
         raise typer.BadParameter("expected INPUT... and OUTPUT", param_hint="OUTPUT")
-    corpus = newsnlp.annotate_corpus(paths[:-1], paths[-1], workers=workers, scheduler=scheduler)
-    tell(str(corpus))
-    finish(int(getattr(corpus, "errors", 0)))
+    corpus = newsnlp.annotate_corpus(
+        paths[:-1],
+        paths[-1],
+        workers=workers,
+        scheduler=scheduler,
+        format=format.value,
+        keep_raw=raw,
+        resume=resume,
+        fail_fast=fail_fast,
+        load_options={"exclude": exclude} if exclude else None,
+    )
+    finish(corpus.summary().failed)
 
 
 @app.command()
