@@ -132,7 +132,9 @@ def clean(
 
     failed = 0
     for article in articles:
-        failed += article.failure is not None
+        if article.failure is not None:
+            failed += 1
+            continue
         words = f"{article.title}\n\n{article.text}\n" if article.title else f"{article.text}\n"
         write(showable(words) if sys.stdout.isatty() else words)
     finish(failed)
