@@ -34,7 +34,7 @@ def read_cases(name: str) -> list[dict[str, Any]]:
 
 
 def score_places(cases: Iterable[dict[str, Any]], wrong: list[str] | None = None) -> dict[str, float]:
-    """Shares in percent of place namings with the right country and the right GeoNames id; unknown must stay unknown."""
+    """Percent of place namings with the right country, and the right GeoNames id; the unknown must stay unknown."""
     table = load_places()
     total = country = place = 0
     countries: set[str] = set()

@@ -112,7 +112,7 @@ def countries_of_parties(
 
 
 def first_restart(said: list[Counter[int]]) -> int:
-    """Where the countries named fall back from the end of the alphabet to its beginning: there another source begins."""
+    """Where the countries named fall back from the end of the alphabet to its beginning: a second source begins."""
     named = [(t, min(found)) for t, found in enumerate(said) if len(found) == 1]
     window = 12
     falls = []

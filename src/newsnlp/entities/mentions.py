@@ -103,6 +103,11 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
             surnames[last] += naming.score
             for word in given:
                 others[word] += naming.score
+
+    def called_so(form: str) -> float:
+        given = others.get(form, 0.0) if "person" in votes[form] else 0.0
+        return surnames.get(form, 0.0) + given
+
     agreed = []
     for naming, form in zip(namings, forms):
         kinds = votes[form]
@@ -113,7 +118,7 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
                 naming = replace(naming, kind=best)
             if (
                 naming.kind in ("organisation", "party")
-                and surnames.get(form, 0.0) + (others.get(form, 0.0) if kinds.get("person") else 0.0) > kinds[naming.kind]
+                and called_so(form) > kinds[naming.kind]
                 and not text[naming.start : naming.end].isupper()
             ):
                 naming = replace(naming, kind="person")
@@ -189,7 +194,7 @@ def beside_a_name(text: str, start: int, end: int, *, alone: bool) -> bool:
     if not alone:
         return False
     word = text[max(0, start - 40) : start].rsplit(None, 1)[-1] if before[-1:] == " " and before[:1].strip() else ""
-    return word[:1].isupper() and word[-1:].isalpha() and not name_words(word) == ()
+    return word[:1].isupper() and word[-1:].isalpha() and name_words(word) != ()
 
 
 class Intervals:

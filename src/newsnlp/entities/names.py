@@ -13,7 +13,6 @@ _PLAIN = str.maketrans(
 _DROPPED = re.compile(r"[.'’‘`´ʼʻʿʾ\"“”«»]")
 _SPACED = re.compile(r"[\s\-‐‑‒–—/,·]+")
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-]?[^\W_]+)*")
 
 
 @lru_cache(maxsize=65536)
@@ -49,14 +48,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             end -= len(tail)
             break
     return start, end
-
-
-def initials(name: str) -> str:
-    """The capitals of a name in order, one for each capitalised word: "Association of Southeast Asian Nations" -> "asan".
-
-    A word in capitals gives its first letter only; words in lower case give none.
-    """
-    return "".join(fold(word[0]) for word in _WORD.findall(name) for word in word.split("-") if word[:1].isupper())
 
 
 def slug(name: str) -> str:

@@ -10,7 +10,7 @@ from newsnlp.entities.names import fold
 
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
-    "of the and for in on to a an by de la le du des del da do dos das di y e et und der die das van al el & with at".split()
+    "of the and for in on to a an by with at de la le du des del da do dos das di y e et und der die van al el".split()
 )
 _LEGAL = frozenset(
     "inc corp corporation ltd limited plc co llc company gmbh ag sa nv bhd pte pvt berhad holdings".split()
@@ -18,9 +18,12 @@ _LEGAL = frozenset(
 # Words that end a long name and that its short form leaves out: "Amnesty International", "Toyota Motor".
 _DROPPABLE = frozenset(
     (
-        "international group bank airlines airways motor motors electric electronics pharmaceuticals technologies technology "
-        "systems holdings industries energy petroleum oil university newspaper news times party movement front alliance "
-        "coalition foundation association institute council agency service services network union club fc cf afc united "
+        "international group bank airlines airways motor motors electric "
+        "electronics pharmaceuticals technologies technology "
+        "systems holdings industries energy petroleum oil university newspaper "
+        "news times party movement front alliance "
+        "coalition foundation association institute council agency service "
+        "services network union club fc cf afc united "
         "city town stores entertainment pictures records media press television tv radio telecom communications mobile "
         "security solutions capital partners investment investments insurance financial finance resources mining steel "
         "chemical chemicals foods brewery breweries beverages hotels resorts cement construction properties express "
@@ -30,20 +33,26 @@ _DROPPABLE = frozenset(
 # First words that alone name nothing in particular.
 _GENERIC = frozenset(
     (
-        "national international united world federal central state royal supreme high ministry department bank university "
+        "national international united world federal central state royal "
+        "supreme high ministry department bank university "
         "institute house people new american british european african asian council committee commission court police "
-        "party democratic republican social socialist communist liberal conservative popular general public north south "
+        "party democratic republican social socialist communist liberal "
+        "conservative popular general public north south "
         "east west northern southern eastern western first all free federation association union international global "
-        "office army air joint special foreign defence defense health education human islamic christian catholic saint st "
+        "office army air joint special foreign defence defense health "
+        "education human islamic christian catholic saint st "
         "san black white red blue green young youth women city county district government parliament senate congress"
     ).split()
 )
+_THE = r"(?:the\s+)?[\"“'‘]?$"
+# What may stand between a long name and its acronym: " (", ", or ", " known as "; and between the two turned round.
 _LEFT_OF_ACRONYM = re.compile(
-    r"^[’']?s?\s*[(\[]\s*(?:the\s+|or\s+|or\s+the\s+)?[\"“'‘]?$|^\s*[,–—-]?\s*(?:or|aka|a\.k\.a\.|(?:better |also |widely |commonly )?known (?:simply )?as|abbreviated as)\s+(?:the\s+)?[\"“'‘]?$",
+    rf"^[’']?s?\s*[(\[]\s*(?:or\s+)?{_THE}"
+    rf"|^\s*[,–—-]?\s*(?:or|aka|a\.k\.a\.|(?:\w+ )?known (?:simply )?as|abbreviated as)\s+{_THE}",
     re.IGNORECASE,
 )
 _LEFT_OF_LONG = re.compile(
-    r"^\s*[(\[]\s*(?:the\s+)?[\"“'‘]?$|^\s*[,–—-]\s*(?:or\s+)?(?:the\s+)?$|^\s*,?\s*(?:short for|which stands for|stands for)\s+(?:the\s+)?$",
+    rf"^\s*[(\[]\s*{_THE}|^\s*[,–—-]\s*(?:or\s+)?{_THE}|^\s*,?\s*(?:short for|which stands for|stands for)\s+{_THE}",
     re.IGNORECASE,
 )
 
@@ -201,9 +210,9 @@ def merge_organisations(
             by_word[word].append((form, i))
     for form, i in distinct:
         if len(form) == 1 and is_acronym(names[i]) and form not in bound:
-            long = {groups.find(j) for _, j in by_letter[form[0][0]] if spells(names[i], names[j])}
-            if len(long) == 1:
-                (j,) = long
+            spelt = {groups.find(j) for _, j in by_letter[form[0][0]] if spells(names[i], names[j])}
+            if len(spelt) == 1:
+                (j,) = spelt
                 if may_join(groups, keys, i, j):
                     groups.join(i, j)
     for form, i in sorted(distinct, key=lambda d: (-len(d[0]), d[1])):

@@ -17,13 +17,16 @@ _FEMALE = (
     "mrs ms miss mme madame madam lady dame queen princess baroness duchess countess sister begum daw puan smt aunt"
 )
 _MALE = (
-    "mr sir lord king prince baron duke count brother sheikh shaikh sheik sultan emir ayatollah imam mullah maulana pope "
+    "mr sir lord king prince baron duke count brother sheikh shaikh sheik "
+    "sultan emir ayatollah imam mullah maulana pope "
     "father bishop archbishop cardinal mufti encik uncle"
 )
 _EITHER = (
     "dr prof professor rev reverend hon justice judge president vice premier prime minister chancellor senator sen rep "
-    "representative congressman congresswoman governor gov mayor mp general gen lieutenant lt colonel col major maj captain "
-    "capt sergeant sgt corporal cpl admiral commander inspector superintendent officer constable chief director chairman "
+    "representative congressman congresswoman governor gov mayor mp "
+    "general gen lieutenant lt colonel col major maj captain "
+    "capt sergeant sgt corporal cpl admiral commander inspector "
+    "superintendent officer constable chief director chairman "
     "chairwoman chairperson secretary ambassador attorney comrade datuk dato tan sri tun pastor rabbi saint crown "
     "emperor empress marshal brigadier speaker deputy leader spokesman spokeswoman detective coach actor actress "
     "singer author alhaji haji hajji engr barrister advocate shri sri"
@@ -35,8 +38,10 @@ GENDER_OF_TITLE: dict[str, Gender] = {
 TITLES = frozenset([*GENDER_OF_TITLE, *_EITHER.split()])
 # Titles that also are given or family names, and so stay where a reader has put them into a name.
 _ALSO_NAMES = frozenset(
-    "major king prince duke count baron sri shri tan tun sheikh shaikh sheik imam haji alhaji pope bishop chief gen begum "
-    "justice judge cardinal sultan marshal mufti saint dato datuk lord sister father brother smt mullah maulana daw maj "
+    "major king prince duke count baron sri shri tan tun sheikh shaikh "
+    "sheik imam haji alhaji pope bishop chief gen begum "
+    "justice judge cardinal sultan marshal mufti saint dato datuk lord "
+    "sister father brother smt mullah maulana daw maj "
     "coach speaker constable hon earl queen princess leader".split()
 )
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr", "phd", "md", "obe", "cbe", "mp", "esq"])
@@ -54,10 +59,14 @@ _SAME = {
 # Family names that stand first in Chinese, Korean, Vietnamese and Khmer names.
 _FAMILY_FIRST = frozenset(
     (
-        "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang han cao deng "
-        "feng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao xi xia qi bo wen lai tsai tseng "
-        "hsu hsieh chang chiang chou lee kim park choi jung jeong kang cho yoon yun jang lim shin seo kwon hwang ahn song hong "
-        "moon bae nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly hun kem sam tea sok chea mu wong chan leung "
+        "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo "
+        "he lin gao luo zheng liang xie tang han cao deng "
+        "feng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei "
+        "su lu ding ren yao xi xia qi bo wen lai tsai tseng "
+        "hsu hsieh chang chiang chou lee kim park choi jung jeong kang cho "
+        "yoon yun jang lim shin seo kwon hwang ahn song hong "
+        "moon bae nguyen tran le pham hoang phan vu vo dang bui do ho ngo "
+        "duong ly hun kem sam tea sok chea mu wong chan leung "
         "cheung lau cheng ng ho kwok lam tam yip chow tsang fung lo ma yeung tong koh tan goh ong teo"
     ).split()
 )
@@ -79,26 +88,39 @@ _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re
 
 # Common given names whose bearers are nearly all of one gender.
 _WOMEN = (
-    "hillary mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley "
-    "kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy "
-    "angela shirley anna brenda emma pamela nicole ruth katherine catherine christine virginia debra rachel janet maria "
+    "hillary mary patricia jennifer linda elizabeth barbara susan jessica "
+    "sarah karen lisa nancy betty margaret sandra ashley "
+    "kimberly emily donna michelle carol amanda melissa deborah stephanie "
+    "rebecca laura helen sharon cynthia kathleen amy "
+    "angela shirley anna brenda emma pamela nicole ruth katherine "
+    "catherine christine virginia debra rachel janet maria "
     "diane julie joyce victoria kelly christina joan evelyn judith megan cheryl andrea hannah jacqueline martha gloria "
-    "teresa sara janice ann kathryn alice julia grace judy denise amber doris marilyn danielle beverly isabella theresa "
-    "diana natalie brittany charlotte marie kayla alexis lori melania ivanka imelda corazon indira sonia priyanka benazir "
-    "yingluck ursula angela marine giorgia cristina dilma isabel sofia camilla kate meghan anne fatima aisha khadija zainab "
+    "teresa sara janice ann kathryn alice julia grace judy denise amber "
+    "doris marilyn danielle beverly isabella theresa "
+    "diana natalie brittany charlotte marie kayla alexis lori melania "
+    "ivanka imelda corazon indira sonia priyanka benazir "
+    "yingluck ursula angela marine giorgia cristina dilma isabel sofia "
+    "camilla kate meghan anne fatima aisha khadija zainab "
     "leila layla nadia amina olga natalia svetlana tatiana irina yulia elena ekaterina anastasia ingrid astrid chelsea "
     "jill kamala nikki eva rosa carmen lucia ana paula juana claudia winnie graca joyce ngozi malala asma"
 )
 _MEN = (
-    "bill james robert john michael william david richard joseph thomas charles christopher daniel matthew anthony mark "
+    "bill james robert john michael william david richard joseph thomas "
+    "charles christopher daniel matthew anthony mark "
     "donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary "
-    "nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack "
-    "dennis jerry tyler aaron jose henry adam douglas nathan peter zachary kyle walter harold jeremy ethan carl keith roger "
-    "gerald christian terry sean arthur austin noah lawrence jesse joe bryan billy jordan albert dylan bruce willie gabriel "
-    "barack boris tony nelson jacob vladimir sergei sergey dmitry ivan igor mikhail nikolai oleg alexei viktor mohammed "
-    "mohamed muhammad ahmed ali hassan hussein omar ibrahim mustafa abdullah khalid rajiv rahul narendra imran nawaz shahbaz "
+    "nicholas eric jonathan stephen larry justin scott brandon benjamin "
+    "samuel gregory frank alexander raymond patrick jack "
+    "dennis jerry tyler aaron jose henry adam douglas nathan peter zachary "
+    "kyle walter harold jeremy ethan carl keith roger "
+    "gerald christian terry sean arthur austin noah lawrence jesse joe "
+    "bryan billy jordan albert dylan bruce willie gabriel "
+    "barack boris tony nelson jacob vladimir sergei sergey dmitry ivan "
+    "igor mikhail nikolai oleg alexei viktor mohammed "
+    "mohamed muhammad ahmed ali hassan hussein omar ibrahim mustafa "
+    "abdullah khalid rajiv rahul narendra imran nawaz shahbaz "
     "emmanuel francois nicolas jacques jean pierre luis carlos juan miguel antonio fernando pedro jorge alberto mario "
-    "silvio giuseppe matteo paolo rodrigo ferdinand benigno thaksin kem donald eric hunter harry philip recep tayyip fidel "
+    "silvio giuseppe matteo paolo rodrigo ferdinand benigno thaksin kem "
+    "donald eric hunter harry philip recep tayyip fidel "
     "raul hugo evo jair luiz felipe mauricio sebastian alejandro andres pablo diego"
 )
 GENDER_OF_NAME: dict[str, Gender] = {
@@ -151,7 +173,7 @@ def generation(name: str) -> str | None:
 def nickname(name: str) -> str | None:
     """The words in marks within a name, folded: "rody" in 'Rodrigo "Rody" Duterte'."""
     found = _NICKNAME.search(name)
-    if found is None or found.start() == 0 or found.end() == len(name) and "(" not in found.group():
+    if found is None or found.start() == 0 or (found.end() == len(name) and "(" not in found.group()):
         return None
     return fold(found.group(1))
 
@@ -380,7 +402,7 @@ def nearest(
     last_named: Sequence[tuple[int, Person]],
     mentions_of: dict[int, int],
 ) -> Person:
-    """Of several people with the name, the one named last in this paragraph or the one before, else the one named most."""
+    """Of several people with the name, the one named last in this paragraph or the one before, or else most often."""
     here = spans[i][0]
     paragraph = text.rfind("\n", 0, here)
     floor = text.rfind("\n", 0, max(0, len(text[:paragraph].rstrip("\n")))) if paragraph > 0 else 0

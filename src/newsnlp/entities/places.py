@@ -43,6 +43,16 @@ _DIRECTIONS = frozenset(
         "southwestern northeast northwest southeast southwest upper lower greater downtown mainland inner outer rural"
     ).split()
 )
+# Names that are something else, though a town somewhere has them in some language.
+_NO_PLACES = frozenset(
+    (
+        "white house|state house|coast|midlands|union|sea|river|lake|island|"
+        "islands|mountain|mountains|valley|beach|park|"
+        "bay|gulf|strait|ocean|bank|bridge|the city|the capital|capital|city|"
+        "state|province|region|country|peninsula|port|"
+        "market|central|west|east|north|south|the west|downtown|centre|center|old town|chinatown|village"
+    ).split("|")
+)
 _AFTER = re.compile(r"[ \u00a0]([a-zA-Z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
 _INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|western|central|nearby) )?)?")
@@ -56,8 +66,8 @@ Sense = tuple[str, str]
 class PlaceTable:
     """Places of the world by name. Rows are numbers; columns are arrays of one length.
 
-    kind: CONTINENT, COUNTRY, CAPITAL, REGION or CITY; country: number in `countries`; region: row of the region that the
-    place is in, -1 unknown; population: inhabitants. rows and weights of `lookup` say how directly a name means a row.
+    kind: CONTINENT, COUNTRY, CAPITAL, REGION or CITY; country: number in `countries`; region: row of the region that
+    the place is in, -1 unknown; population: inhabitants. The weights of `lookup` say how directly a name means a row.
     Source: GeoNames, CC BY 4.0, see models/places/README.md.
     """
 
@@ -174,6 +184,9 @@ def link_places(
     inside_of: dict[str, set[str]] = defaultdict(set)
     for i, name in enumerate(folded):
         holder = following_place(text, spans, folded, i, table)
+        first, comma, rest = text[slice(*spans[i])].partition(", ")
+        if comma and not holder and not table.lookup(name) and holders(fold(rest), table):
+            name, holder = fold(first), fold(rest)
         if holder:
             inside_of[name].add(holder)
         senses[name, holder].append(i)
@@ -207,10 +220,43 @@ def link_places(
         weighed = weigh_in_context(options, weighed, merged, table, evidence or {})
     rows: list[int | None] = [None] * len(spans)
     for sense, members in merged.items():
-        best, _ = best_of(weighed[sense])
+        best, _ = best_of(weighed[sense], table)
+        if best is not None and not is_credible(
+            best, sense, text[slice(*spans[members[0]])], weighed, table, evidence or {}
+        ):
+            best = None
         for i in members:
             rows[i] = best
     return rows
+
+
+def is_credible(
+    row: int,
+    sense: Sense,
+    name: str,
+    weighed: Mapping[Sense, Mapping[int, float]],
+    table: PlaceTable,
+    evidence: Mapping[str, float],
+) -> bool:
+    """Whether the best row for a name may be believed.
+
+    A town of less than 100,000, or one that has the name only in another spelling, needs something else in the article
+    that speaks for its country, where other countries are named; an acronym must be a known one.
+    """
+    weight = dict(table.lookup(sense[0])).get(row, ALIAS)
+    if weight == SPELLING and name.isupper() and len(name) <= 4:
+        return False
+    if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
+        return True
+    people = table.populations[row]
+    if people >= 100_000 and (weight > SPELLING or people >= 500_000):
+        return True
+    country = table.country_of[row]
+    if evidence.get(table.countries[country], 0.0) > 0:
+        return True
+    others = [best_of(scores, table)[0] for other, scores in weighed.items() if other != sense]
+    named = [table.country_of[other] for other in others if other is not None]
+    return country in named or (weight > SPELLING and not named and not evidence)
 
 
 def weigh_in_context(
@@ -232,7 +278,7 @@ def weigh_in_context(
     regions: dict[int, float] = defaultdict(float)
     given: dict[Sense, tuple[int, float, int, int]] = {}
     for sense, scores in weighed.items():
-        best, margin = best_of(scores)
+        best, margin = best_of(scores, table)
         if best is None or margin < 1.0:
             continue
         n = min(3, len(members[sense]))
@@ -268,19 +314,21 @@ def weigh(folded: str, table: PlaceTable) -> dict[int, float]:
     The score grows with the population's order of magnitude; a country and a capital count more than a city of that
     size, a name's own bearer more than one that has it as a translation.
     """
-    found = table.lookup(folded)
-    bare = folded
+    found = table.lookup(folded) if folded not in _NO_PLACES else []
     wanted: frozenset[int] = frozenset()
     if not found:
         bare, wanted = strip_kind(folded)
-        found = table.lookup(bare) if bare != folded else []
-    if not found:
-        words = folded.split()
-        while len(words) > 1 and words[0] in _DIRECTIONS:
-            words = words[1:]
-            found = [(r, w) for r, w in table.lookup(" ".join(words)) if table.kinds[r] != CITY or w == MAIN]
-            if found:
-                break
+        if wanted:
+            # "Union Territory" is not the town of Union; "Kasama District" may be that of a town.
+            found = [
+                (r, w) for r, w in table.lookup(bare) if table.kinds[r] in wanted or (w >= MAIN and REGION in wanted)
+            ]
+    words = folded.split()
+    while not found and len(words) > 1 and words[0] in _DIRECTIONS and words[1] not in _NO_PLACES:
+        words = words[1:]
+        found = [(r, w) for r, w in table.lookup(" ".join(words)) if w >= ALIAS and table.kinds[r] != CONTINENT]
+        if words == ["america"]:
+            found = []
     scores = {}
     for row, weight in found:
         kind = table.kinds[row]
@@ -346,7 +394,9 @@ def following_place(
     if not outer or held == holder:
         return ""
     # "Iran, Iraq and Syria" is a list; in "Paris, Texas" the first can lie in the second.
-    found = table.lookup(held) or table.lookup(strip_kind(held)[0])
+    found = [(r, w) for r, w in table.lookup(held) or table.lookup(strip_kind(held)[0]) if w >= ALIAS]
+    if any(table.kinds[row] == COUNTRY for row, _ in found):
+        outer = [row for row in outer if table.kinds[row] == REGION]  # "Lebanon, Pennsylvania", not "Panama, US"
     return holder if any(within(row, outer, table) for row, _ in found) else ""
 
 
@@ -365,14 +415,14 @@ def within(row: int, outer: Sequence[int], table: PlaceTable) -> bool:
     return any(o in (region, above, home) and o >= 0 for o in outer)
 
 
-def best_of(scores: Mapping[int, float]) -> tuple[int | None, float]:
-    """The row with the highest score, the earlier one of equals, and how far it is ahead of one in another country."""
+def best_of(scores: Mapping[int, float], table: PlaceTable) -> tuple[int | None, float]:
+    """The row with the highest score, the earlier one of equals, and how far it is ahead of any in another country."""
     if not scores:
         return None, 0.0
-    ranked = sorted(scores, key=lambda row: (-scores[row], row))
-    if len(ranked) == 1:
-        return ranked[0], math.inf
-    return ranked[0], scores[ranked[0]] - scores[ranked[1]]
+    best = min(scores, key=lambda row: (-scores[row], row))
+    country = table.country_of[best]
+    rival = max((score for row, score in scores.items() if table.country_of[row] != country), default=-math.inf)
+    return best, scores[best] - rival
 
 
 _CAPITALISED = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
