@@ -26,6 +26,7 @@ from newsnlp.corpus.shards import (
     note_duplicates,
     read_receipt,
     read_receipts,
+    sync_folders,
     write_json,
 )
 from newsnlp.corpus.tables import TABLES
@@ -112,6 +113,7 @@ def annotate_corpus(
     ):
         in_flight = 2 * max(1, workers) if scheduler is None else None
         run(rows, job, shard_size, shown, open_engine(job, workers, scheduler, shown), in_flight)
+        sync_folders(folder)
         summary = shown.summary()
         write_json(folder, SUMMARY, summary.to_dict())
         for line in str(summary).splitlines():
