@@ -47,6 +47,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         if end - start > len(tail) and text.endswith(tail, start, end):
             end -= len(tail)
             break
+    while end > start and text[end - 1] in edges:
+        end -= 1
     return start, end
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from newsnlp.entities.names import fold
 
+_COMPOUND = re.compile(r"\b(north|south|inter|trans)(east|west|national|governmental|continental)")
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
     "of the and for in on to a an by with at de la le du des del da do dos das di y e et und der die van al el".split()
@@ -82,7 +83,8 @@ def spells(acronym: str, long: str) -> bool:
     (True, True)
     """
     letters = fold(acronym).replace(" ", "")
-    words = [w for w in _WORDS.findall(fold(long.replace("&", " and "))) if w not in ("s",)]
+    apart = _COMPOUND.sub(r"\1 \2", fold(long.replace("&", " and ")))
+    words = [w for w in _WORDS.findall(apart) if w != "s"]
     if len(letters) < 2 or len(words) < 2:
         return False
     if letters.endswith("s") and acronym.rstrip(".").endswith("s") and len(letters) > 3:
@@ -111,7 +113,7 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
     "amnesty" of "amnesty international", "supreme court" of "supreme court of india", "ministry of health" of
     "cambodian ministry of health", "labour" of "labour party", "conservatives" of "conservative party".
     """
-    if not short or len(short) >= len(long) + (short[-1:] == long[-1:]):
+    if not short or len(short) > len(long) or tuple(short) == tuple(long):
         return False
     head, tail = tuple(long[: len(short)]), tuple(long[len(short) :])
     if tuple(short) == head or (len(short) == 1 and short[0].removesuffix("s") == head[0] and tail[-1:] == ("party",)):
@@ -126,7 +128,7 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
                 and not is_place(short[0])
                 and (tail[0] in _DROPPABLE or tail[-1] in _DROPPABLE)
             )
-        return tail[0] in ("of", "for", "in") or tail[-1] in _DROPPABLE
+        return bool(tail) and (tail[0] in ("of", "for", "in") or tail[-1] in _DROPPABLE)
     if len(short) >= 2 and tuple(long[-len(short) :]) == tuple(short):
         front = " ".join(long[: -len(short)])
         return is_place(front)

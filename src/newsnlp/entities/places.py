@@ -297,7 +297,7 @@ def weigh_in_context(
         for row, score in scores.items():
             country = table.country_of[row]
             if total > 0:
-                score += 3.5 * (support[country] - (own if country == own_country else 0.0)) / (total + 1.0)
+                score += 3.5 * (support[country] - (own if country == own_country else 0.0)) / (total + 0.5)
             region = row if table.kinds[row] == REGION else table.region_of[row]
             if region >= 0:
                 score += 0.8 * min(2.0, regions.get(region, 0.0) - (own_n if region == own_region else 0))

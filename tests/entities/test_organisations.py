@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.entities.organisations import is_acronym, merge_organisations, short_of, spells
+
+
+def groups(text, *names, is_place=lambda name: False):
+    spans, at = [], 0
+    for name in names:
+        start = text.index(name, at)
+        spans.append((start, start + len(name)))
+        at = start + len(name)
+    return [[text[slice(*spans[i])] for i in group] for group in merge_organisations(text, spans, is_place)]
+
+
+@pytest.mark.parametrize(
+    ("acronym", "long", "fits"),
+    [
+        ("CNRP", "Cambodia National Rescue Party", True),
+        ("ASEAN", "Association of Southeast Asian Nations", True),
+        ("UNHCR", "United Nations High Commissioner for Refugees", True),
+        ("MoH", "Ministry of Health", True),
+        ("U.N.", "United Nations", True),
+        ("NATO", "North Atlantic Treaty Organization", True),
+        ("CPP", "Cambodia National Rescue Party", False),
+        ("BBC", "British Museum", False),
+    ],
+)
+def test_an_acronym_and_a_long_name(acronym, long, fits):
+    assert spells(acronym, long) is fits
+
+
+def test_brackets_join_an_acronym_of_another_language():
+    text = "The National Liberation Army (ELN) attacked. ELN men fled."
+    assert groups(text, "National Liberation Army", "ELN", "ELN") == [["National Liberation Army", "ELN", "ELN"]]
+
+
+def test_the_acronym_may_come_first():
+    text = "CNRP, the Cambodia National Rescue Party, was banned."
+    assert groups(text, "CNRP", "Cambodia National Rescue Party") == [["CNRP", "Cambodia National Rescue Party"]]
+
+
+def test_an_acronym_that_fits_two_names_joins_neither():
+    text = "The National Party and the Nairobi Police met. NP was silent."
+    assert len(groups(text, "National Party", "Nairobi Police", "NP")) == 3
+
+
+def test_short_forms():
+    yes = lambda name: name == "cambodian"  # noqa: E731
+    assert short_of(["amnesty"], ["amnesty", "international"], yes)
+    assert short_of(["supreme", "court"], ["supreme", "court", "of", "india"], yes)
+    assert short_of(["ministry", "of", "health"], ["cambodian", "ministry", "of", "health"], yes)
+    assert short_of(["conservatives"], ["conservative", "party"], yes)
+    assert not short_of(["bank"], ["bank", "of", "japan"], yes)
+    assert not short_of(["amnesty", "international"], ["amnesty", "international"], yes)
+
+
+def test_a_short_form_of_two_long_names_joins_neither():
+    text = "The Supreme Court of India cited the Supreme Court of Kenya. The Supreme Court rose."
+    found = groups(text, "Supreme Court of India", "Supreme Court of Kenya", "Supreme Court")
+    assert len(found) == 3
+
+
+def test_legal_forms_do_not_tell_companies_apart():
+    assert groups("Denso Corp fell. Denso said so.", "Denso Corp", "Denso") == [["Denso Corp", "Denso"]]
+
+
+def test_words_in_lower_case_are_no_acronym():
+    assert not is_acronym("Fretilin")
+    assert not is_acronym("World Bank")
+    assert is_acronym("EFF")
+
+
+@given(st.text(alphabet="aAbB. ()of", min_size=1, max_size=30), st.text(alphabet="aAbBo f", min_size=1, max_size=60))
+def test_spelling_ends_for_any_words(acronym, long):
+    assert spells(acronym, long) in (True, False)

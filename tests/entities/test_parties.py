@@ -1,0 +1,52 @@
+import pytest
+
+from newsnlp.entities.parties import PartyTable, is_party, link_party, load_parties, named_as_party
+from newsnlp.errors import ModelError
+
+TABLE = PartyTable(
+    ids=("1", "2", "3", "4"),
+    titles=("Labour Party", "Labour Party", "Forward", "Rescue Party"),
+    countries=("GB", "IE", None, "KH"),
+    names={"labour party": (0, 1), "forward": (2,), "rescue party": (3,), "people s alliance": (2,)},
+    acronyms={"lp": (0, 1), "rp": (3,)},
+)
+
+
+def test_the_name_says_it():
+    assert named_as_party("Cambodia National Rescue Party")
+    assert named_as_party("Partido Popular")
+    assert not named_as_party("Central Party School")
+    assert not named_as_party("Party")
+
+
+def test_the_reader_decides_where_the_name_says_nothing():
+    assert is_party(["Fidesz"], 0.9, TABLE, {})
+    assert not is_party(["Fidesz"], 0.2, TABLE, {})
+
+
+def test_the_country_of_the_article_chooses_between_namesakes():
+    assert link_party(["Labour Party", "LP"], TABLE, {"IE": 2.0}).id == "2"
+    assert link_party(["Labour"], TABLE, {"GB": 2.0, "IE": 1.0}).id == "1"
+    assert link_party(["Labour Party"], TABLE, {}) is None
+
+
+def test_an_acronym_alone_needs_its_country():
+    assert link_party(["RP"], TABLE, {}) is None
+    assert link_party(["RP"], TABLE, {"KH": 1.0}).country == "KH"
+
+
+def test_a_party_of_a_country_that_is_not_spoken_of_is_not_meant():
+    assert link_party(["Rescue Party"], TABLE, {"FR": 3.0}) is None
+    assert link_party(["Rescue Party"], TABLE, {}).id == "4"
+
+
+def test_the_packaged_table_knows_parties_of_many_countries():
+    table = load_parties()
+    assert len(table.ids) == len(table.titles) == len(table.countries) > 5000
+    assert len({c for c in table.countries if c}) > 90
+    assert link_party(["Cambodia National Rescue Party"], table, {"KH": 1.0}).country in ("KH", None)
+
+
+def test_a_missing_table_is_a_model_error(tmp_path):
+    with pytest.raises(ModelError):
+        load_parties(tmp_path)

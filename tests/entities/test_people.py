@@ -1,0 +1,109 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.entities.people import merge_people, name_words, same_person, strip_honorifics
+
+
+def groups(text, *names):
+    """The names, found one after the other, in groups: each group the words of one person."""
+    spans, at = [], 0
+    for name in names:
+        start = text.index(name, at)
+        spans.append((start, start + len(name)))
+        at = start + len(name)
+    return [[text[slice(*spans[i])] for i in group] for group in merge_people(text, spans)]
+
+
+def test_titles_nicknames_and_suffixes_are_no_words_of_a_name():
+    assert name_words("Prime Minister Hun Sen") == ("hun", "sen")
+    assert name_words("Joe “Buddy” Miller Jr.") == ("joe", "miller")
+    assert name_words("al-Sisi") == ("sisi",)
+    assert name_words("Van der Bellen") == ("bellen",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("President Xi", "Xi"),
+        ("Mr. Kem Sokha", "Kem Sokha"),
+        ("King Charles", "King Charles"),
+        ("Sheikh Hasina", "Sheikh Hasina"),
+    ],
+)
+def test_titles_that_are_no_names_are_left_out_of_the_span(text, name):
+    assert text[strip_honorifics(text, 0, len(text)) :] == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("George W. Bush", "George H. W. Bush", False),
+        ("Robert F. Wagner", "Robert Wagner", True),
+        ("Goodluck Ebele Jonathan", "Goodluck Jonathan", True),
+        ("Luiz Inácio Lula da Silva", "Lula da Silva", True),
+        ("Shinzo Abe", "Abe Shinzo", True),
+        ("Raúl Castro", "Fidel Castro", False),
+        ("J. Miller", "Jane Miller", True),
+        ("Anna Maria Weber", "Anna Luise Weber", False),
+        ("Hun Sen", "Hun Manet", False),
+    ],
+)
+def test_two_full_names(one, other, same):
+    assert same_person(name_words(one), name_words(other)) is same
+    assert same_person(name_words(other), name_words(one)) is same
+
+
+def test_a_surname_goes_to_its_only_bearer_wherever_it_stands():
+    assert groups("Sokha is free. Kem Sokha spoke.", "Sokha", "Kem Sokha") == [["Sokha", "Kem Sokha"]]
+    assert groups("Xi Jinping left. Xi smiled.", "Xi Jinping", "Xi") == [["Xi Jinping", "Xi"]]
+
+
+def test_a_title_with_a_gender_tells_a_couple_apart():
+    text = "Hillary Clinton and Bill Clinton came. Mrs. Clinton spoke, Mr. Clinton sang."
+    assert groups(text, "Hillary Clinton", "Bill Clinton", "Clinton", "Clinton") == [
+        ["Hillary Clinton", "Clinton"],
+        ["Bill Clinton", "Clinton"],
+    ]
+
+
+def test_a_shared_surname_goes_to_the_one_named_last():
+    text = "Bill Clinton came.\n\nHillary Clinton spoke. Clinton sat down."
+    assert groups(text, "Bill Clinton", "Hillary Clinton", "Clinton") == [
+        ["Bill Clinton"],
+        ["Hillary Clinton", "Clinton"],
+    ]
+
+
+def test_a_title_of_the_other_gender_is_another_person():
+    text = "John Obi resigned. His lawyer denied it. Mrs Obi wept."
+    assert len(groups(text, "John Obi", "Obi")) == 2
+
+
+def test_a_father_whose_name_begins_his_daughters_is_another_person():
+    text = "Aung San Suu Kyi is the daughter of Aung San."
+    assert len(groups(text, "Aung San Suu Kyi", "Aung San")) == 2
+
+
+def test_two_ids_of_a_gazetteer_are_two_people():
+    text = "Paul Miller met Paul Miller."
+    assert merge_people(text, [(0, 11), (16, 27)], ["a", "b"]) == [[0], [1]]
+    assert merge_people(text, [(0, 11), (16, 27)]) == [[0, 1]]
+
+
+WORDS = st.sampled_from(
+    ["Kem", "Sokha", "Sam", "Rainsy", "Bill", "Hillary", "Clinton", "Mr.", "Jr.", "al-Sisi", "X.", "“Bo”", "de"]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=4), max_size=12))
+def test_every_naming_is_of_exactly_one_person(names):
+    text, spans = "", []
+    for words in names:
+        text += " said. "
+        start = len(text)
+        text += " ".join(words)
+        spans.append((start, len(text)))
+    found = merge_people(text, spans)
+    assert sorted(i for group in found for i in group) == list(range(len(spans)))
+    assert merge_people(text, spans) == found

@@ -1,0 +1,87 @@
+import json
+from pathlib import Path
+
+import pytest
+from benchmarks.entities import score_places
+
+from newsnlp.entities.places import demonym_evidence, link_places, load_places
+from newsnlp.errors import ModelError
+
+CASES = [
+    json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "places.jsonl").read_text("utf8").splitlines()
+]
+
+
+def linked(text, *names):
+    table = load_places()
+    spans, at = [], 0
+    for name in names:
+        start = text.index(name, at)
+        spans.append((start, start + len(name)))
+        at = start + len(name)
+    rows = link_places(text, spans, table, demonym_evidence(text, table))
+    return [None if row is None else table.link(row) for row in rows]
+
+
+def test_the_cases_meet_their_floors():
+    figures = score_places(CASES)
+    assert figures["namings"] >= 400 and figures["countries"] >= 150
+    assert figures["country %"] >= 99
+    assert figures["place %"] >= 98
+
+
+def test_what_follows_says_where_a_place_is():
+    assert linked("a storm in Paris, Texas", "Paris", "Texas")[0].country == "US"
+    assert linked("a bomb in Hyderabad (Pakistan)", "Hyderabad", "Pakistan")[0].country == "PK"
+
+
+def test_a_list_of_countries_is_no_containment():
+    assert [link.country for link in linked("Lebanon, Iran and Georgia", "Lebanon", "Iran", "Georgia")] == [
+        "LB",
+        "IR",
+        "GE",
+    ]
+
+
+def test_words_for_people_speak_for_a_country():
+    (link,) = linked("Lebanese troops entered Tripoli", "Tripoli")
+    assert link.country == "LB"
+
+
+def test_the_word_for_a_kind_chooses_between_namesakes():
+    assert linked("orchards of Washington state", "Washington")[0].name == "Washington"
+    assert linked("orchards of Washington state", "Washington")[0].id == "5815135"
+
+
+def test_an_unknown_place_stays_unknown():
+    assert linked("He lives in Upper Bramblewick", "Upper Bramblewick") == [None]
+    assert linked("the White House said", "White House") == [None]
+
+
+def test_a_small_town_of_a_country_that_is_not_spoken_of_stays_unknown():
+    # Kasama of Japan is no answer to Zambia's.
+    (_, link) = linked("In Kenya a bus left Uliastay", "Kenya", "Uliastay")
+    assert link is None
+
+
+def test_countries_have_their_other_names():
+    names = ("U.S.", "UAE", "Britain", "Viet Nam", "Burma", "DRC", "the Gambia"[4:], "Türkiye")
+    text = "; ".join(names)
+    assert [link.country for link in linked(text, *names)] == ["US", "AE", "GB", "VN", "MM", "CD", "GM", "TR"]
+
+
+def test_a_link_has_a_position_of_the_right_half_of_the_world():
+    (link,) = linked("flights to Wellington, New Zealand resumed"[11:], "Wellington")
+    assert link.latitude < 0 < link.longitude
+
+
+def test_demonyms_are_words_with_a_capital():
+    table = load_places()
+    assert demonym_evidence("Thai polish and Polish police, South Korean ships", table) == pytest.approx(
+        {"TH": 0.7, "PL": 0.7, "KR": 0.7}
+    )
+
+
+def test_a_missing_table_is_a_model_error(tmp_path):
+    with pytest.raises(ModelError):
+        load_places(tmp_path)

@@ -1,0 +1,201 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import spacy
+from benchmarks.entities import resolve_case, score_aliases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsnlp.article import Article
+from newsnlp.entities.mentions import Naming, agree_on_kinds, read_namings, recover_repetitions
+from newsnlp.entities.stage import Entities, find_entities
+
+NLP = spacy.blank("en")
+CASES = [
+    json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "aliases.jsonl").read_text("utf8").splitlines()
+]
+
+
+def read(text, names, scores=None):
+    """A Doc whose entities are the (words, label) of `names`, found one after the other."""
+    doc = NLP.make_doc(text)
+    spans, at = [], 0
+    for words, label in names:
+        start = text.index(words, at)
+        at = start + len(words)
+        spans.append(doc.char_span(start, at, label, alignment_mode="expand"))
+    doc.set_ents(spans)
+    doc.spans["entities"] = spans
+    doc.spans["entities"].attrs["scores"] = scores or [0.9] * len(spans)
+    return doc
+
+
+def article_of(doc):
+    return replace(Article.of_text(doc.text), doc=doc)
+
+
+def by_name(entities):
+    return {e.name: e for e in entities}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["label"])
+def test_entities_of_a_case(case):
+    found = {(m.span.start, m.span.end): e for e in resolve_case(case) for m in e.mentions}
+    gold = {}
+    for m in case["mentions"]:
+        gold.setdefault(m["entity"], set()).add((m["start"], m["end"]))
+        assert found[m["start"], m["end"]].kind == m["kind"]
+    assert {frozenset((m.span.start, m.span.end) for m in e.mentions) for e in found.values()} == {
+        frozenset(spans) for spans in gold.values()
+    }
+
+
+def test_the_cases_meet_their_floors():
+    figures = score_aliases(CASES)
+    assert figures["articles"] >= 60
+    assert figures["B-cubed F1"] >= 98
+    assert figures["people merged"] == 0
+
+
+def test_a_party_has_its_acronym_as_alias_and_a_link():
+    text = "Kem Sokha of the Cambodia National Rescue Party (CNRP) spoke in Phnom Penh, Cambodia. The CNRP is banned."
+    names = [
+        ("Kem Sokha", "PERSON"),
+        ("Cambodia National Rescue Party", "PARTY"),
+        ("CNRP", "ORG"),
+        ("Phnom Penh", "PLACE"),
+    ]
+    entities = by_name(find_entities(read(text, [*names, ("Cambodia", "PLACE"), ("CNRP", "ORG")])))
+    party = entities["Cambodia National Rescue Party"]
+    assert (party.kind, party.aliases, len(party.mentions)) == ("party", ("CNRP",), 3)
+    assert party.link.source == "partyfacts"
+    assert entities["Phnom Penh"].link.country == entities["Cambodia"].link.country == "KH"
+
+
+def test_spans_leave_out_articles_titles_and_possessives():
+    text = "President Xi Jinping’s guests from the Hague left."
+    entities = find_entities(read(text, [("President Xi Jinping’s", "PERSON"), ("the Hague", "GPE")]))
+    assert sorted(m.span.of(text) for e in entities for m in e.mentions) == ["Hague", "Xi Jinping"]
+
+
+def test_a_span_with_an_acronym_in_brackets_is_two_names():
+    doc = read("The Rescue Party (RP) won.", [("Rescue Party (RP)", "PARTY")])
+    assert [doc.text[n.start : n.end] for n in read_namings(doc)] == ["Rescue Party", "RP"]
+
+
+def test_labels_of_other_pipelines_are_understood():
+    text = "Ban Ki-moon told Thais at Heathrow in Paris that UNICEF pays."
+    names = [("Ban Ki-moon", "PER"), ("Thais", "NORP"), ("Heathrow", "FAC"), ("Paris", "GPE"), ("UNICEF", "ORG")]
+    doc = read(text, names)
+    del doc.spans["entities"]
+    entities = by_name(find_entities(doc))
+    assert {n: e.kind for n, e in entities.items()} == {
+        "Ban Ki-moon": "person",
+        "Heathrow": "place",
+        "Paris": "place",
+        "UNICEF": "organisation",
+    }
+    assert entities["Paris"].score == 1.0
+
+
+def test_namings_of_one_name_agree_on_their_kind():
+    text = "Sokha. Sokha. Sokha. Sokha."
+    kinds = ["person", "person", "organisation", "person"]
+    namings = [Naming(i * 7, i * 7 + 5, kind, 0.9) for i, kind in enumerate(kinds)]
+    assert {n.kind for n in agree_on_kinds(text, namings)} == {"person"}
+
+
+def test_a_surname_read_as_organisation_is_its_bearer():
+    text = "Kem Sokha spoke. Sokha left. Kem Sokha rests."
+    namings = [Naming(0, 9, "person"), Naming(17, 22, "organisation"), Naming(29, 38, "person")]
+    assert [n.kind for n in agree_on_kinds(text, namings)] == ["person"] * 3
+
+
+def test_a_name_that_the_reader_missed_is_found_again():
+    text = "Mu Sochua spoke.\nThen Mu Sochua left, and Mu Sochua Hall closed."
+    found = recover_repetitions(text, [Naming(0, 9, "person", 0.9)], [])
+    assert [(n.start, n.end) for n in found] == [(0, 9), (22, 31)]
+
+
+def test_the_gazetteer_wins():
+    text = "Apple fell. Ura is far. Rescue rose."
+    doc = read(text, [("Apple", "ORG"), ("Ura", "PERSON")])
+    rows = [
+        {"name": "Ura", "kind": "place", "country": "BT"},
+        {"name": "Rescue Party", "aliases": "Rescue", "kind": "party"},
+    ]
+    (article,) = Entities(gazetteer=rows)([article_of(doc)])
+    entities = by_name(article.entities)
+    assert entities["Ura"].kind == "place" and entities["Ura"].link.country == "BT"
+    assert entities["Rescue Party"].kind == "party" and entities["Rescue Party"].aliases == ("Rescue",)
+    assert entities["Apple"].link is None
+
+
+def test_the_title_and_the_lead_make_an_entity_salient():
+    text = "Ada Obi spoke. " + "Filler words here. " * 60 + "Ben Eze left."
+    doc = read(text, [("Ada Obi", "PERSON"), ("Ben Eze", "PERSON")])
+    assert [e.name for e in find_entities(doc)] == ["Ada Obi", "Ben Eze"]
+    first = find_entities(doc, title="Ben Eze gives up")[0]
+    assert (first.name, first.salience) == ("Ben Eze", 1.0)
+
+
+def test_an_article_without_entities_has_none():
+    (article,) = Entities()([article_of(NLP.make_doc(""))])
+    assert article.entities == ()
+
+
+def test_the_batch_does_not_change_the_result():
+    articles = [
+        article_of(read("Kem Sokha met Sokha.", [("Kem Sokha", "PERSON"), ("Sokha", "PERSON")])) for _ in range(3)
+    ]
+    together = Entities()(articles)
+    assert [a.entities for a in together] == [Entities()([a])[0].entities for a in articles]
+
+
+TOKENS = st.sampled_from(
+    [
+        "Kem",
+        "Sokha",
+        "Mr.",
+        "CNRP",
+        "(",
+        ")",
+        "the",
+        "of",
+        "Paris",
+        ",",
+        "Texas",
+        "Party",
+        "’s",
+        "said",
+        "\n\n",
+        "US",
+        "-",
+    ]
+)
+LABELS = st.sampled_from(["PERSON", "PLACE", "ORG", "PARTY", "MISC", "GPE", "DATE"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TOKENS, max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 4), LABELS), max_size=12))
+def test_any_reading_gives_sound_entities(words, marks):
+    doc = NLP.make_doc(" ".join(words))
+    spans, at = [], 0
+    for start, size, label in sorted(marks):
+        if start >= at and start + size <= len(doc):
+            spans.append(doc[start : start + size])
+            spans[-1].label_ = label
+            at = start + size
+    doc.set_ents(spans)
+    entities = find_entities(doc)
+    assert entities == find_entities(doc)
+    assert len({e.id for e in entities}) == len(entities)
+    places = sorted(m.span for e in entities for m in e.mentions)
+    assert all(a.end <= b.start for a, b in zip(places, places[1:]))
+    for entity in entities:
+        assert entity.mentions and 0 <= entity.salience <= 1 and 0 <= entity.score <= 1
+        assert list(entity.mentions) == sorted(entity.mentions, key=lambda m: m.span)
+        assert set(entity.aliases) <= {" ".join(m.span.of(doc.text).split()) for m in entity.mentions}
+    assert not entities or entities[0].salience == 1.0
