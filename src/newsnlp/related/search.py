@@ -1,0 +1,169 @@
+"""Finding the rows of a segment that are closest to a query: candidates from the postings, then exact products.
+
+Candidates are scored over the query's rarer terms in single precision. What is reported is the product over all
+terms, in double precision. With numba (`pip install newsnlp[fast]`) both loops are compiled; without it NumPy finds
+the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.related.segments import Segment
+from newsnlp.related.vectors import DAMPED
+
+# In a larger segment, terms in more than this share of its articles find no candidates of their own: they make up
+# most of the postings and little of the score. A smaller one is searched whole, so its ranking is that of brute force.
+SEARCHED_WHOLE = 20_000
+COMMON_SHARE = 0.05
+_DAMPED_SINGLE = DAMPED.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """Weighted terms of q queries over the terms of one segment.
+
+    terms: positions in the segment's keys, ascending in a query. weights: (1 + ln count) * idf² / length of the
+    query, so that a row's share of the cosine is weight * (1 + ln its count) / its norm.
+    own_rows: the row that is the query itself and stays out, -1 where none is.
+    """
+
+    starts: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    own_rows: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.own_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows found for each query, in no order: rows[i, : found[i]], with cosines in [0, 1] beside them."""
+
+    rows: NDArray[np.int64]
+    cosines: NDArray[np.float64]
+    found: NDArray[np.int64]
+
+
+@cache
+def compiled() -> ModuleType | None:
+    """The compiled loops, None where numba is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("numba") is None:
+        return None
+    from newsnlp.related import compiled as loops
+
+    return loops
+
+
+def search(
+    segment: Segment, queries: Queries, count: int, articles: int, changes: int, *, fast: bool = True
+) -> Candidates:
+    """At least the `count` rows closest to each query, as far as there are so many that share a term.
+
+    articles, changes: what the whole index holds, and how often it has changed. fast: use the compiled loops where
+    they are.
+    """
+    segment.weigh(articles, changes)
+    loops = compiled() if fast else None
+    inverse = segment.inverse
+    count = min(count, len(segment))
+    finding = drop_common(segment, queries)
+    rows = np.zeros((len(queries), count), np.int64)
+    if not count:
+        return Candidates(rows, np.zeros(rows.shape), np.zeros(len(queries), np.int64))
+    if loops is not None:
+        scores = np.zeros(rows.shape, np.float32)
+        found = loops.scan_postings(
+            finding.starts,
+            finding.terms,
+            finding.weights.astype(np.float32),
+            queries.own_rows,
+            segment.posting_starts,
+            segment.posting_rows,
+            segment.posting_counts,
+            _DAMPED_SINGLE,
+            inverse,
+            rows,
+            scores,
+        )
+    else:
+        found = np.zeros(len(queries), np.int64)
+        for q in range(len(queries)):
+            best = _scan(segment, finding, q, count, inverse)
+            rows[q, : len(best)] = best
+            found[q] = len(best)
+    products = np.zeros(rows.shape, np.float64)
+    counts = segment.counts
+    if loops is not None:
+        loops.multiply_rows(
+            queries.starts,
+            queries.terms,
+            queries.weights,
+            counts.starts,
+            counts.terms,
+            counts.counts,
+            DAMPED,
+            rows,
+            found,
+            products,
+        )
+    else:
+        _multiply(segment, queries, rows, found, products)
+    inside = np.arange(count) < found[:, None]
+    norms = np.zeros(rows.shape, np.float64)
+    norms[inside] = segment.exact_norms(rows[inside], articles, changes)
+    cosines = np.divide(products, norms, out=np.zeros_like(products), where=norms > 0)
+    return Candidates(rows, np.clip(cosines, 0.0, 1.0), found)
+
+
+def drop_common(segment: Segment, queries: Queries) -> Queries:
+    """The queries without their common terms, but for a query that has no others."""
+    if len(segment) <= SEARCHED_WHOLE:
+        return queries
+    rows_with = segment.posting_starts[queries.terms + 1] - segment.posting_starts[queries.terms]
+    kept = rows_with <= COMMON_SHARE * len(segment)
+    which = np.repeat(np.arange(len(queries)), np.diff(queries.starts))
+    left = np.bincount(which[kept], minlength=len(queries))
+    kept |= (left == 0)[which]
+    starts = np.zeros(len(queries) + 1, np.int64)
+    np.cumsum(np.bincount(which[kept], minlength=len(queries)), out=starts[1:])
+    return Queries(starts, queries.terms[kept], queries.weights[kept], queries.own_rows)
+
+
+def _scan(segment: Segment, queries: Queries, q: int, count: int, inverse: NDArray[np.float32]) -> NDArray[np.int64]:
+    here = slice(int(queries.starts[q]), int(queries.starts[q + 1]))
+    terms = queries.terms[here]
+    firsts, ends = segment.posting_starts[terms], segment.posting_starts[terms + 1]
+    lengths = ends - firsts
+    places = np.repeat(firsts - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
+    parts = np.repeat(queries.weights[here], lengths) * DAMPED[segment.posting_counts[places]]
+    scores = np.bincount(segment.posting_rows[places], parts, minlength=len(segment)) * inverse
+    if queries.own_rows[q] >= 0:
+        scores[queries.own_rows[q]] = 0.0
+    best = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))
+    return np.asarray(best[scores[best] > 0])
+
+
+def _multiply(
+    segment: Segment,
+    queries: Queries,
+    rows: NDArray[np.int64],
+    found: NDArray[np.int64],
+    products: NDArray[np.float64],
+) -> None:
+    weights = np.zeros(len(segment.counts.keys), np.float64)
+    for q in range(len(queries)):
+        here = slice(int(queries.starts[q]), int(queries.starts[q + 1]))
+        weights[queries.terms[here]] = queries.weights[here]
+        for c in range(int(found[q])):
+            terms, counts = segment.row(int(rows[q, c]))
+            products[q, c] = weights[terms] @ DAMPED[counts]
+        weights[queries.terms[here]] = 0.0
