@@ -173,9 +173,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=1e9, help="the learning rate reaches zero by then")
-    parser.add_argument("--resume", type=Path, help="a checkpoint to go on from, as a warm start")
+    parser.add_argument("--resume", type=Path, help="a checkpoint to start from, with the settings of [training.again]")
     args = parser.parse_args()
     recipe = tomllib.loads(args.recipe.read_text())["training"]
+    if args.resume:
+        recipe |= recipe["again"]
     torch.set_num_threads(recipe["threads"])
     torch.manual_seed(recipe["seed"])
     rng = random.Random(recipe["seed"])
