@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 
 from newsnlp import models
 from newsnlp.topics.fitting import fit_logistic
 from newsnlp.topics.media_topics import vocabulary
 from newsnlp.topics.model import Floats, Label, TopicModel, probabilities
-from newsnlp.topics.own import fit_scale, weigh_texts
+from newsnlp.topics.own import weigh_texts
 from newsnlp.topics.words import counted_words, lead, pairs
-from training.topics.corpora import Example, drop_copies, read_concepts, read_corpora, read_labelled
+from training.topics.corpora import Example, drop_copies, read_concepts, read_corpora, read_labelled, read_made
 from training.topics.measure import calibration, decide, score_labels
 from training.topics.weak import answer, balance, count_signs, read_signs
 from training.topics.words import choose_terms, common_words, write_word_table
@@ -57,14 +58,19 @@ class Material:
 
 
 def gather(recipe: dict[str, Any], data: Path) -> tuple[Material, list[Example]]:
-    """The material, and the articles labelled by hand, which stay out of it."""
+    """The material, and the articles labelled by hand to tune on, which stay out of it."""
     ids = tuple(c.id for c in vocabulary().tops)
-    by_hand = list(read_labelled(data, Path(__file__).with_name("labels.jsonl")))
-    examples = list(drop_copies(read_corpora(data, recipe["seed"]), by_hand))
+    by_hand = list(read_labelled(data, Path(__file__).with_name("labels_tune.jsonl")))
+    terms_by_name = json.loads((data / "label_to_iptc_top.json").read_text())["iptc"]
+    taught = [
+        *read_labelled(data, Path(__file__).with_name("labels_train.jsonl")),
+        *read_made(Path(__file__).with_name("made.txt"), terms_by_name),
+    ]
+    examples = list(drop_copies(read_corpora(data, recipe["seed"]), (*by_hand, *taught)))
     concepts = list(read_concepts(data / recipe["concepts"]))
     signs = read_signs(ids)
     made = list(make_sign_lists(signs, ids, recipe["sign_lists"], recipe["seed"]))
-    everything = (*examples, *concepts, *made)
+    everything = (*examples, *taught, *concepts, *made)
     words = tuple(counted_words(lead(e.whole, recipe["lead_characters"])) for e in everything)
     common = common_words(e.text for e in examples if e.corpus in PROSE)
     terms = choose_terms(
@@ -76,6 +82,8 @@ def gather(recipe: dict[str, Any], data: Path) -> tuple[Material, list[Example]]
         examples, ids, count_signs(examples, signs, len(ids)), recipe["rare"], enough=recipe["enough_signs"]
     )
     trust = balance(answers, trust, most=recipe["most_boost"])
+    taught_answers, taught_trust = answer(taught, ids, np.zeros((len(taught), len(ids)), np.int16), (), enough=1)
+    taught_trust[taught_trust < 1] = 0
     other = np.array([[id in e.yes for id in ids] for e in (*concepts, *made)], np.float32)
     # A list of signs of one term says little about the others, a concept is of its tops alone.
     other_trust = np.array([[0.5 if id in e.yes else 0.1 for id in ids] for e in (*concepts, *made)], np.float32)
@@ -87,8 +95,8 @@ def gather(recipe: dict[str, Any], data: Path) -> tuple[Material, list[Example]]
         places,
         idf,
         weigh_texts(words, places, idf),
-        np.vstack([answers, other]),
-        np.vstack([trust, other_trust]),
+        np.vstack([answers, taught_answers, other]),
+        np.vstack([trust, recipe["hand_trust"] * taught_trust, other_trust]),
     )
     return material, by_hand
 
@@ -156,12 +164,12 @@ def calibrate(model: TopicModel, by_hand: list[Example]) -> TopicModel:
     """Scale and offset of each label, one threshold and the floor, from the articles labelled by hand."""
     yes, maybe = truth_of(by_hand, model.ids)
     margins = margins_of(model, by_hand)
-    fitted = []
-    for column, label in enumerate(model.labels):
-        known = ~maybe[:, column]
-        scale, shift = fit_scale(margins[known, column], yes[known, column].astype(np.float32))
-        fitted.append(replace(label, scale=label.scale * scale, offset=label.offset * scale + shift))
-    model = replace(model, labels=tuple(fitted))
+    scale, shifts = fit_scales(margins, yes, ~maybe)
+    labels = zip(model.labels, shifts, strict=True)
+    model = replace(
+        model,
+        labels=tuple(replace(x, scale=x.scale * scale, offset=x.offset * scale + float(shift)) for x, shift in labels),
+    )
     scores = probabilities(margins_of(model, by_hand))
 
     def micro(threshold: float, floor: float) -> float:
@@ -174,6 +182,24 @@ def calibrate(model: TopicModel, by_hand: list[Example]) -> TopicModel:
         ((t, f) for t in steps for f in floors if f <= t), key=lambda p: (micro(*p), -abs(p[0] - 0.5), p[1])
     )
     return replace(model, labels=tuple(replace(x, threshold=threshold) for x in model.labels), floor=floor)
+
+
+def fit_scales(margins: Floats, yes: Any, known: Any) -> tuple[float, Floats]:
+    """One scale for all labels, and a shift for each that is held near their common one, since most have few articles.
+
+    Source: Platt (1999), with a Gaussian prior.
+    """
+
+    def loss(both: Any) -> float:
+        fitted = both[0] * margins + both[2:] + both[1]
+        each = np.logaddexp(0, fitted) - yes * fitted
+        return float(each[known].sum() + 2 * (both[2:] ** 2).sum())
+
+    size = margins.shape[1]
+    found = minimize(
+        loss, np.array([1.0, 0.0, *([0.0] * size)]), method="L-BFGS-B", bounds=[(0.2, 5), *[(-4, 4)] * (size + 1)]
+    )
+    return float(found.x[0]), (found.x[1] + found.x[2:]).astype(np.float32)
 
 
 def main() -> None:

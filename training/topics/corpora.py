@@ -135,3 +135,12 @@ def read_concepts(file: Path) -> Iterator[Example]:
         text = f"{concept['name']}. {concept['name']}. {concept['def'] or ''}"
         tops = frozenset(f"medtop:{top}" for top in concept["top"])
         yield Example("concepts", concept["id"], "", text, tops, frozenset())
+
+
+def read_made(file: Path, terms: dict[str, str]) -> Iterator[Example]:
+    """Short reports written for this project: terms by short name (as in label_to_iptc_top.json), a tab, the text."""
+    for number, line in enumerate(file.read_text(encoding="utf8").splitlines()):
+        if line and not line.startswith("#"):
+            names, text = line.split("\t")
+            yes = frozenset(f"medtop:{terms[name]}" for name in names.split(","))
+            yield Example("made", str(number), "", text, yes, frozenset())

@@ -64,15 +64,17 @@ def write_word_table(texts: Sequence[str], file: Path, *, rarest: int) -> int:
 
     A word ends a noun phrase if it often stands between a determiner and a function word or a mark, "the vaccine is";
     it begins one if it often stands between a determiner and another word, "the new vaccine". Neither holds for a word
-    that stands more often after "to", a modal or a pronoun.
+    that seldom does, or stands more often after "to", a modal or a pronoun.
     """
     documents: Counter[str] = Counter()
     ends: Counter[str] = Counter()
     begins: Counter[str] = Counter()
     verbs: Counter[str] = Counter()
+    total: Counter[str] = Counter()
     for text in texts:
         tokens = _TOKEN.findall(lead(text, 3000))
         documents.update({normal_form(t) for t in tokens if t.islower() and len(t) > 1})
+        total.update(normal_form(t) for t in tokens if t.islower())
         lowered = [t.lower() for t in tokens]
         for before, word, after in zip(lowered, tokens[1:], lowered[2:]):
             if before in _DETERMINERS:
@@ -84,8 +86,9 @@ def write_word_table(texts: Sequence[str], file: Path, *, rarest: int) -> int:
     for word, count in sorted(documents.items()):
         if count < rarest or len(word) < 3 or word in STOP_WORDS:
             continue
-        role = "e" if ends[word] >= 2 and ends[word] > verbs[word] else ""
-        role += "b" if ends[word] + begins[word] >= 2 and ends[word] + begins[word] > verbs[word] else ""
+        both = ends[word] + begins[word]
+        role = "e" if ends[word] >= max(2, 0.05 * total[word]) and ends[word] > verbs[word] else ""
+        role += "b" if both >= max(2, 0.08 * total[word]) and both > verbs[word] else ""
         rows.setdefault(count, []).append(f"{word}/{role}" if role else word)
     lines = ",\n".join(f'"{count}": {json.dumps(" ".join(rows[count]), ensure_ascii=False)}' for count in sorted(rows))
     file.write_text(f'{{"documents": {len(texts)},\n"words": {{\n{lines}\n}}}}\n', encoding="utf8")

@@ -26,7 +26,7 @@ def fit_logistic(
     only likely; trust: (texts, labels), the weight of each answer, 0 where it is unknown. penalty: half the weight of
     the squared weights, as 1 / C in scikit-learn. rounds: most iterations of L-BFGS. start: (features + 1, labels).
     """
-    texts, size = features.shape
+    size = features.shape[1]
     labels = answers.shape[1]
     transposed = features.T.tocsr()
     shape = (size + 1, labels)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,12 +20,20 @@ from newsnlp.errors import ModelError
 from newsnlp.topics.words import STOP_WORDS, lead, normal_form
 
 FEWEST, MOST = 5, 10
-LEAD_CHARACTERS = 6000
+LEAD_CHARACTERS = 4000
 # A phrase that scores below this share of the best is given only to make up the FEWEST.
 ENOUGH = 0.25
+TITLE_BONUS = 1.6
+LENGTH_BONUS = (1.0, 1.5, 1.6)
+# Rarer than one document in a thousand is no better a sign.
+RAREST = 7.0
+MOST_REMEMBERED = 200_000
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[^\s\w]|\d+")
-_ACRONYM = re.compile(r"([^\W\d_][^()\n]{4,80}?) \(([A-Z][A-Z.&-]{1,9})s?\)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ACRONYM = re.compile(r"\(([A-Z][A-Z.&-]{1,9})s?\)")
+_SENTENCE_MARKS = frozenset('.!?“"')
+_SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "&"})
 
 
 @dataclass(frozen=True)
@@ -39,9 +48,20 @@ class WordTable:
     frequency: dict[str, int]
     ends: frozenset[str]
     begins: frozenset[str]
+    _parts: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def idf(self, form: str) -> float:
         return math.log((1 + self.documents) / (1 + self.frequency.get(form, 0)))
+
+    def part(self, word: str) -> tuple[str, str]:
+        """Normal form and part of a word: "" for none, else "e" and "b" as it can end or begin a noun phrase."""
+        known = self._parts.get(word)
+        if known is None:
+            form = normal_form(word) if word.islower() and len(word) > 2 and word not in STOP_WORDS else ""
+            known = (form, ("e" if form in self.ends else "") + ("b" if form in self.begins else ""))
+            if len(self._parts) < MOST_REMEMBERED:
+                self._parts[word] = known
+        return known
 
     @classmethod
     def read(cls, model: str = "topics_en") -> WordTable:
@@ -78,12 +98,9 @@ class _Candidate:
 
     text: str
     key: tuple[str, ...]
-    count: int
     place: float
-    weight: float = 0.0
-    in_title: bool = False
-    is_name: bool = False
-    spellings: dict[str, int] = field(default_factory=dict)
+    weight: float
+    is_name: bool
 
 
 def choose_keyphrases(
@@ -95,14 +112,13 @@ def choose_keyphrases(
     spelling are one; so are a word and a longer phrase that says it.
     """
     read = lead(text, LEAD_CHARACTERS)
-    headline = title if title is not None else read.lstrip().split("\n", 1)[0]
-    head = frozenset(_forms(headline)) if len(headline) < 200 else frozenset()
+    headline = _forms(title if title is not None else lead(read.lstrip().split("\n", 1)[0], 200))
     acronyms = spelt_out(read)
-    names = list(_name_candidates(entities, len(text), head))
+    names = list(_name_candidates(entities, len(text), frozenset(headline)))
     named = {form for name in names for form in name.key} | {
         form for each in entities for alias in each.aliases for form in _forms(alias)
     }
-    phrases = _phrase_candidates(read, head, named, words)
+    phrases = _phrase_candidates(read, headline, named, words)
     ranked = sorted([*names, *phrases], key=lambda c: (-c.weight, c.place, c.text))
     chosen = _without_repeats(ranked, acronyms)
     if not chosen:
@@ -120,19 +136,21 @@ def spelt_out(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in _ACRONYM.finditer(text):
-        letters = [c.lower() for c in match.group(2) if c.isalpha()]
-        words = match.group(1).split()[-(len(letters) + 3) :]
-        for start in range(len(words)):
+        letters = [c.lower() for c in match.group(1) if c.isalpha()]
+        line = text[max(0, match.start() - 90) : match.start()].rsplit("\n", 1)[-1]
+        words = line.split()[-(len(letters) + 3) :]
+        for start, first in enumerate(words):
+            if first.lower() in STOP_WORDS:
+                continue
             tail = words[start:]
-            initials = [w[0].lower() for w in tail if w.lower() not in {"of", "and", "the", "for", "in", "on", "to"}]
-            if initials == letters and tail[0].lower() not in STOP_WORDS:
-                found.setdefault(match.group(2), " ".join(tail))
+            if [w[0].lower() for w in tail if w.lower() not in _SMALL] == letters:
+                found.setdefault(match.group(1), " ".join(tail))
                 break
     return found
 
 
 def _forms(phrase: str) -> tuple[str, ...]:
-    return tuple(normal_form(w.lower()) for w in re.findall(r"[^\W\d_]+", phrase))
+    return tuple(normal_form(w.lower()) for w in _WORD.findall(phrase))
 
 
 def _name_candidates(entities: Iterable[Entity], length: int, head: frozenset[str]) -> Iterator[_Candidate]:
@@ -144,9 +162,8 @@ def _name_candidates(entities: Iterable[Entity], length: int, head: frozenset[st
             continue
         count = len(entity.mentions)
         place = entity.mentions[0].span.start / max(1, length)
-        in_title = bool(head) and key[-1] in head
         weight = entity.score * (0.35 + entity.salience) * (1 + math.log(count)) * _early(place)
-        yield _Candidate(entity.name, key, count, place, weight * (1.6 if in_title else 1.0), in_title, True)
+        yield _Candidate(entity.name, key, place, weight * (TITLE_BONUS if key[-1] in head else 1.0), is_name=True)
 
 
 def _early(place: float) -> float:
@@ -154,61 +171,43 @@ def _early(place: float) -> float:
     return 1.0 - 0.4 * place
 
 
-def _phrase_candidates(text: str, head: frozenset[str], named: set[str], words: WordTable) -> list[_Candidate]:
-    found: dict[tuple[str, ...], _Candidate] = {}
-    length = max(1, len(text))
-    for start, run in _runs(text, words):
-        place = start / length
-        for size in (1, 2, 3):
-            for i in range(len(run) - size + 1):
-                piece = run[i : i + size]
-                forms = tuple(form for form, _ in piece)
-                if forms[-1] not in words.ends or any(f not in words.begins for f in forms[:-1]):
-                    continue
-                if len(set(forms)) < size or all(f in named for f in forms):
-                    continue
-                surface = " ".join(word for _, word in piece)
-                candidate = found.get(forms)
-                if candidate is None:
-                    candidate = found[forms] = _Candidate(surface, forms, 0, place)
-                    candidate.in_title = bool(head) and head.issuperset(forms)
-                candidate.count += 1
-                candidate.spellings[surface] = candidate.spellings.get(surface, 0) + 1
-    kept = []
-    for candidate in found.values():
-        if len(candidate.key) > 1 and candidate.count < 2 and not candidate.in_title:
+def _phrase_candidates(text: str, headline: Sequence[str], named: set[str], words: WordTable) -> Iterator[_Candidate]:
+    counts: Counter[tuple[str, ...]] = Counter()
+    first: dict[tuple[str, ...], int] = {}
+    spellings: dict[tuple[str, ...], Counter[str]] = {}
+    tokens = _TOKEN.findall(text)
+    before: tuple[str, str] | None = None
+    earlier: tuple[str, str] | None = None
+    for place, token in enumerate(tokens):
+        word = token
+        if word.istitle() and (not place or tokens[place - 1] in _SENTENCE_MARKS):
+            word = word.lower()
+        form, role = words.part(word)
+        if not role:
+            before = earlier = None
             continue
-        if len(candidate.key) == 1 and (len(candidate.key[0]) < 4 or candidate.count < 2):
+        if "e" in role:
+            runs = [((form,), word)]
+            if before is not None:
+                runs.append(((before[0], form), f"{before[1]} {word}"))
+                if earlier is not None:
+                    runs.append(((earlier[0], before[0], form), f"{earlier[1]} {before[1]} {word}"))
+            for key, surface in runs:
+                counts[key] += 1
+                first.setdefault(key, place)
+                spellings.setdefault(key, Counter())[surface] += 1
+        earlier, before = (before, (form, word)) if "b" in role else (None, None)
+    title = {tuple(headline[i : i + n]) for n in (1, 2, 3) for i in range(len(headline) - n + 1)}
+    for key, count in counts.items():
+        in_title = key in title
+        if (count < 2 and not (in_title and len(key) > 1)) or len(set(key)) < len(key) or named.issuperset(key):
             continue
-        rarity = sum(min(words.idf(f), 7.0) for f in candidate.key) / len(candidate.key)
-        weight = rarity / 7.0 * (1 + math.log(candidate.count)) * _early(candidate.place)
-        weight *= (1.0, 1.5, 1.6)[len(candidate.key) - 1] * (1.5 if candidate.in_title else 1.0) * 0.5
-        candidate.weight = weight
+        rarity = sum(min(words.idf(form), RAREST) for form in key) / (RAREST * len(key))
+        place_share = first[key] / len(tokens)
+        weight = 0.5 * rarity**2 * (1 + math.log(count)) * _early(place_share) * LENGTH_BONUS[len(key) - 1]
         # Singular or plural, as the article has it most often.
-        candidate.text = max(candidate.spellings.items(), key=lambda item: (item[1], item[0]))[0]
-        kept.append(candidate)
-    return kept
-
-
-def _runs(text: str, words: WordTable) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """Stretches of lower-case words that a phrase can stand in: (place, [(normal form, word)])."""
-    run: list[tuple[str, str]] = []
-    place = 0
-    fresh = True
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        word = token.lower() if fresh and token.istitle() else token
-        form = normal_form(word) if word.islower() and len(word) > 2 and word not in STOP_WORDS else ""
-        if form and (form in words.ends or form in words.begins):
-            if not run:
-                place = match.start()
-            run.append((form, word))
-        elif token != "-" and run:
-            yield place, run
-            run = []
-        fresh = token in '.!?“"'
-    if run:
-        yield place, run
+        text_of_it = max(spellings[key].items(), key=lambda item: (item[1], item[0]))[0]
+        yield _Candidate(text_of_it, key, place_share, weight * (TITLE_BONUS if in_title else 1.0), is_name=False)
 
 
 def _without_repeats(ranked: Iterable[_Candidate], acronyms: dict[str, str]) -> list[_Candidate]:

@@ -70,6 +70,11 @@ class Vocabulary(Mapping[str, Concept]):
         """The 17 top terms, in order of id."""
         return tuple(c for c in self._concepts.values() if c.level == 1 and c.retired is None)
 
+    @property
+    def tops_ids(self) -> tuple[str, ...]:
+        """The ids of the top terms."""
+        return tuple(c.id for c in self.tops)
+
     def narrower(self, id: str) -> tuple[Concept, ...]:
         """The active concepts right under one."""
         children = (self._concepts[child] for child in self._narrower.get(full_id(id), ()))

@@ -15,24 +15,25 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # Function words, and the words of reporting that stand in news of every topic.
 STOP_WORDS = frozenset(
     """
-    about above after again against ago all almost along already also although always am amid among an and another any
-    anyone anything are aren around as at away back be became because become been before began behind being below
-    between both but by came can cannot come comes could couldn de did didn do does doesn doing don done down during
-    each either else ever every everyone everything few for from further gave get gets getting give given go goes going
-    gone got had hadn has hasn have haven having he her here hers herself him himself his how however if in instead into
-    is isn it its itself just knew know known la later least less let like likely ll made make makes making many may
-    maybe me might mine more most mostly much must my myself near nearly need never no nobody nor not nothing now of off
-    often on once one only onto or other others our ours ourselves out over own per perhaps put quite rather re really
-    said same saw say saying says see seen several shall she should shouldn since so some someone something soon still
-    such take taken takes taking tell than that the their theirs them themselves then there these they thing things
-    think this those though through thus to today together told too took toward towards two under until up upon us use
-    used using ve very want wanted was wasn way we well went were weren what when where whether which while who whom
-    whose why will with within without won would wouldn yes yet you your yours yourself yourselves added according
-    according asked noted spokesman spokeswoman spokesperson statement reported reporter reporters interview advertisement
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december yesterday tomorrow morning afternoon evening night week weekend month year day hour minute
-    first second third last next new old mr mrs ms three four five six seven eight nine ten hundred thousand million
-    billion photo image caption getty click subscribe newsletter podcast updated copyright reserved
+    about above after again against ago all almost along already also although always am amid among an and another
+    any anyone anything are aren around as at away back be became because become been before began behind being
+    below between both but by came can cannot come comes could couldn de did didn do does doesn doing don done down
+    during each either else ever every everyone everything few for from further gave get gets getting give given go
+    goes going gone got had hadn has hasn have haven having he her here hers herself him himself his how however if
+    in instead into is isn it its itself just knew know known la later least less let like likely ll made make makes
+    making many may maybe me might mine more most mostly much must my myself near nearly need never no nobody nor
+    not nothing now of off often on once one only onto or other others our ours ourselves out over own per perhaps
+    put quite rather re really said same saw say saying says see seen several shall she should shouldn since so some
+    someone something soon still such take taken takes taking tell than that the their theirs them themselves then
+    there these they thing things think this those though through thus to today together told too took toward
+    towards two under until up upon us use used using ve very want wanted was wasn way we well went were weren what
+    when where whether which while who whom whose why will with within without won would wouldn yes yet you your
+    yours yourself yourselves added according asked noted spokesman spokeswoman spokesperson statement reported
+    reporter reporters interview advertisement monday tuesday wednesday thursday friday saturday sunday january
+    february march april june july august september october november december yesterday tomorrow morning afternoon
+    evening night week weekend month year day hour minute first second third last next new old mr mrs ms three four
+    five six seven eight nine ten hundred thousand million billion photo image caption getty click subscribe
+    newsletter podcast updated copyright reserved
     """.split()
 )
 

@@ -1,0 +1,56 @@
+"""Deeper concepts under the topics of an article: suggestions, by the names of the concepts alone."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from newsnlp.annotations import Topic
+from newsnlp.article import Article
+from newsnlp.topics.keyphrases import WordTable
+from newsnlp.topics.media_topics import vocabulary
+from newsnlp.topics.reasons import text_to_read
+from newsnlp.topics.words import counted_words, lead
+
+LEAD_CHARACTERS = 3000
+LEVELS = (2, 3)
+
+
+def suggest(article: Article | str, topics: Iterable[Topic | str] | None = None, *, k: int = 5) -> tuple[Topic, ...]:
+    """The k concepts of levels 2 and 3 whose names the article's words speak of most, best first.
+
+    topics: the top terms to look under, the article's own by default; all 17 for a plain text. score: in [0, 1], the
+    share of the name's words that the article says, weighed by rarity, times how often; no probability.
+    """
+    if topics is None:
+        topics = article.topics if isinstance(article, Article) else vocabulary().tops_ids
+    wanted = frozenset(t.id if isinstance(t, Topic) else t for t in topics)
+    counts = Counter(counted_words(lead(text_to_read(article), LEAD_CHARACTERS)))
+    found = []
+    for id, tops, parts in _names():
+        if not wanted.intersection(tops):
+            continue
+        # A name of one common word, "government", must be said more often than one of rare words, "impeachment".
+        said = sum(weight * (1 - math.exp(-counts[form] * weight / 2)) for form, weight in parts if form in counts)
+        score = said / max(0.35, sum(weight for _, weight in parts))
+        if score >= 0.3:
+            found.append((min(1.0, score), id))
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple(Topic(id, vocabulary()[id].name, round(score, 4)) for score, id in found[:k])
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[tuple[str, frozenset[str], tuple[tuple[str, float], ...]], ...]:
+    """Id, tops, and the words of the name with their rarity in [0, 1], of each active concept of the levels."""
+    words = WordTable.read()
+    most = math.log(1 + words.documents)
+    found = []
+    for concept in vocabulary().values():
+        if concept.level in LEVELS and concept.retired is None:
+            forms = dict.fromkeys(counted_words(concept.name))
+            parts = tuple((form, min(1.0, words.idf(form) / most)) for form in forms)
+            if parts:
+                found.append((concept.id, frozenset(concept.tops), parts))
+    return tuple(found)

@@ -1,0 +1,51 @@
+from newsnlp.annotations import Entity, Mention, Span
+from newsnlp.topics.keyphrases import WordTable, choose_keyphrases, spelt_out
+
+NOUNS = frozenset({"vaccine", "trial", "malaria", "reef", "coral", "election"})
+TABLE = WordTable(1000, {"vaccine": 20, "trial": 60, "malaria": 3, "coral": 4, "reef": 4, "election": 90}, NOUNS, NOUNS)
+
+
+def entity(text: str, name: str, kind: str = "organisation", salience: float = 1.0) -> Entity:
+    start = text.index(name)
+    return Entity("e1", kind, name, (), (Mention(Span(start, start + len(name))),), salience=salience)  # type: ignore[arg-type]
+
+
+def test_phrases_said_again_are_chosen_and_others_are_not():
+    text = "The coral reef is dying. A coral reef needs light. Nobody counted the election."
+    assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["coral reef"]
+
+
+def test_singular_and_plural_are_one_phrase():
+    text = "One vaccine failed. Two vaccines worked. More vaccines follow."
+    assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["vaccines"]
+
+
+def test_names_come_from_entities_and_are_not_said_twice():
+    text = "Coral Watch counts vaccine doses. The vaccine helps."
+    phrases = choose_keyphrases(text, None, (entity(text, "Coral Watch"),), TABLE)
+    assert [k.text for k in phrases].count("Coral Watch") == 1
+    assert "vaccine" in [k.text for k in phrases]
+
+
+def test_best_phrase_scores_one_and_all_are_in_order():
+    text = (
+        "The malaria vaccine trial. A malaria vaccine trial ends. Malaria falls. The trial, the election, the election."
+    )
+    scores = [k.score for k in choose_keyphrases(text, None, (), TABLE)]
+    assert scores[0] == 1
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_empty_text_has_no_keyphrase():
+    assert choose_keyphrases("", None, (), TABLE) == ()
+    assert choose_keyphrases("   \n", "", (), TABLE) == ()
+
+
+def test_acronym_is_found_with_its_words():
+    assert spelt_out("the gross domestic product (GDP) fell") == {"GDP": "gross domestic product"}
+    assert spelt_out("a Party of the Free (POF)") == {}
+    assert spelt_out("nothing (NO)") == {}
+
+
+def test_many_brackets_are_read_in_linear_time():
+    assert spelt_out("a (" * 50_000) == {}

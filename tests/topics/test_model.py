@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newsnlp.errors import ModelError
+from newsnlp.topics.model import Label, TopicModel, weigh_terms
+
+TEXT = "The striker scored a late goal and the keeper saved a penalty in the cup match."
+
+
+def small_model(**settings) -> TopicModel:
+    terms = {"goal": 0, "penalty": 1, "vote": 2, "late goal": 3}
+    weights = np.array([[4, -1], [3, -1], [-2, 5], [2, 0]], np.float32)
+    labels = (Label("sport", "Sport", 0.5, 1.0, -1.0), Label("politics", "Politics", 0.5, 1.0, -1.0))
+    return TopicModel(labels, terms, np.ones(4, np.float32), weights, fewest_words=1, **settings)
+
+
+def test_topics_come_best_first_with_a_probability():
+    (topic,) = small_model().topics(TEXT)
+    assert topic.id == "sport"
+    assert 0.5 <= topic.score <= 1
+
+
+def test_text_too_short_has_no_topic():
+    assert small_model().topics("") == ()
+    assert small_model().topics("Hello there.") == ()
+
+
+def test_best_topic_is_given_from_the_floor_on():
+    labels = (Label("a", "A", 0.9), Label("b", "B", 0.9))
+    weights = np.array([[0.2, 0.1]], np.float32)
+    model = TopicModel(labels, {"goal": 0}, np.ones(1, np.float32), weights, fewest_words=1, floor=0.3)
+    assert [t.id for t in model.topics("goal")] == ["a"]
+
+
+def test_reasons_are_words_as_they_stand_in_the_text():
+    reasons = small_model().reasons("A LATE GOAL and penalties", "sport")
+    assert [r.text for r in reasons] == ["GOAL", "penalties", "LATE GOAL"]
+    assert all(r.weight > 0 for r in reasons)
+
+
+def test_reasons_for_an_unknown_label_say_what_there_is():
+    with pytest.raises(ValueError, match="sport, politics"):
+        small_model().reasons(TEXT, "weather")
+
+
+def test_written_model_reads_back(tmp_path: Path):
+    model = small_model()
+    model.write(tmp_path)
+    again = TopicModel.read(tmp_path)
+    assert again.terms == model.terms
+    assert again.labels == model.labels
+    assert np.allclose(again.weights, model.weights, atol=0.05)
+    assert [t.id for t in again.topics(TEXT)] == ["sport"]
+
+
+def test_damaged_folder_is_one_clear_error(tmp_path: Path):
+    small_model().write(tmp_path)
+    (tmp_path / "weights.npz").write_bytes(b"nothing")
+    with pytest.raises(ModelError, match="no readable topic model"):
+        TopicModel.read(tmp_path)
+
+
+def test_model_of_another_format_is_refused(tmp_path: Path):
+    small_model().write(tmp_path)
+    config = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps({**config, "format": 99}))
+    with pytest.raises(ModelError, match="format 99"):
+        TopicModel.read(tmp_path)
+
+
+def test_weights_have_unit_length():
+    rows, values = weigh_terms([2, 2, 5], np.ones(6, np.float32))
+    assert list(rows) == [2, 5]
+    assert np.isclose(values @ values, 1)
+    assert len(weigh_terms([], np.ones(6, np.float32))[0]) == 0
