@@ -73,13 +73,13 @@ def test_a_page_that_raises_hangs_kills_or_exits_becomes_a_row_with_its_error(tm
     rows = pages(12)
     for place, word in ((1, "RAISE"), (4, "KILL"), (5, "SLEEP"), (9, "EXIT"), (10, "WRONG")):
         rows[place]["text"] = f"Please {word} here"
-    corpus = annotate(rows, tmp_path / "out", workers=2, time_limit_s=3)
+    corpus = annotate(rows, tmp_path / "out", workers=2, time_limit_s=5)
     errors = corpus.errors.set_index("row")
     assert list(errors.index) == [1, 4, 5, 9, 10]
     assert list(errors.stage) == ["misbehave", "worker", "worker", "worker", "record"]
     assert errors.error[1] == "ValueError: the page asked for it"
     assert "SIGKILL" in errors.error[4]
-    assert "longer than 3 seconds" in errors.error[5]
+    assert "longer than 5 seconds" in errors.error[5]
     assert "exit status 3" in errors.error[9]
     assert list(errors.article_id) == ["p1", "p4", "p5", "p9", "p10"]
     healthy = corpus.frame("articles").query("status == 'ok'")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from newsnlp import Article, Entity, Failure, Keyphrase, Link, Mention, Page, Quote, Related, Span, Topic
-from newsnlp.corpus.frames import to_frames
+from newsnlp.corpus.frames import annotate_frame, to_frames
 from newsnlp.corpus.tables import TABLES
 
 TEXT = '"No deal," Ada Obi said in Lagos. Obi "will" leave.'
@@ -117,6 +117,19 @@ def test_publication_is_kept_as_given_and_as_a_moment(published, utc):
 def test_lone_surrogates_are_replaced_one_for_one():
     row = to_frames([Article.of_text("a\udc80b")])["articles"].iloc[0]
     assert row.text == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_a_column_is_annotated_row_by_row_whatever_it_holds():
+    import fake_pipelines
+
+    frame = pd.DataFrame(
+        {"body": ["Obi won", None, "we RAISE", "Ann left"], "id": [10, 11, 12, 13]}, index=list("wxyz")
+    )
+    frames = annotate_frame(frame, fake_pipelines.make(), batch_size=3)
+    assert list(frames["articles"].article_id) == ["10", "11", "12", "13"]
+    assert list(frames["articles"].status) == ["ok", "error", "error", "ok"]
+    assert list(frames["entities"].name) == ["Obi", "RAISE", "Ann"]
+    assert list(frames["entities"].row) == [0, 2, 3]
 
 
 def test_frames_are_made_of_a_lazy_stream():

@@ -1,4 +1,4 @@
-"""Processes that are really killed, at random moments of fixed seeds; what is seen at the end is as if none had been."""
+"""Processes that are really killed, at random moments of fixed seeds; in the end it is as if none had been."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from newsnlp.corpus.batch import annotate_corpus, open_corpus
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 
-ROWS = 240
-OPTIONS = {"pipeline": "fake_pipelines:make", "load_options": {"pause_s": 0.002}, "shard_size": 12, "batch_size": 4}
+ROWS = 480
+OPTIONS = {"pipeline": "fake_pipelines:make", "load_options": {"pause_s": 0.01}, "shard_size": 4, "batch_size": 4}
 OPTIONS["format"] = "jsonl"  # one file a shard: the kills are many, and each file waits for the disk
 
 DRIVER = """
@@ -89,9 +89,9 @@ def test_driver_killed_at_random_moments_is_gone_on_with_to_the_same_bytes(input
     kills = 0
     for _ in range(20):
         process = start_driver(inputs, output, workers=2)
-        goal = receipts(output) + moments.choice((0, 1, 1, 2, 3))
+        goal = receipts(output) + moments.choice((0, 0, 1, 1, 2))
         wait_for(lambda goal=goal: receipts(output) >= goal, process)
-        time.sleep(moments.random() * 0.2)
+        time.sleep(moments.random() * 0.1)
         if process.poll() is not None:
             break
         process.send_signal(signal.SIGKILL)
@@ -102,7 +102,7 @@ def test_driver_killed_at_random_moments_is_gone_on_with_to_the_same_bytes(input
         done = open_corpus(output) if (output / "plan.json").exists() else None
         if done is not None:
             done.verify()  # what has a receipt is whole, whatever happened to the driver
-    assert kills >= 3
+    assert kills >= 10
     corpus = annotate_corpus(inputs, output, workers=2, progress="none", **OPTIONS)
     assert corpus.complete and seen(output) == expected
 
@@ -113,7 +113,7 @@ def test_workers_killed_at_random_moments_leave_the_same_bytes(inputs, expected,
     moments = random.Random(3)
     process = start_driver(inputs, output, workers=2)
     kills = 0
-    for shards in (0, 2, 5, 9, 12):
+    for shards in (0, 10, 25, 45, 60):
         wait_for(lambda shards=shards: receipts(output) >= shards and children_of(process.pid), process)
         time.sleep(moments.random() * 0.05)
         for child in children_of(process.pid)[:1]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from newsnlp.article import Article
+from newsnlp.corpus.annotation import annotate_rows
+from newsnlp.corpus.readers import read_rows
 from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows, writable_column
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
+
+
+class Annotates(Protocol):
+    """A pipeline: anything with the `pipe` of newsnlp.Pipeline."""
+
+    def pipe(self, pages: Iterable[Any], *, batch_size: int = ..., on_error: Any = ...) -> Any: ...
+
 
 _DTYPES: dict[CellType, str] = {
     "string": "string",
@@ -37,6 +46,28 @@ def to_frames(articles: Iterable[Article] | Article) -> dict[str, DataFrame]:
         for name, new in table_rows(article, number).items():
             rows[name].extend(new)
     return {name: make_frame(name, rows[name]) for name in TABLES}
+
+
+def annotate_frame(
+    frame: DataFrame,
+    nlp: Annotates,
+    *,
+    text: str | None = None,
+    id: str | None = None,
+    url: str | None = None,
+    batch_size: int = 32,
+) -> dict[str, DataFrame]:
+    """The tidy frames of the pages in a column of a DataFrame, one article for each row; `row` is the row's place.
+
+    nlp: a pipeline, `newsnlp.load()`. text, id, url: the columns, found by themselves where their names are plain.
+    A row that holds no page, or whose page fails, is an article with status "error".
+
+    Raises:
+        CorpusError: a column is missing, or none is plainly the page.
+    """
+    rows = list(read_rows(frame, text=text, id=id, url=url))
+    batches = (rows[first : first + batch_size] for first in range(0, len(rows), batch_size))
+    return to_frames(article for batch in batches for article in annotate_rows(nlp, batch))
 
 
 def make_frame(table: str, rows: Sequence[TableRow]) -> DataFrame:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from newsnlp.related.index import RelatedIndex
+
 PLAN = "plan.json"
 SUMMARY = "summary.json"
 
@@ -103,6 +105,16 @@ class Corpus:
                 )
         dtypes = {name: "int64" if name == "row" else "string" for name in columns}
         return pd.DataFrame(failed, columns=columns).astype(dtypes)
+
+    def related_index(self) -> RelatedIndex:
+        """A RelatedIndex of all articles that did not fail, streamed from the shards; exact whatever the sharding.
+
+        `corpus.related_index().related_all(k=10)` is the table of related articles of the whole corpus, and
+        `.near_duplicates()` its copies. Articles without an id get one made of their text.
+        """
+        from newsnlp.related.index import RelatedIndex
+
+        return RelatedIndex.build(article for article in self.articles() if article.failure is None)
 
     def summary(self) -> Summary:
         """Rows, shards and errors of what is there; times of the run that completed it."""

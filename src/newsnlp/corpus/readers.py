@@ -55,8 +55,8 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
 
     A path, folder or glob, or a list of them: JSON Lines, CSV, TSV (each also .gz, .zst, .xz, .bz2), Parquet, and
     .html, .txt, .xml files, one page each. A DataFrame of pandas or polars, a pyarrow Table, a `datasets.Dataset`,
-    or any iterable of pages (str, bytes, Page, a path to one) or of mappings. In a list, strings are paths if every
-    one of them is there, and pages otherwise.
+    or any iterable of pages (str, bytes, Page, a path to one) or of mappings. In a list, strings are pages
+    unless one of them is a path that is there, or none of them has a space in it.
 
     Raises:
         CorpusError: nothing can be read, or no column is plainly the page.
@@ -75,9 +75,9 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
         paths = [os.fspath(i) for i in inputs]
         if all(_is_there(path) for path in paths):
             return Files(find_files(paths), names)
-        lost = [path for path in paths if _looks_like_path(path) and not _is_there(path)]
-        if len(lost) == len(paths) or any(isinstance(i, os.PathLike) for i in inputs):
-            raise CorpusError(f"no such file: {lost[0] if lost else paths[0]}")
+        lost = [path for path in paths if not _is_there(path)]
+        if any(isinstance(i, os.PathLike) for i in inputs) or len(lost) < len(paths) or all(map(_is_word, lost)):
+            raise CorpusError(f"no such file: {lost[0]}")
     columns = _column_names(inputs)
     if columns is not None:
         return Table(inputs, find_columns(columns, text=text, id=id, url=url, origin="the table"))
@@ -94,10 +94,9 @@ def _is_there(path: str) -> bool:
         return False
 
 
-def _looks_like_path(text: str) -> bool:
-    return (
-        "\n" not in text and len(text) < 1000 and text.lower().endswith((*LINES, *TABLE_SUFFIXES, *PAGES, ".parquet"))
-    )
+def _is_word(text: str) -> bool:
+    # No page is one word, and few paths are more.
+    return not any(character.isspace() for character in text)
 
 
 # Files

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp import Page
+from newsnlp.corpus.readers import read_rows, split_lines
+from newsnlp.corpus.rows import Row
+from newsnlp.corpus.shards import cut_shards, note_duplicates
+from newsnlp.errors import CorpusError
+
+RECORDS = [{"id": f"p{i}", "url": f"https://e.org/{i}", "text": f"Page {i}\nwith lines"} for i in range(5)]
+EXPECTED = [(r["text"], r["id"], r["url"]) for r in RECORDS]
+
+
+def values(rows) -> list[tuple]:
+    return [(row.raw, row.id, row.url) for row in rows]
+
+
+def lines() -> bytes:
+    return "".join(json.dumps(r) + "\n" for r in RECORDS).encode()
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".xz", ".bz2", ".zst"])
+def test_json_lines_are_read_from_every_compression(tmp_path, suffix):
+    if suffix == ".zst":
+        pyarrow = pytest.importorskip("pyarrow")
+        packed = pyarrow.compress(lines(), codec="zstd", asbytes=True)
+    else:
+        pack = {"": bytes, ".gz": gzip.compress, ".xz": lzma.compress, ".bz2": bz2.compress}[suffix]
+        packed = pack(lines())
+    path = tmp_path / f"pages.jsonl{suffix}"
+    path.write_bytes(packed)
+    assert values(read_rows(path)) == EXPECTED
+    assert next(iter(read_rows(path))).origin == f"pages.jsonl{suffix}:1"
+
+
+def test_csv_is_read_with_quotes_long_cells_and_a_byte_order_mark(tmp_path):
+    frame = pd.DataFrame([*RECORDS, {"id": "long", "url": "", "text": "x" * 300_000}])
+    frame.to_csv(tmp_path / "pages.csv", index=False, encoding="utf-8-sig")
+    assert values(read_rows(tmp_path / "pages.csv")) == [*EXPECTED, ("x" * 300_000, "long", "")]
+
+
+def test_csv_row_of_another_width_is_a_problem_of_that_row_alone(tmp_path):
+    (tmp_path / "pages.csv").write_text("id,text\na,one\nb\nc,three\n")
+    rows = list(read_rows(tmp_path / "pages.csv"))
+    assert [row.problem for row in rows] == [None, "1 cells, expected 2", None]
+
+
+def test_tables_of_every_kind_give_the_same_rows(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    frame = pd.DataFrame(RECORDS)
+    frame.to_parquet(tmp_path / "pages.parquet")
+    assert values(read_rows(frame)) == EXPECTED
+    assert values(read_rows(tmp_path / "pages.parquet")) == EXPECTED
+    assert values(read_rows(pyarrow.Table.from_pylist(RECORDS))) == EXPECTED
+    assert values(read_rows(RECORDS)) == EXPECTED
+
+
+def test_polars_frames_are_read():
+    polars = pytest.importorskip("polars")
+    assert values(read_rows(polars.DataFrame(RECORDS))) == EXPECTED
+
+
+def test_folder_gives_its_pages_by_name_and_passes_by_what_it_does_not_know(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/two.html").write_bytes(b"<p>caf\xe9")
+    (tmp_path / "a.txt").write_text("one")
+    (tmp_path / "c.xml").write_text("<x/>")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff")
+    (tmp_path / ".hidden.txt").write_text("no")
+    rows = list(read_rows(tmp_path))
+    assert [(row.id, row.media_type) for row in rows] == [
+        ("a.txt", "text/plain"),
+        ("b/two.html", "text/html"),
+        ("c.xml", None),
+    ]
+    assert rows[1].raw == b"<p>caf\xe9"
+    assert read_rows(tmp_path).count() == 3
+
+
+def test_globs_and_lists_of_paths_are_files(tmp_path):
+    for name in ("x2.txt", "x1.txt", "y.txt"):
+        (tmp_path / name).write_text(name)
+    assert [row.id for row in read_rows(str(tmp_path / "x*.txt"))] == ["x1.txt", "x2.txt"]
+    assert [row.id for row in read_rows([str(tmp_path / "y.txt"), tmp_path / "x1.txt"])] == ["y.txt", "x1.txt"]
+
+
+def test_strings_that_are_no_paths_are_pages():
+    assert [row.raw for row in read_rows(["One page.", "Another\npage" * 1000])] == [
+        "One page.",
+        "Another\npage" * 1000,
+    ]
+    assert [row.id for row in read_rows(Page(str(i), id=str(i)) for i in range(2))] == ["0", "1"]
+
+
+@pytest.mark.parametrize("inputs", ["no/such/pages.jsonl", ["no/such/a.html", "folder"], [Path("none.txt")]])
+def test_a_path_that_is_not_there_is_one_clear_error(inputs):
+    with pytest.raises(CorpusError, match="no such file"):
+        list(read_rows(inputs))
+
+
+@pytest.mark.parametrize("inputs", [b"one page", {"text": "one"}, 7, None])
+def test_what_is_no_input_is_refused(inputs):
+    with pytest.raises(CorpusError, match="inputs is"):
+        read_rows(inputs)
+
+
+def test_columns_that_are_not_plain_must_be_named():
+    frame = pd.DataFrame({"html": ["<p>a"], "text": ["a"], "Key": ["k"]})
+    with pytest.raises(CorpusError, match="html and text may each be the page"):
+        read_rows(frame)
+    with pytest.raises(CorpusError, match=r"no column 'story' \(text=\); its columns are html, text, Key"):
+        read_rows(frame, text="story")
+    with pytest.raises(CorpusError, match="none of its columns is plainly the page"):
+        read_rows(pd.DataFrame({"title": ["a"]}))
+    assert values(read_rows(frame, text="html", id="Key")) == [("<p>a", "k", None)]
+
+
+def test_damaged_files_are_one_clear_error(tmp_path):
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(lines() * 50)[:-20])
+    (tmp_path / "odd.parquet").write_bytes(b"no parquet")
+    for name in ("cut.jsonl.gz", "odd.parquet"):
+        with pytest.raises(CorpusError, match=f"cannot read .*{name}"):
+            list(read_rows(tmp_path / name))
+
+
+def test_columns_that_come_later_are_found_when_they_come(tmp_path):
+    (tmp_path / "pages.jsonl").write_text('"a page alone"\n{"text": "no id yet"}\n{"text": "x", "id": 3, "url": "u"}\n')
+    assert values(read_rows(tmp_path / "pages.jsonl")) == [
+        ("a page alone", None, None),
+        ("no id yet", None, None),
+        ("x", "3", "u"),
+    ]
+
+
+@given(st.binary(max_size=300), st.integers(1, 50))
+def test_lines_are_those_of_the_bytes_and_long_ones_are_none(data, longest):
+    expected = data.split(b"\n")
+    if not expected[-1]:
+        expected.pop()
+    found = list(split_lines(io.BytesIO(data), longest))
+    assert found == [line if len(line) <= longest else None for line in expected]
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=8) | st.binary(max_size=8), st.none() | st.text(max_size=3)), max_size=20),
+    st.integers(1, 7),
+)
+def test_shards_hold_every_row_once_in_order(pages, shard_size):
+    rows = [Row(raw, f"row:{i}", id=id, notes=("n",)) for i, (raw, id) in enumerate(pages)]
+    shards = list(cut_shards(rows, shard_size))
+    assert [row for shard in shards for row in shard.read()] == rows
+    assert [shard.first_row for shard in shards] == list(range(0, len(rows), shard_size))
+    assert all(shard.rows == len(shard.read()) <= shard_size for shard in shards)
+
+
+def test_huge_rows_make_smaller_shards(monkeypatch):
+    monkeypatch.setattr("newsnlp.corpus.shards.LARGEST_SHARD", 1000)
+    rows = [Row("x" * 600, f"row:{i}") for i in range(3)]
+    assert [shard.rows for shard in cut_shards(rows, 10)] == [1, 1, 1]
+
+
+def test_repeated_ids_name_the_row_that_had_them_first():
+    rows = [Row("x", str(i), id=id) for i, id in enumerate(["a", "b", "a", None, None, "a"])]
+    assert [row.notes for row in note_duplicates(rows)] == [
+        (),
+        (),
+        ("duplicate-id: row 0 has it too",),
+        (),
+        (),
+        ("duplicate-id: row 0 has it too",),
+    ]
