@@ -37,6 +37,9 @@ _CHARGE = re.compile(
     r"allegations?)\b[^.!?\n]*?\b(?:with|of|for|including|on|to|as|are|were)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
+_CHARGED = re.compile(
+    r"\b(?:charged|convicted|accused|indicted|suspected|sentenced|jailed|tried|acquitted)\b", re.IGNORECASE
+)
 _TERM_BEFORE = re.compile(
     r"\b(?:so-called|known as|called|dubbed|nicknamed|titled|entitled|named|termed|labell?ed|the (?:word|words|term|phrase"
     r"|slogan|hashtag|song|film|movie|book|novel|show|series|album|play|musical|magazine|documentary|article|single|"
@@ -104,7 +107,10 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
     tidy: list[Labelled] = []
     for x in labelled:
         span = trim(text, x.span) if x.part == "content" else trim_blanks(text, x.span)
-        if span is not None and (any(c.isalnum() for c in span.of(text)) or x.part == "cue"):
+        has_words = span is not None and any(c.isalnum() for c in span.of(text))
+        if span is not None and has_words and x.part == "cue":
+            span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
+        if span is not None and (has_words or x.part == "cue"):
             tidy.append(replace(x, span=span))
     return sorted(tidy, key=lambda x: (x.span, x.part))
 
@@ -255,7 +261,7 @@ def name_after_dash(marks: Marks, attributions: list[Attribution]) -> list[Attri
         end = a.end
         while end < len(text) and text[end] in "”\"’'».":
             end += 1
-        match = _DASH_NAME.match(text, end) if any(c in "”\"’»" for c in text[max(0, a.end - 1) : end]) else None
+        match = _DASH_NAME.match(text, end) if any(c in '”"’»' for c in text[max(0, a.end - 1) : end]) else None
         if match and not _is_clause(match.group(1)):
             name = match.group(1).split(",")[0]
             a = replace(a, source=Span(match.start(1), match.start(1) + len(name)), cue=None, ground="dash")
@@ -318,12 +324,12 @@ def is_title(words: str) -> bool:
 def is_term(marks: Marks, a: Attribution) -> bool:
     """Whether the marks set off a term, a title, a nickname or the name of a charge, which nobody is quoted as saying."""
     text = marks.text
-    if a.ground in ("dash", "label") or len(a.content) > 1:
+    if a.ground in ("dash", "label"):
         return False
-    span = a.content[0]
+    span = a.content[-1]
     kind = marks.kind(a.content)
     inside = [q for q in marks.overlapping(span.start, span.end)]
-    if kind == "indirect" or not inside:
+    if kind == "indirect" or not inside or (kind == "direct" and len(a.content) > 1):
         return False
     words = marks.words(span.start, span.end)
     before = text[max(0, span.start - 120) : span.start].rstrip(ANY_MARK)
@@ -342,12 +348,14 @@ def is_term(marks: Marks, a: Attribution) -> bool:
         return a.cue is None and words <= MOST_WORDS_TERM and not whole_sentence
     # "was accused of an 'illegal coup'": nobody said it, and the words in marks are the name of the charge.
     short = all(marks.words(q.start, q.end) <= MOST_WORDS_TERM for q in inside)
-    return a.source is None and short and _CHARGE.search(before.rstrip() + " ") is not None
+    charged = _CHARGE.search(before.rstrip() + " ") or (a.cue is not None and _CHARGED.search(a.cue.of(text)))
+    charged = charged or _CHARGED.search(text[span.start : inside[0].start])
+    return a.source is None and short and bool(charged)
 
 
 def _opens_sentence(before: str) -> bool:
     stripped = before.rstrip()
-    return not stripped or stripped[-1] in ".!?:,…" or stripped[-1] in "”\"’"
+    return not stripped or stripped[-1] in ".!?:,…" or stripped[-1] in '”"’'
 
 
 def is_nickname(text: str, span: Span) -> bool:

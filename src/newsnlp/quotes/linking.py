@@ -157,12 +157,8 @@ class Layout:
         high = np.maximum(np.where(before, self.starts[c], self.starts[x]), low)
         tokens = np.searchsorted(self._tokens, high) - np.searchsorted(self._tokens, low)
         sign = np.where(before, 1, -1)
-        from_end = np.where(
-            before, k["sentence"][c] - k["sentence_end"][x], k["sentence"][x] - k["sentence"][c]
-        )
-        paragraphs = np.where(
-            before, k["paragraph"][c] - k["paragraph_end"][x], k["paragraph"][x] - k["paragraph"][c]
-        )
+        from_end = np.where(before, k["sentence"][c] - k["sentence_end"][x], k["sentence"][x] - k["sentence"][c])
+        paragraphs = np.where(before, k["paragraph"][c] - k["paragraph_end"][x], k["paragraph"][x] - k["paragraph"][c])
         between = {
             part: np.maximum(np.searchsorted(ends, high, side="right") - np.searchsorted(starts, low), 0)
             for part, (starts, ends) in self._parts.items()
@@ -235,7 +231,9 @@ class Linker:
         try:
             about = json.loads((folder / "linker.json").read_text(encoding="utf8"))
             if tuple(about["features"]) != FEATURES:
-                raise ModelError(f"{folder}: the linker was trained on other features than this version's; train it anew")
+                raise ModelError(
+                    f"{folder}: the linker was trained on other features than this version's; train it anew"
+                )
             with np.load(folder / "linker.npz", allow_pickle=False) as arrays:
                 return cls(*(_read_trees(arrays, part, about[part]) for part in ("content", "source")))
         except (OSError, KeyError, ValueError) as error:

@@ -28,7 +28,7 @@ _SINGLE = re.compile("[‘’']")
 _WORD = re.compile(r"\w+")
 # 'tis, '90s, rock 'n' roll: an apostrophe where letters are left out, not an opening mark.
 _ELISION = re.compile(r"['‘’](?:tis|twas|til|till|em|n|cause|cos|round|bout|cept|nuff|\d\ds?)\b", re.IGNORECASE)
-_OPENS_AFTER = frozenset(" \t\xa0\u2009\u200a\u202f([{—–-/…“„«\"‘")
+_OPENS_AFTER = frozenset(' \t\xa0\u2009\u200a\u202f([{—–-/…“„«"‘')
 _CLOSING_PARTNERS = 6  # how many closing marks an opening one looks at before it takes the first
 
 

@@ -222,9 +222,11 @@ class Discourse:
             here = by_sentence.get(s, set())
             if len(here) == 1 and last_of[s].end <= match.start():
                 found.append((last_of[s].owner, gender))
-            elif not here and len(by_sentence.get(s - 1, ())) == 1 and match.start() - self._sentence_start(
-                match.start()
-            ) < 3:
+            elif (
+                not here
+                and len(by_sentence.get(s - 1, ())) == 1
+                and match.start() - self._sentence_start(match.start()) < 3
+            ):
                 found.append((last_of[s - 1].owner, gender))
         return found
 
@@ -270,9 +272,6 @@ class Discourse:
         if following is not None:
             return self._of(following, "name", UNKNOWN_NAME)
         core = _CLAUSE.split(words, maxsplit=1)[0]
-        named = self._by_words(core)
-        if named is not None:
-            return self._of(named, "name", UNKNOWN_NAME)
         phrase = [w.lower() for w in _WORD.findall(core.split(",")[0])]
         noun = head_noun(phrase)
         if noun in _DOCUMENTS:
@@ -281,6 +280,9 @@ class Discourse:
                 return self._of(author, "document", DOCUMENT)
             known = self.documents.get(noun)
             return self._of(known[1] if known else None, "document", DOCUMENT)
+        named = self._by_words(core)
+        if named is not None:
+            return self._of(named, "name", UNKNOWN_NAME)
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         definite = bool(phrase) and phrase[0] in ("the", "this", "that", "its", "his", "her", "their", "our", "my")
@@ -329,7 +331,11 @@ class Discourse:
             previous = _WORD.findall(before.lower())[-1:] or [""]
             preposition = next((w for w in reversed(_WORD.findall(before.lower())) if w in _PREPOSITIONS), None)
             governed = preposition is not None and "," not in before[before.lower().rfind(preposition) :]
-            if first_word in _DOCUMENTS and author is None and (owns or governed or not before.strip(" ,").split(" ")[1:]):
+            if (
+                first_word in _DOCUMENTS
+                and author is None
+                and (owns or governed or not before.strip(" ,").split(" ")[1:])
+            ):
                 author = n.owner
             if owns or governed or previous[0] in _PREPOSITIONS:
                 continue
@@ -353,12 +359,18 @@ class Discourse:
     def _coordinated(self, heads: Sequence[Named]) -> bool:
         """Whether names that head a source stand side by side: "Merkel and Macron"."""
         between = self.text[heads[0].end : heads[1].start]
-        return re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}", between) is not None
+        return (
+            re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}", between)
+            is not None
+        )
 
     def _and_others(self, source: Span, head: Named) -> bool:
         """Whether somebody unnamed speaks with the name that heads the source: "Obama and his aides"."""
         rest = self.text[head.end : source.end]
-        return re.match(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b", rest) is not None
+        return (
+            re.match(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b", rest)
+            is not None
+        )
 
     def _by_honorific(self, head: Named) -> int:
         """The owner of a bare surname, or its namesake where the honorific before it says so: "Mr. Obi", "Mrs. Obi"."""
@@ -381,6 +393,8 @@ class Discourse:
             if not word[:1].isupper():
                 break
             capitals.insert(0, word)
+        if any(w.lower() in _PREPOSITIONS for w in words[: len(words) - len(capitals)]):
+            return None
         for size in range(len(capitals), 0, -1):
             tail = " ".join(capitals[-size:]).casefold()
             found = self._by_alias.get(tail) or (self._by_last_name.get(tail) if size == 1 else None)
@@ -436,7 +450,17 @@ class Discourse:
                 name = self.entities[n.owner]
                 if any(noun in form.lower() for form in (name.name, *name.aliases)):
                     return n.owner
-            if noun in ("government", "police", "campaign", "office", "council", "parliament", "senate", "congress", "court"):
+            if noun in (
+                "government",
+                "police",
+                "campaign",
+                "office",
+                "council",
+                "parliament",
+                "senate",
+                "congress",
+                "court",
+            ):
                 return None
             if noun in ("party", "movement", "coalition"):
                 back = [n for n in back if self.entities[n.owner].kind == "party"]
@@ -604,7 +628,7 @@ def _by_neighbours(
 def _is_caption(paragraph: str) -> bool:
     """Whether a line is no sentence: blank, or short and without a full stop."""
     stripped = paragraph.strip()
-    return not stripped or (len(stripped.split()) <= _CAPTION_WORDS and stripped[-1] not in ".!?”\"")
+    return not stripped or (len(stripped.split()) <= _CAPTION_WORDS and stripped[-1] not in '.!?”"')
 
 
 __all__ = ["Discourse", "Resolution", "Weights", "head_noun", "is_plural", "resolve_speakers"]
