@@ -203,8 +203,8 @@ class RelatedIndex:
         wanted = dict.fromkeys([ids] if isinstance(ids, str) else ids)
         rows: dict[int, list[int]] = {}
         for id in wanted:
-            segment, row = self._locate(id)
-            rows.setdefault(segment, []).append(row)
+            holder, row = self._locate(id)
+            rows.setdefault(holder, []).append(row)
         for at, gone in rows.items():
             segment = self._segments[at]
             terms = np.concatenate([segment.row(i)[0] for i in gone])
