@@ -334,6 +334,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     position = np.arange(n, dtype=np.float64)
     in_run = (position >= run_start) & (position <= run_end)
     similar = _similarity(words, stop_flags, in_run, line_of, n)
+    written = np.cumsum(np.where(in_run, length, 0.0))
+    # Comments and teasers that follow an article are in the run as well; what it begins with is the article.
+    in_start = in_run & (written <= max(1.0, 0.4 * float(written[-1])))
     gap_before = np.diff(lines.numbers, prepend=lines.numbers[0] - 1) - 1.0
     gap_after = np.diff(lines.numbers, append=lines.numbers[-1] + 1) - 1.0
     characters = np.cumsum(length)
@@ -403,6 +406,23 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "until related": _until(related),
         "since tags": _since(early[:, CUE["tags"]] > 0),
         "related ~5": _window(related.astype(float), 5),
+        **{
+            f"{name} ~{r}": _window((early[:, CUE[name]] * (length < 90)), r)
+            for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")
+            for r in (3, 9)
+        },
+        **{
+            f"since short {name}": _since((early[:, CUE[name]] > 0) & (length < 60), 60) / 2
+            for name in ("comments", "subscribe", "legal", "share", "byline", "note", "ad")
+        },
+        **{
+            f"{name} so far": np.log1p(np.cumsum(early[:, CUE[name]] * (length < 60)))
+            for name in ("comments", "related", "tags", "byline")
+        },
+        "similar start": _similarity(words, stop_flags, in_start, line_of, n),
+        "similar ~2": _window(similar, 2),
+        "uneven": np.sqrt(np.maximum(0.0, _window(np.log1p(length) ** 2, 4) - _window(np.log1p(length), 4) ** 2)),
+        "long beside": np.maximum(_shift(score, 1), _shift(score, -1)),
         "of median": np.minimum(4, length / (median + 1)),
         **{f"cue {name}": np.minimum(2, cue_counts[:, i]) for name, i in CUE.items()},
         **{f"cue density {name}": cue_counts[:, i] / per_word for name, i in CUE.items()},

@@ -76,7 +76,7 @@ class Classifier:
 
 
 def context(probabilities: NDArray[np.float64], word_counts: NDArray[np.float64]) -> Rows:
-    """What a first answer says of the surroundings of each line: shape (lines, 24)."""
+    """What a first answer says of the surroundings of each line: shape (lines, 31)."""
     p, n = probabilities, len(probabilities)
     position = np.arange(n)
     columns: list[NDArray[np.float64]] = [p]
@@ -109,8 +109,35 @@ def context(probabilities: NDArray[np.float64], word_counts: NDArray[np.float64]
         np.minimum(30, np.maximum(position - before, after - position)),
         np.concatenate([[0.0], np.maximum.accumulate(p)[:-1]]),
         np.concatenate([np.maximum.accumulate(p[::-1])[::-1][1:], [0.0]]),
+        *_segments(mass, kept),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _segments(mass: NDArray[np.float64], kept: NDArray[np.bool_]) -> list[NDArray[np.float64]]:
+    """Where the line stands to the main stretch of kept lines; a stretch ends where three lines are not kept."""
+    n = len(mass)
+    position = np.arange(n)
+    columns = [np.zeros(n) for _ in range(7)]
+    held = np.flatnonzero(kept)
+    if not len(held):
+        return columns
+    new = np.concatenate([[True], np.diff(held) > 3])
+    number = np.cumsum(new) - 1
+    masses = np.bincount(number, weights=mass[held])
+    starts, ends = held[new], held[np.concatenate([new[1:], [True]])]
+    main = int(np.argmax(masses))
+    nearest = np.clip(np.searchsorted(ends, position), 0, len(starts) - 1)
+    first, last = int(starts[main]), int(ends[main])
+    low = np.cumsum(~kept)
+    columns[0] = masses[nearest] / masses[main]
+    columns[1] = ((position >= first) & (position <= last)).astype(float)
+    columns[2] = np.clip(position - first, -40, 40) / 10
+    columns[3] = np.clip(position - last, -40, 40) / 10
+    columns[4] = np.log1p(np.maximum(0, low - low[last])) * (position > last)
+    columns[5] = np.log1p(np.maximum(0, low[first] - low)) * (position < first)
+    columns[6] = np.full(n, len(starts))
+    return columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)

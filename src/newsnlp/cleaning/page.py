@@ -210,7 +210,7 @@ def _select(
 ) -> _Selection:
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
-    kept = probabilities >= model.threshold
+    kept = keep_lines(described, probabilities, model.threshold)
     metadata = find_metadata(lines, described, probabilities, kept, head, url)
     given: dict[int, str] = dict(metadata.lines)
     for i in given:
@@ -235,6 +235,24 @@ def _select(
             kept[i] = False
     probability = article_probability(described, probabilities, kept, given)
     return _Selection(lines, described, probabilities, kept, reasons, metadata, probability)
+
+
+def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
+    """The lines of at least `threshold`, and doubtful ones that touch them: prose beside one, anything between two."""
+    kept = probabilities >= threshold
+    column = {name: i for i, name in enumerate(described.names)}
+    ended = (described.rows[:, column["ended"]] > 0) | (described.rows[:, column["colon"]] > 0)
+    prose = ended & (described.word_counts >= 12) & (described.rows[:, column["ellipsis"]] == 0)
+    above = np.concatenate([[False], kept[:-1]])
+    below = np.concatenate([kept[1:], [False]])
+    sure = probabilities >= max(0.3, threshold - 0.15)
+    kept = kept | (sure & prose & (above | below)) | (sure & above & below)
+    # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
+    held = np.flatnonzero(kept & ended)
+    for i in np.flatnonzero(kept[held[-1] + 1 :]) + held[-1] + 1 if len(held) else ():
+        if not kept[held[-1] : i].all() and described.word_counts[i] <= 12:
+            kept[i] = False
+    return kept
 
 
 def _joined(chosen: _Selection) -> str:

@@ -1,0 +1,178 @@
+"""Scores and times the cleaner: `python -m benchmarks.cleaning cross-validate|metadata|speed|bad-input`.
+
+cross-validate trains on some domains and cleans pages of the others, through the whole of `clean_page`, and scores
+trafilatura (favor_precision) in the same run. The arithmetic is multiset F1 of word 4-grams, from the mean precision
+and the mean recall over pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from newsnlp.cleaning.page import CleanedPage, LineModels, clean_page, extract_elsewhere, load_models
+from training.cleaning import Corpus, fit_models, folds_of, read_corpus, read_records
+
+Record = dict[str, Any]
+RECIPE = Path(__file__).parents[1] / "models" / "cleaning_lines" / "recipe.toml"
+
+
+def shingles(text: str, n: int = 4) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return Counter(tuple(words[i : i + n]) for i in range(max(1, len(words) - n + 1))) if words else Counter()
+
+
+def overlap(gold: str, kept: str) -> tuple[float, float, float]:
+    """Precision, recall and F1 of one page."""
+    g, p = shingles(gold), shingles(kept)
+    shared = (g & p).total()
+    precision = shared / p.total() if p else float(not g)
+    recall = shared / g.total() if g else float(not p)
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def best_overlap(record: Record, kept: str) -> tuple[float, float, float]:
+    """Optional paragraphs (a summary, a deck) may be kept or left out."""
+    bodies = [record["gold_body"]]
+    if record.get("gold_optional"):
+        without = record["gold_body"]
+        for paragraph in record["gold_optional"]:
+            without = without.replace(paragraph, "", 1)
+        bodies.append(without)
+    return max((overlap(b, kept) for b in bodies), key=lambda scores: scores[2])
+
+
+def summarise(pairs: list[tuple[Record, str]]) -> dict[str, Any]:
+    """F1, precision and recall in percent, of all pages and of English and other ones."""
+    out: dict[str, Any] = {}
+    for name, keep in (("all", ("en", "other")), ("en", ("en",)), ("other", ("other",))):
+        scores = [best_overlap(r, kept) for r, kept in pairs if r["lang"] in keep]
+        if not scores:
+            continue
+        p, r = (sum(s[i] for s in scores) / len(scores) for i in (0, 1))
+        out[name] = {"F1": round(200 * p * r / (p + r), 2), "P": round(100 * p, 2), "R": round(100 * r, 2)}
+        out[name]["pages"] = len(scores)
+    return out
+
+
+def folded(value: str | None) -> str:
+    return " ".join(re.findall(r"\w+", (value or "").lower()))
+
+
+def same_title(a: str, b: str | None) -> bool:
+    x, y = folded(a), folded(b)
+    return bool(x and y) and (x == y or (min(len(x), len(y)) > 15 and (x in y or y in x)))
+
+
+def score_metadata(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
+    """Share of pages, in percent, whose title, day and one author are right, where the gold has them."""
+    hits: dict[str, list[bool]] = {"title": [], "date": [], "author": []}
+    for record, page in pairs:
+        if record.get("title"):
+            hits["title"].append(same_title(record["title"], page.title))
+        if record.get("date"):
+            hits["date"].append(str(record["date"])[:10] == (str(page.published)[:10] if page.published else None))
+        if record.get("author"):
+            authors = record["author"] if isinstance(record["author"], list) else [record["author"]]
+            hits["author"].append(bool({folded(a) for a in authors} & {folded(a) for a in page.authors}))
+    return {name: {"right": round(100 * sum(h) / max(1, len(h)), 1), "of": len(h)} for name, h in hits.items()}
+
+
+def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[str, Any]:
+    """Figures of every kind of page, each page cleaned by models that saw none of its domain."""
+    fold_of = folds_of((r["domain"] for r in corpus.records["html"]), folds, recipe["training"]["seed"])
+    by_fold: list[LineModels] = [
+        fit_models(corpus.samples, recipe, lambda d, f=f: fold_of[d] != f)  # type: ignore[misc]
+        for f in range(folds)
+    ]
+    figures: dict[str, Any] = {"folds": folds}
+    for kind in ("text", "text2", "html"):
+        cleaned = [
+            (r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]]))
+            for r in corpus.records[kind]
+        ]
+        figures[kind] = {"body": summarise([(r, c.text) for r, c in cleaned]), "metadata": score_metadata(cleaned)}
+    fast = [
+        (r, clean_page(r["raw"], url=r.get("url"), vote=False, models=by_fold[fold_of[r["domain"]]]).text)
+        for r in corpus.records["html"]
+    ]
+    figures["html without the vote"] = {"body": summarise(fast)}
+    peer = [(r, extract_elsewhere(r["raw"]) or "") for r in corpus.records["html"]]
+    figures["trafilatura favor_precision"] = {"body": summarise(peer)}
+    return figures
+
+
+def time_pages(text: list[Record], html: list[Record], runs: int) -> dict[str, float]:
+    """Pages a CPU second, the median of several runs over the same pages."""
+    load_models()
+    jobs = {
+        "text": lambda: [clean_page(r["raw"]) for r in text],
+        "html": lambda: [clean_page(r["raw"]) for r in html],
+        "html without the vote": lambda: [clean_page(r["raw"], vote=False) for r in html],
+        "trafilatura on the html": lambda: [extract_elsewhere(r["raw"]) for r in html],
+    }
+    out = {}
+    for name, job in jobs.items():
+        seconds = []
+        for _ in range(runs):
+            started = time.process_time()
+            job()
+            seconds.append(time.process_time() - started)
+        out[name] = round(len(text) / sorted(seconds)[len(seconds) // 2], 1)
+    return out
+
+
+BAD: dict[str, str] = {
+    "10 MB on one line": "word " * 2_000_000,
+    "10 MB without a space": "a" * 10_000_000,
+    "200,000 lines": "A line of a page that goes on.\n" * 200_000,
+    "200,000 different lines": "".join(f"Line {i} of a page that goes on for {i} more.\n" for i in range(200_000)),
+    "100,000 nested divs": "<html>" + "<div>" * 100_000 + "Text." + "</div>" * 100_000,
+    "open comments": "<html>" + "<!--" * 2_000_000,
+    "open quotes": "<html>" + '<a "' * 2_000_000,
+    "entities": "<p>" + "&amp" * 1_000_000,
+    "scripts": "<html>" + "<script>" * 500_000,
+    "svg": "<html>" + "<svg>" * 200_000 + ">",
+    "paragraphs": "<html>" + "<p>A short line of text." * 100_000,
+    "surrogates and NUL": "\x00\ud800\udfff a " * 500_000,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["cross-validate", "metadata", "speed", "bad-input"])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/cleaning"))
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--pages", type=int, default=100)
+    parser.add_argument("--write", type=Path, help="metrics.json to write the figures of cross-validate into")
+    args = parser.parse_args()
+    recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
+    if args.what == "cross-validate":
+        figures: Any = cross_validate(read_corpus(args.data, recipe), recipe, args.folds)
+        if args.write:
+            args.write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    elif args.what == "metadata":
+        figures = {}
+        for kind, name in (("text", recipe["data"]["text"][0]), ("html", recipe["data"]["html"])):
+            records = read_records(args.data / name)[: args.pages]
+            figures[kind] = score_metadata([(r, clean_page(r["raw"], url=r.get("url"), vote=False)) for r in records])
+    elif args.what == "speed":
+        text = read_records(args.data / recipe["data"]["text"][0])[: args.pages]
+        figures = time_pages(text, read_records(args.data / recipe["data"]["html"])[: args.pages], runs=3)
+    else:
+        figures = {}
+        for name, raw in BAD.items():
+            started = time.process_time()
+            page = clean_page(raw)
+            figures[name] = {"seconds": round(time.process_time() - started, 1), "kept": len(page.text)}
+    print(json.dumps(figures, indent=1, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

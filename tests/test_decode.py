@@ -1,0 +1,77 @@
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.article import Page
+from newsnlp.decode import decode, decode_bytes
+from newsnlp.errors import PageError
+
+SENTENCE = "Die Brücke über die Straße wird für Fußgänger gesperrt, sagte Bürgermeister Müller."
+
+
+def test_text_passes_as_it_is():
+    assert decode(Page("Zoë — 5 €")) == ("Zoë — 5 €", ())
+
+
+def test_utf8_needs_no_declaration():
+    assert decode(Page(SENTENCE.encode())) == (SENTENCE, ())
+
+
+@pytest.mark.parametrize("bom, encoding", [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le")])
+def test_byte_order_mark_is_believed_and_left_out(bom, encoding):
+    assert decode_bytes(bom + SENTENCE.encode(encoding))[0] == SENTENCE
+
+
+def test_charset_of_the_media_type_is_believed():
+    raw = "Мост закроют на год.".encode("koi8-r")
+    assert decode(Page(raw, media_type="text/html; charset=koi8-r"))[0] == "Мост закроют на год."
+
+
+def test_charset_of_the_page_is_believed():
+    raw = f'<html><head><meta charset="iso-8859-1"></head><p>{SENTENCE}'.encode("cp1252")
+    assert SENTENCE in decode(Page(raw))[0]
+
+
+def test_wrong_declaration_gives_way_to_valid_utf8():
+    raw = f'<meta charset="iso-8859-1"><p>{SENTENCE}'.encode()
+    assert SENTENCE in decode(Page(raw))[0]
+
+
+def test_page_cut_inside_a_character_is_still_utf8():
+    text, warnings = decode_bytes("Zürich".encode() + "é".encode()[:1])
+    assert text == "Zürich\ufffd"
+    assert warnings[0].startswith("undecodable:")
+
+
+def test_utf16_without_a_mark_is_told_by_its_zeros():
+    assert decode_bytes(SENTENCE.encode("utf-16-le"))[0] == SENTENCE
+
+
+def test_unknown_charset_names_are_passed_over():
+    assert decode_bytes(b'<meta charset="no-such-thing"><p>Rain</p>')[0].endswith("<p>Rain</p>")
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00", b"%PDF-1.7\n", b"\x1f\x8b\x08\x00", b"\x89PNG\r\n\x1a\n"])
+def test_file_of_another_kind_is_refused_with_its_name(start):
+    with pytest.raises(PageError, match="the page is a|gzip"):
+        decode(Page(start + bytes(range(256))))
+
+
+def test_archive_read_as_text_is_refused():
+    with pytest.raises(PageError, match="zip"):
+        decode(Page("PK\x03\x04\x14\x00\x08\x00 and so on"))
+
+
+def test_text_that_begins_like_an_archive_passes():
+    assert decode(Page("BZh is how a bzip2 file begins."))[0].startswith("BZh")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_text_or_a_page_error(raw):
+    try:
+        text, _ = decode(Page(raw))
+    except PageError:
+        return
+    assert isinstance(text, str)
