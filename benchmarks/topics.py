@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -103,6 +104,37 @@ def f_at_5(given: list[list[str]], records: list[dict[str, Any]]) -> dict[str, f
     return {"F@5": round(2 * right / max(1, total + wanted), 3), "mean F@5": round(float(np.mean(each)), 3)}
 
 
+# Sections of a corpus that are a Media Topic of level 2 or 3 themselves. The suggestions never saw them.
+SECTION_CONCEPTS = {
+    "agriculture": "medtop:20000210",
+    "elections": "medtop:20000574",
+    "energy": "medtop:20000256",
+    "immigration": "medtop:20000771",
+    "impeachment": "medtop:20000611",
+    "race_and_racism": "medtop:20000777",
+    "taxes": "medtop:20000620",
+    "terrorism": "medtop:20000103",
+    "trade": "medtop:20000373",
+}
+
+
+def measure_suggestions(data: Path, each: int = 30) -> dict[str, Any]:
+    """Share of articles, in percent, whose section is among the five suggestions, itself or by a concept under it."""
+    from newsnlp.topics import suggest, vocabulary
+
+    taken: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for record in read_records(data / "allsides_37554.jsonl.xz"):
+        concept = SECTION_CONCEPTS.get(record["topic"])
+        if concept is None or taken[record["topic"]] == each:
+            continue
+        taken[record["topic"]] += 1
+        given = suggest(record["text"], vocabulary()[concept].tops)
+        right[record["topic"]] += any(concept in {t.id, *(c.id for c in vocabulary().ancestors(t.id))} for t in given)
+    found = {section: round(100 * right[section] / n) for section, n in sorted(taken.items())}
+    return {"articles": sum(taken.values()), "in five": round(100 * right.total() / taken.total(), 1), **found}
+
+
 def measure_speed(data: Path) -> dict[str, float]:
     """Articles a CPU second, the best of three, and seconds to load."""
     started = process_time()
@@ -131,6 +163,7 @@ def main() -> None:
         "wikinews_dev": measure_topics(model, read_wikinews(arguments.data)),
         "cases": measure_cases(model),
         "publisher tags": measure_keyphrases(arguments.data),
+        "suggestions": measure_suggestions(arguments.data),
         "speed": measure_speed(arguments.data),
         "bytes": sum(p.stat().st_size for p in FOLDER.iterdir() if p.suffix in {".json", ".npz"}),
     }

@@ -16,13 +16,15 @@ from newsnlp.topics.words import counted_words, lead
 
 LEAD_CHARACTERS = 3000
 LEVELS = (2, 3)
+# Below this score a suggestion is chance.
+FEWEST = 0.28
 
 
 def suggest(article: Article | str, topics: Iterable[Topic | str] | None = None, *, k: int = 5) -> tuple[Topic, ...]:
     """The k concepts of levels 2 and 3 whose names the article's words speak of most, best first.
 
     topics: the top terms to look under, the article's own by default; all 17 for a plain text. score: in [0, 1], the
-    share of the name's words that the article says, weighed by rarity, times how often; no probability.
+    share of the name's words that the article says, more the rarer they are and the oftener; no probability.
     """
     if topics is None:
         topics = article.topics if isinstance(article, Article) else vocabulary().tops_ids
@@ -32,11 +34,11 @@ def suggest(article: Article | str, topics: Iterable[Topic | str] | None = None,
     for id, tops, parts in _names():
         if not wanted.intersection(tops):
             continue
-        # A name of one common word, "government", must be said more often than one of rare words, "impeachment".
-        said = sum(weight * (1 - math.exp(-counts[form] * weight / 2)) for form, weight in parts if form in counts)
-        score = said / max(0.35, sum(weight for _, weight in parts))
-        if score >= 0.3:
-            found.append((min(1.0, score), id))
+        # Half of a word's weight for the first time it is said, a quarter more for the second, and so on.
+        said = sum(weight * (1 - 0.5 ** counts[form]) for form, weight in parts if form in counts)
+        score = said / sum(weight for _, weight in parts) * (0.5 + 0.5 * max(weight for _, weight in parts))
+        if score >= FEWEST:
+            found.append((score, id))
     found.sort(key=lambda pair: (-pair[0], pair[1]))
     return tuple(Topic(id, vocabulary()[id].name, round(score, 4)) for score, id in found[:k])
 
