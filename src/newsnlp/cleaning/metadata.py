@@ -178,7 +178,8 @@ def _published(
 
 
 def _authors(strings: list[str], kept: NDArray[np.bool_], first: int, title_line: int | None) -> tuple[str, ...]:
-    low = title_line if title_line is not None else max(0, first - 15)
+    # A headline stands twice on many pages, and the byline between the two.
+    low = max(0, title_line - 4) if title_line is not None else max(0, first - 15)
     for i in range(low, min(len(strings), first + 3)):
         if kept[i] or len(strings[i]) > 120:
             continue

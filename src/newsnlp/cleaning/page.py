@@ -32,6 +32,8 @@ from newsnlp.cleaning.wrapping import unwrap
 LARGEST_VOTE = 3_000_000
 # The passes that a text is cleaned again at most until nothing more changes; two are enough for nearly all pages.
 PASSES = 6
+# A short sentence right below a kept line stays at this probability.
+SHORT_SENTENCE = 0.25
 FIGCAPTION = TAGS.index("figcaption")
 
 
@@ -246,7 +248,11 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     above = np.concatenate([[False], kept[:-1]])
     below = np.concatenate([kept[1:], [False]])
     sure = probabilities >= max(0.3, threshold - 0.15)
-    kept = kept | (sure & prose & (above | below)) | (sure & above & below)
+    # The last paragraph is often one short sentence.
+    short = ended & (described.word_counts >= 5) & (described.rows[:, column["ellipsis"]] == 0) & above
+    kept = (
+        kept | (sure & prose & (above | below)) | (sure & above & below) | (short & (probabilities >= SHORT_SENTENCE))
+    )
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
     held = np.flatnonzero(kept & ended)
     for i in np.flatnonzero(kept[held[-1] + 1 :]) + held[-1] + 1 if len(held) else ():

@@ -1,0 +1,189 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsnlp.annotations import Span
+from newsnlp.article import Article, Page
+from newsnlp.cleaning.page import clean_page
+from newsnlp.cleaning.stage import Clean
+
+pytestmark = pytest.mark.model
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "cases" / "cleaning.jsonl").read_text("utf-8").splitlines()
+]
+PROBES = Path(__file__).parents[2].parent / "shared" / "probes" / "cleaning.json"
+
+
+def paragraphs(page):
+    return page.text.split("\n\n") if page.text else []
+
+
+def facts(page):
+    return {
+        "body": paragraphs(page),
+        "title": page.title,
+        "published": str(page.published)[:10] if page.published else None,
+        "authors": list(page.authors),
+        "tags": list(page.tags),
+        "source": page.source,
+        "section": page.section,
+        "language": page.language,
+    }
+
+
+def marked(case):
+    marks = [pytest.mark.xfail(strict=True)] if case["expect"] == "fail" else []
+    return pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [marked(c) for c in CASES])
+def test_made_page_comes_out_clean(case):
+    found = facts(clean_page(case["text"], vote=False))
+    assert {k: found[k] for k in case["expected"]} == case["expected"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES])
+def test_cleaning_what_is_clean_changes_nothing(case):
+    once = clean_page(case["text"], vote=False).text
+    assert clean_page(once).text == once
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES[::3]])
+def test_every_word_of_the_text_stands_in_the_page(case):
+    page = clean_page(case["text"], vote=False)
+    changed = "mojibake" in case["label"] or "soft" in case["label"] or "<" in case["text"]
+    for i, character in enumerate(page.text):
+        came_from = page.alignment.raw_span(Span(i, i + 1)).of(case["text"])
+        if not character.isspace() and not (changed and (not character.isascii() or came_from.startswith("&"))):
+            assert came_from == character
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES[::3]])
+def test_every_dropped_line_has_a_reason_and_its_place(case):
+    for dropped in clean_page(case["text"], vote=False).dropped:
+        assert dropped.reason
+        if dropped.text.isascii() and "&" not in dropped.text and "\t" not in dropped.text:
+            assert dropped.span.of(case["text"])[0] == dropped.text[0]
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not PROBES.is_file(), reason="the shared probes are not beside this checkout")
+def test_probes_come_out_right():
+    for case in json.loads(PROBES.read_text("utf-8")):
+        expected, page = case["expected"], clean_page(case["input"])
+        assert paragraphs(page) == expected["body"], case["id"]
+        for piece in case.get("must_not_contain", ()):
+            assert piece not in page.text
+        if "date" in expected:
+            assert (str(page.published)[:10] if page.published else None) == expected["date"], case["id"]
+        for name in ("title", "tags", "source"):
+            if expected.get(name):
+                found = getattr(page, name)
+                assert (list(found) if isinstance(found, tuple) else found) == expected[name], case["id"]
+
+
+PULL_QUOTE = """Home
+News
+
+Harbour to get a new crane
+
+By Ann Lee
+4 March 2024
+
+The port will buy a new crane next year, its director said on Monday, after the old one broke twice in a month.
+
+“We cannot go on lifting the ships of today with the machines of our grandparents, and we will not.”
+
+Director of the port
+
+“We cannot go on lifting the ships of today with the machines of our grandparents, and we will not.
+
+“The money is there, and the council knows it,” she said in front of some forty workers on the quay.
+
+Share on Facebook
+"""
+
+
+def test_first_copy_of_a_pull_quote_goes_with_its_caption():
+    page = clean_page(PULL_QUOTE)
+    assert page.text.count("machines of our grandparents") == 1
+    assert "grandparents, and we will not.\n\n“The money" in page.text
+    assert "Director of the port" not in page.text
+    assert "pull quote" in {d.reason for d in page.dropped}
+
+
+def test_text_wrapped_at_a_column_is_rejoined():
+    wrapped = (
+        "Harbour to get a new crane\n\n"
+        "The port will buy a new crane next year, its director said on Monday,\n"
+        "after the old one broke twice in a month and a ship had to be turned\n"
+        "away for the first time in living memory.\n\n"
+        "The council will vote on the plan next week, and nobody doubts that\n"
+        "it will agree.\n"
+    )
+    page = clean_page(wrapped)
+    assert "Monday, after the old one" in page.text
+    assert page.text.endswith("nobody doubts that it will agree.")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        " \n\t ",
+        "\x00\x00",
+        "\ud800",
+        "a",
+        "<",
+        "<p>",
+        "<html></html>",
+        "<div>" * 100_000,
+        "x" * 200_000,
+        "&" * 50_000,
+    ],
+    ids=[
+        "empty",
+        "white",
+        "nul",
+        "surrogate",
+        "letter",
+        "bracket",
+        "tag",
+        "no text",
+        "deep",
+        "long word",
+        "ampersands",
+    ],
+)
+def test_page_without_an_article_is_empty_and_says_why(raw):
+    page = clean_page(raw)
+    assert page.text == ""
+    assert page.warnings
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_cleaned(raw):
+    page = clean_page(raw)
+    for i in range(len(page.text)):
+        page.alignment.raw_span(Span(i, i + 1))
+
+
+def test_stage_fills_an_article_and_keeps_its_page():
+    raw = CASES[0]["text"]
+    before = Article.of_text(raw, Page(raw, id="a"))
+    (after,) = Clean(vote=False)([before])
+    assert after.text.split("\n\n") == CASES[0]["expected"]["body"]
+    assert after.raw == raw and after.id == "a"
+    span = Span(0, 9)
+    assert after.raw_span(span).of(raw) == span.of(after.text)
+
+
+def test_stage_cleans_each_page_alone():
+    articles = [Article.of_text(c["text"]) for c in CASES[:6]]
+    stage = Clean(vote=False)
+    assert stage(articles) == [stage([a])[0] for a in articles]
