@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp.article import Article
-from newsnlp.entities.mentions import Naming, agree_on_kinds, read_namings, recover_repetitions
+from newsnlp.entities.mentions import Naming, agree_on_kinds, lean_on_places, read_namings, recover_repetitions
+from newsnlp.entities.places import load_places
 from newsnlp.entities.stage import Entities, find_entities
 
 NLP = spacy.blank("en")
@@ -111,6 +112,12 @@ def test_a_surname_read_as_organisation_is_its_bearer():
     text = "Kem Sokha spoke. Sokha left. Kem Sokha rests."
     namings = [Naming(0, 9, "person"), Naming(17, 22, "organisation"), Naming(29, 38, "person")]
     assert [n.kind for n in agree_on_kinds(text, namings)] == ["person"] * 3
+
+
+def test_an_unsure_reading_of_a_capital_is_a_place():
+    text = "In Phnom Penh and Phnom Penh."
+    namings = [Naming(3, 13, "person", 0.4), Naming(18, 28, "person", 0.95)]
+    assert [n.kind for n in lean_on_places(text, namings, load_places().is_large)] == ["place", "person"]
 
 
 def test_a_name_that_the_reader_missed_is_found_again():

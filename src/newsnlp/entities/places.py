@@ -106,12 +106,10 @@ class PlaceTable:
             return True
         return any(self.kinds[row] == COUNTRY for row, weight in self.lookup(folded) if weight >= ALIAS)
 
-    def is_well_known(self, folded: str) -> bool:
-        """Whether a folded name is that of a country, a region, a capital or a city of 100,000."""
-        if folded in self.folded_demonyms:
-            return True
+    def is_large(self, folded: str) -> bool:
+        """Whether a folded name is that of a country, a capital or a place of 500,000."""
         return any(
-            weight >= ALIAS and (self.kinds[row] != CITY or self.populations[row] >= 100_000)
+            weight >= MAIN and (self.kinds[row] in (COUNTRY, CAPITAL) or self.populations[row] >= 500_000)
             for row, weight in self.lookup(folded)
         )
 

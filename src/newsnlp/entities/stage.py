@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from newsnlp.annotations import Entity, EntityKind, Link, Mention, Span
 from newsnlp.entities.gazetteer import Gazetteer, GazetteerEntry
-from newsnlp.entities.mentions import Intervals, Naming, agree_on_kinds, read_namings, recover_repetitions
+from newsnlp.entities.mentions import (
+    Intervals,
+    Naming,
+    agree_on_kinds,
+    lean_on_places,
+    read_namings,
+    recover_repetitions,
+)
 from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import is_acronym, merge_organisations
 from newsnlp.entities.parties import PartyTable, is_party, link_party, load_parties
@@ -57,10 +64,11 @@ def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | 
     namings = read_namings(doc)
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
-    namings = agree_on_kinds(text, namings)
+    places = load_places()
+    namings = lean_on_places(text, agree_on_kinds(text, namings), places.is_large)
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
-    return resolve_entities(text, namings, load_places(), load_parties(), title=title)
+    return resolve_entities(text, namings, places, load_parties(), title=title)
 
 
 def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
