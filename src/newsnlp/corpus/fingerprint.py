@@ -64,8 +64,9 @@ def check_recipe(recipe: Recipe) -> None:
 def take_fingerprint(recipe: Recipe) -> dict[str, Any]:
     """Package version, configuration, and the checksums of all that the pipeline is made of.
 
-    Of the models, the checksums of their manifests, which hold those of their files; of a factory, its source; of a
-    spaCy pipeline by name, its version. Nothing depends on the place or the machine.
+    Of the models of `newsnlp.load`, the checksums of their manifests, which hold those of their files; of a spaCy
+    pipeline by name, its version. Of a factory, its module's source: what else it reads it must tell by an option,
+    {"weights": "2024-05"}. Nothing depends on the place or the machine.
     """
     from newsnlp import __version__
 
@@ -75,7 +76,7 @@ def take_fingerprint(recipe: Recipe) -> dict[str, Any]:
         "factory": recipe.factory,
         "factory_sha256": None if recipe.factory is None else _source_sha256(recipe.factory),
         "options": _without_order(recipe.options),
-        "models": _model_checksums(),
+        "models": _model_checksums() if recipe.factory is None else {},
         "reader": _package_version(spacy_reader) if isinstance(spacy_reader, str) else None,
     }
 
