@@ -335,6 +335,7 @@ def is_term(marks: Marks, a: Attribution) -> bool:
     before = text[max(0, span.start - 120) : span.start].rstrip(ANY_MARK)
     before = before[before.rfind("\n") + 1 :]
     whole_sentence = _opens_sentence(before) and _SENTENCE_CLOSE.search(span.of(text)) is not None
+    closes_inside = span.of(text).rstrip(ANY_MARK)[-1:] in (".", "!", "?", ",")
     announced = a.source is not None and a.cue is not None and tell_act(a.cue.of(text)) != "other"
     if kind == "direct":
         if is_nickname(text, span):
@@ -343,7 +344,7 @@ def is_term(marks: Marks, a: Attribution) -> bool:
             return False
         if _CHARGE.search(before.rstrip() + " ") and not announced:
             return True
-        if not announced and (_TERM_BEFORE.search(before) or (is_title(span.of(text)) and not whole_sentence)):
+        if not announced and (_TERM_BEFORE.search(before) or (is_title(span.of(text)) and not (whole_sentence and closes_inside))):
             return True
         return a.cue is None and words <= MOST_WORDS_TERM and not whole_sentence
     # "was accused of an 'illegal coup'": nobody said it, and the words in marks are the name of the charge.

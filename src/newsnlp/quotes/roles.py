@@ -56,6 +56,10 @@ GENDERED_NOUNS = {
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")
 _BEFORE = re.compile(r"[^\n,;:.!?“”\"()]*$")
+# "Her lawyer, Paul Dorn": the role stands before the name, a comma between.
+_BEFORE_COMMA = re.compile(
+    r"\b((?:the|his|her|their|its|my|our|an?|another|[^\W\d_]+[’']s)\s[^\n,;:.!?“”\"]{2,60}),\s+$", re.IGNORECASE
+)
 _APPOSITION = re.compile(
     r"(?:,|\s\()\s*(?:\d{1,3}\s*,\s*|aged \d+\s*,\s*)?((?:the|an?|his|her|their|its|one of|who (?:is|was|serves as|runs|"
     r"leads|heads)|[^\W\d_])[^\n;:!?“”\"]{2,110}?)(?:[,)]|\.(?:\s|$)|$)",
@@ -122,6 +126,9 @@ def roles_at(text: str, mention: Span, owner: int) -> list[Role]:
             run.insert(0, word)
         if run and is_role(run[-1].strip(".").lower()):
             _add(found, mention.start, owner, " ".join(run))
+    opened = _BEFORE_COMMA.search(text[max(0, mention.start - 90) : mention.start])
+    if opened is not None:
+        _add(found, mention.start, owner, opened.group(1))
     after = text[mention.end : mention.end + 160]
     for pattern in (_APPOSITION, _COPULA):
         match = pattern.match(after)
