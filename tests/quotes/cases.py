@@ -24,7 +24,7 @@ CASES = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "cases" / "quotes.jsonl").read_text(encoding="utf8").splitlines()
 ]
-SENTENCE = re.compile("(?:^|(?<=[.!?][ ”’\"]))\\s*(?=\\S)|\n+")
+SENTENCE = re.compile('(?:^|(?<=[.!?][ ”’"]))\\s*(?=\\S)|\n+')
 
 
 def entities_of(text: str, given: list[list[Any]]) -> tuple[Entity, ...]:

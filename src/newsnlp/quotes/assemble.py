@@ -344,7 +344,9 @@ def is_term(marks: Marks, a: Attribution) -> bool:
             return False
         if _CHARGE.search(before.rstrip() + " ") and not announced:
             return True
-        if not announced and (_TERM_BEFORE.search(before) or (is_title(span.of(text)) and not (whole_sentence and closes_inside))):
+        if not announced and (
+            _TERM_BEFORE.search(before) or (is_title(span.of(text)) and not (whole_sentence and closes_inside))
+        ):
             return True
         return a.cue is None and words <= MOST_WORDS_TERM and not whole_sentence
     # "was accused of an 'illegal coup'": nobody said it, and the words in marks are the name of the charge.
