@@ -16,8 +16,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from newsnlp.cleaning.page import CleanedPage, LineModels, clean_page, extract_elsewhere, load_models
 from training.cleaning import Corpus, fit_models, folds_of, read_corpus, read_records
+
+from newsnlp.cleaning.page import CleanedPage, LineModels, clean_page, extract_elsewhere, load_models
 
 Record = dict[str, Any]
 RECIPE = Path(__file__).parents[1] / "models" / "cleaning_lines" / "recipe.toml"

@@ -55,7 +55,7 @@ def test_unknown_charset_names_are_passed_over():
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00", b"%PDF-1.7\n", b"\x1f\x8b\x08\x00", b"\x89PNG\r\n\x1a\n"])
 def test_file_of_another_kind_is_refused_with_its_name(start):
-    with pytest.raises(PageError, match="the page is a|gzip"):
+    with pytest.raises(PageError, match=r"the page is (?:a|gzip)"):
         decode(Page(start + bytes(range(256))))
 
 

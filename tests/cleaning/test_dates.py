@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -23,7 +23,7 @@ from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first, r
         ("Feb. 30, 2024", None),
         ("no date at all", None),
         ("May said in 2020", None),
-        ("2024-05-02T08:00:00Z", datetime(2024, 5, 2, 8, tzinfo=timezone.utc)),
+        ("2024-05-02T08:00:00Z", datetime(2024, 5, 2, 8, tzinfo=UTC)),
         ("2 May 2024 8:15 pm EST", datetime(2024, 5, 2, 20, 15, tzinfo=timezone(timedelta(hours=-5)))),
     ],
 )

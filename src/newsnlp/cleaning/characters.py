@@ -35,9 +35,9 @@ JOINING = (
 def repair(text: str, *, newline: str = "\n") -> tuple[str, Alignment]:
     """The text with its characters put right, and the way back to the characters it came with.
 
-    Line ends other than "\\n" become `newline`, odd spaces " ", ligatures letters, C1 controls what Windows-1252 meant by them, lone
-    surrogates U+FFFD; soft hyphens, zero-width and control characters go; the rest is NFC. Mojibake is mended where
-    ftfy's heuristic finds a line broken. Time is linear in the text.
+    Line ends other than "\\n" become `newline`, odd spaces " ", ligatures letters, C1 controls what
+    Windows-1252 meant by them, lone surrogates U+FFFD; soft hyphens, zero-width and control characters go;
+    the rest is NFC. Mojibake is mended where ftfy's heuristic finds a line broken. Time is linear in the text.
 
     >>> repair("caf\\u00e9 emis\\u00adsion \\u2013 Itâ€™s")[0]
     'café emission – It’s'

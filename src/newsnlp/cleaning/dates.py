@@ -40,7 +40,8 @@ _TIME = (
 PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(p, re.I)
     for p in (
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)(?::?\d\d(?:\.\d+)?)?"
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)"
+        r"(?::?\d\d(?:\.\d+)?)?"
         r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?(?!\d)",
         rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|-)?\b(?P<month>{_MONTH})\b\.?,?\s*(?:de\s+|del\s+|-)?"
         rf"(?P<y>(?:19|20)\d\d)(?!\d)" + _TIME.format(n=""),

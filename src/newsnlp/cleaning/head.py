@@ -35,7 +35,8 @@ ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
 LONGEST_JSON = 2_000_000
 NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de|co\.uk)\b|^\W*$|^\d+$", re.I)
 NO_AUTHOR = frozenset(
-    "admin administrator editor staff redaktion redaction none null unknown author webmaster guest newsroom anonymous".split()
+    "admin administrator editor staff redaktion redaction none null unknown author webmaster guest newsroom"
+    " anonymous".split()
 )
 
 

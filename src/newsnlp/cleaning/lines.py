@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newsnlp.cleaning.markup import LineMarkup
 
-LINE = re.compile(r"[^\n]*\S[^\n]*")
+LINE = re.compile(r"[^\n]+")
 BULLET = re.compile(r"[ \t]*(?:[•●▪◦‣▸►∙·*][ \t]+)?")
 
 
@@ -54,6 +54,8 @@ def split_lines(text: str, markup: tuple[LineMarkup, ...] = ()) -> Lines:
     bullets: list[bool] = []
     number = at = 0
     for match in LINE.finditer(text):
+        if match[0].isspace():
+            continue
         number += text.count("\n", at, match.start())
         at = match.start()
         content = match[0].rstrip()

@@ -27,7 +27,8 @@ SECTION_LINE = re.compile(
 )
 CRUMBS = re.compile(r"\s+[>›»/]\s+")
 COPYRIGHT = re.compile(
-    r"©\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*(?:by\s+)?(?P<rest>[A-Z][\w’'&. -]{2,50}?)(?:[.,|]|\s+all rights|$)",
+    r"©\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*(?:by\s+)?"
+    r"(?P<rest>[A-Z][\w’'&. -]{2,50}?)(?:[.,|]|\s+all rights|$)",
     re.I,
 )
 BYLINE = re.compile(

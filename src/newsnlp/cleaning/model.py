@@ -55,7 +55,7 @@ class Trees:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classifier:
-    """The mean, in log-odds, of a logistic regression and of trees; trees_share in [0, 1] is the weight of the trees."""
+    """The mean, in log-odds, of a logistic regression and of trees; trees_share in [0, 1] weighs the trees."""
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]

@@ -32,7 +32,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("source", r"^(?:source|quelle|fuente|fonte)s?\s*:"),
         (
             "newsletter box",
-            r"\bnewsletters?\b|\bsubscri(?:be|ption)|\bsign ?up\b|\byour inbox\b|\be-?mail address\b|\bsign in\b|\blog ?in\b"
+            r"\bnewsletters?\b|\bsubscri(?:be|ption)|\bsign ?up\b|\byour inbox\b|\be-?mail address\b"
+            r"|\bsign in\b|\blog ?in\b"
             r"|\bmy account\b|\bregister\b|\bpremium\b|\bdonate\b|support (?:us|our)\b|\babonn|\banmelden\b",
         ),
         (
@@ -46,8 +47,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "related links",
-            r"^(?:related|read (?:more|next|also)|also read|more (?:from|on|stories|news|in)\b|recommended|you (?:may|might)"
-            r"|trending|most (?:read|popular|viewed|shared)|popular|latest\b|top stories|previous (?:post|article|story)"
+            r"^(?:related|read (?:more|next|also)|also read|more (?:from|on|stories|news|in)\b|recommended"
+            r"|you (?:may|might)"
+            r"|trending|most (?:read|popular|viewed|shared)|popular|latest\b"
+            r"|top stories|previous (?:post|article|story)"
             r"|next (?:post|article|story|up)|see also|don.t miss|up next|sponsored|promoted|keep reading|lesen sie"
             r"|mehr zum|à lire|lire aussi|leggi anche|lea también|editor.?s.? picks?)",
         ),
@@ -63,11 +66,13 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "caption",
-            r"\b(?:photo(?:graph)?s?|image|picture|video|credit|getty|reuters|afp|foto|bild|ap photo|shutterstock|file)\b",
+            r"\b(?:photo(?:graph)?s?|image|picture|video|credit|getty|reuters|afp|foto|bild|ap photo"
+            r"|shutterstock|file)\b",
         ),
         (
             "date line",
-            r"^(?:(?:published|updated|posted|last|first|am|on|le|el|stand)\W+){0,3}(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+"
+            r"^(?:(?:published|updated|posted|last|first|am|on|le|el|stand)\W+){0,3}(?:\w+,? )?"
+            r"(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+"
             r"\w{3,10}\.?,?\s+\d{4}|\w{3,10}\.?\s+\d{1,2},?\s+\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})"
             r"|\b\d+ (?:minutes?|hours?|days?|weeks?|months?) ago\b|\bmin(?:ute)?s? read\b|^\d{1,2}:\d\d\b",
         ),

@@ -10,7 +10,7 @@ from newsnlp.alignment import Edit
 NARROWEST, WIDEST = 40, 100
 # A block of this many lines is enough to call a text wrapped; once it is, shorter ones are joined too.
 LINES_OF_PROOF = 3
-BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+BLANK = re.compile(r"\n(?:[^\S\n]*+\n)+")
 LIST_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 
 
@@ -26,26 +26,27 @@ def unwrap(text: str) -> Iterator[Edit]:
     True
     """
     blocks = []
-    for match in BLOCK.finditer(text):
-        if match[0].count("\n") < 1:
-            continue
-        found = _width(match[0])
+    at = 0
+    for end in (*(m.start() for m in BLANK.finditer(text)), len(text)):
+        start = at + len(text[at:end]) - len(text[at:end].lstrip())
+        found = _width(text[start:end])
         if found:
-            blocks.append((match, *found))
-    width = max((w for _, n, w in blocks if n >= LINES_OF_PROOF), default=0)
+            blocks.append((start, text[start:end], *found))
+        at = end
+    width = max((w for _, _, n, w in blocks if n >= LINES_OF_PROOF), default=0)
     if not width:
         return
-    for match, n, own in blocks:
+    for start, block, n, own in blocks:
         if n < LINES_OF_PROOF and own < width - 12:
             continue
-        for end in re.finditer(r"[ \t]*\n[ \t]*(?=\S)", match[0]):
-            if not LIST_ITEM.match(match[0], end.end()):
-                yield Edit(match.start() + end.start(), match.start() + end.end(), " ")
+        for line_end in re.finditer(r"\n[ \t]*(?=\S)", block):
+            if not LIST_ITEM.match(block, line_end.end()):
+                yield Edit(start + line_end.start(), start + line_end.end(), " ")
 
 
 def _width(block: str) -> tuple[int, int] | None:
     """(lines, width) of a block that looks wrapped."""
-    lines = [line.strip() for line in block.rstrip("\n").split("\n")]
+    lines = [line.strip() for line in block.rstrip().split("\n")]
     if len(lines) < 2:
         return None
     width = max(len(line) for line in lines[:-1])
