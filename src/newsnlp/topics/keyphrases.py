@@ -187,7 +187,7 @@ def _phrase_candidates(text: str, headline: Sequence[str], named: set[str], word
             before = earlier = None
             continue
         if "e" in role:
-            runs = [((form,), word)]
+            runs: list[tuple[tuple[str, ...], str]] = [((form,), word)]
             if before is not None:
                 runs.append(((before[0], form), f"{before[1]} {word}"))
                 if earlier is not None:
@@ -197,7 +197,7 @@ def _phrase_candidates(text: str, headline: Sequence[str], named: set[str], word
                 first.setdefault(key, place)
                 spellings.setdefault(key, Counter())[surface] += 1
         earlier, before = (before, (form, word)) if "b" in role else (None, None)
-    title = {tuple(headline[i : i + n]) for n in (1, 2, 3) for i in range(len(headline) - n + 1)}
+    title: set[tuple[str, ...]] = {tuple(headline[i : i + n]) for n in (1, 2, 3) for i in range(len(headline) - n + 1)}
     for key, count in counts.items():
         in_title = key in title
         if (count < 2 and not (in_title and len(key) > 1)) or len(set(key)) < len(key) or named.issuperset(key):
