@@ -75,10 +75,11 @@ def find_metadata(
     """The metadata of a page whose body is the lines `kept`; claims of the head come first."""
     strings = lines.strings()
     given: dict[int, str] = {}
+    kept = kept.copy()
     for i, line in enumerate(strings):
         if is_date_line(line):
             given[i] = "date line"
-            kept = np.where(np.arange(len(kept)) == i, False, kept)
+            kept[i] = False
     held = np.flatnonzero(kept)
     # Where the running text begins: headings and stray lines before it do not count.
     prose = held[described.word_counts[held] >= 10]

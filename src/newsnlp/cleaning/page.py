@@ -255,9 +255,10 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     )
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
     held = np.flatnonzero(kept & ended)
-    for i in np.flatnonzero(kept[held[-1] + 1 :]) + held[-1] + 1 if len(held) else ():
-        if not kept[held[-1] : i].all() and described.word_counts[i] <= 12:
-            kept[i] = False
+    if len(held):
+        left_out = np.cumsum(~kept)
+        behind = np.arange(len(kept)) > held[-1]
+        kept &= ~(behind & (left_out > left_out[held[-1]]) & (described.word_counts <= 12))
     return kept
 
 

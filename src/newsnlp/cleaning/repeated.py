@@ -40,7 +40,8 @@ def find_repeated(lines: Lines, words: Words, kept: NDArray[np.bool_]) -> dict[i
             if len(spots) < 6:
                 spots.append((i, k))
     gone: dict[int, str] = {}
-    order = {i: n for n, i in enumerate(of)}
+    numbers = list(of)
+    order = {i: n for n, i in enumerate(numbers)}
     for i, line in of.items():
         if len(line) < FIRST_WORDS or i in gone:
             continue
@@ -56,14 +57,14 @@ def find_repeated(lines: Lines, words: Words, kept: NDArray[np.bool_]) -> dict[i
                 if near and order[second] - order[first] <= 3:
                     gone[first] = "pull quote" if _quoted(lines, first) else "repeated"
                     if gone[first] == "pull quote":
-                        _drop_caption(lines, of, gone, first, second)
+                        _drop_caption(lines, of, numbers, order[first] + 1, gone, second)
                 else:
                     gone[second] = "repeated"
                 break
             set_apart = _quoted(lines, i)
             if len(line) >= LONG or (set_apart and len(line) >= SHORT):
                 gone[i] = "pull quote"
-                _drop_caption(lines, of, gone, i, j)
+                _drop_caption(lines, of, numbers, order[i] + 1, gone, j)
                 break
     return gone
 
@@ -77,16 +78,16 @@ def _quoted(lines: Lines, i: int) -> bool:
     return bool(markup.own & PULL or markup.zones & BLOCKQUOTE)
 
 
-def _drop_caption(lines: Lines, of: dict[int, list[int]], gone: dict[int, str], quote: int, paragraph: int) -> None:
-    """The line after a pull quote that names its speaker: short, no sentence, no quote."""
-    order = list(of)
-    at = order.index(quote) + 1
-    if at >= len(order):
+def _drop_caption(
+    lines: Lines, of: dict[int, list[int]], numbers: list[int], at: int, gone: dict[int, str], paragraph: int
+) -> None:
+    """The kept line numbers[at], after a pull quote, where it names the speaker: short, no sentence, no quote."""
+    if at >= len(numbers):
         return
-    i = order[at]
+    i = numbers[at]
     line = lines.of(i)
     if i == paragraph or i in gone or len(of[i]) > CAPTION_WORDS or line[-1] in ".!?:…" or line[-1] in QUOTE_MARKS:
         return
     # A heading of two words that happens to follow is told apart only where the paragraph comes right after it.
-    if (at + 1 < len(order) and order[at + 1] == paragraph) or line[:1] in "–—-":
+    if (at + 1 < len(numbers) and numbers[at + 1] == paragraph) or line[:1] in "–—-":
         gone[i] = "pull quote caption"
