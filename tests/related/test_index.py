@@ -266,7 +266,7 @@ def test_the_matrix_is_the_vectors_of_the_index() -> None:
             assert cosines[i, ids.index(found.article_id)] == pytest.approx(found.cosine)
     by_id = {r[0]: r[1:] for r in rows}
     again = index.vectorizer.transform([by_id[i] for i in ids])
-    assert np.abs((again - matrix)).max() < 1e-12
+    assert np.abs(again - matrix).max() < 1e-12
     assert index.vectorizer.vocabulary_["harbour"] == list(index.vectorizer.get_feature_names_out()).index("harbour")
 
 

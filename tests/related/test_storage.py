@@ -82,10 +82,10 @@ def test_a_damaged_file_is_named(tmp_path: Path, pattern: str) -> None:
     content = bytearray(file.read_bytes())
     content[-3] ^= 1
     file.write_bytes(content)
-    with pytest.raises(IndexFormatError, match="damaged|cannot be read"):
+    with pytest.raises(IndexFormatError, match=r"damaged|cannot be read"):
         RelatedIndex.open(tmp_path)
     file.write_bytes(content[:-1])
-    with pytest.raises(IndexFormatError, match="damaged|cannot be read"):
+    with pytest.raises(IndexFormatError, match=r"damaged|cannot be read"):
         RelatedIndex.open(tmp_path)
     file.unlink()
     with pytest.raises(IndexFormatError, match="missing"):
