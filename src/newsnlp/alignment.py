@@ -92,7 +92,8 @@ class Alignment:
                 whole = first.raw_span(Span(middle_start, middle_end))
                 starts.append(start)
                 raw_starts.append(whole.start)
-                raw_ends.append(whole.end)
+                # What was put in amid replaced words must not end before they do.
+                raw_ends.append(max(whole.end, raw_ends[-1] if raw_ends else 0))
                 continue
             j = bisect_right(first.starts, middle_start) - 1
             position = middle_start

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
-PageLike = "str | bytes | Page | os.PathLike[str]"
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -250,6 +248,18 @@ class Article:
         from newsnlp.show.doc import article_to_doc
 
         return article_to_doc(self, vocab)
+
+    def to_ninjs(self) -> dict[str, Any]:
+        """The article as IPTC ninjs 3.0, a plain dict ready for JSON."""
+        from newsnlp.exports import to_ninjs
+
+        return to_ninjs(self)
+
+    def to_web_annotations(self) -> dict[str, Any]:
+        """The mentions and quotes as a W3C Web Annotation collection, a plain dict ready for JSON-LD."""
+        from newsnlp.exports import to_web_annotations
+
+        return to_web_annotations(self)
 
     def _repr_html_(self) -> str:
         from newsnlp.show.html import article_to_html
