@@ -9,5 +9,7 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 # No deadline: a slow machine is no failure.
-settings.register_profile("newsnlp", max_examples=30, deadline=None, report_multiple_bugs=False, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "newsnlp", max_examples=30, deadline=None, report_multiple_bugs=False, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("newsnlp")

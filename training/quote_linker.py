@@ -65,7 +65,7 @@ def perturb(text: str, spans: list[Annotated], rng: random.Random, settings: dic
         span = each.labelled.span
         if rng.random() < settings["drop"]:
             continue
-        inner = [w for w in words_within(words, starts, span)]
+        inner = list(words_within(words, starts, span))
         if not inner:
             continue
         first, last = inner[0].start, span.end

@@ -12,12 +12,12 @@ Act = Literal["speech", "thought", "other"]
 
 ENTITY_KINDS: tuple[EntityKind, ...] = ("person", "party", "place", "organisation")
 
+
 class HasText(Protocol):
     """Anything that has a cleaned text, an Article above all."""
 
     @property
     def text(self) -> str: ...
-
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SCHEMA_VERSION = 1
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +204,7 @@ class Article:
             "quotes": [_quote_to_dict(q, self.text) for q in self.quotes],
             "topics": [{"id": t.id, "name": t.name, "score": t.score} for t in self.topics],
             "keyphrases": [{"text": k.text, "score": k.score} for k in self.keyphrases],
-            "related": [
-                {"article_id": r.article_id, "cosine": r.cosine, "terms": list(r.terms)} for r in self.related
-            ],
+            "related": [{"article_id": r.article_id, "cosine": r.cosine, "terms": list(r.terms)} for r in self.related],
             "dropped": [{"span": _pair(d.span), "text": d.text, "reason": d.reason} for d in self.dropped],
             "extra": dict(self.extra),
             "stages": [{"name": s.name, "version": s.version} for s in self.stages],
@@ -223,7 +223,7 @@ class Article:
     def to_json(self, *, raw: bool = True, indent: int | None = None) -> str:
         """`to_dict` as JSON text, in Unicode; lone surrogates are escaped, so the text always encodes as UTF-8."""
         text = json.dumps(self.to_dict(raw=raw), ensure_ascii=False, indent=indent)
-        return text if text.isascii() else "".join(c if not "\ud800" <= c <= "\udfff" else f"\\u{ord(c):04x}" for c in text)
+        return SURROGATES.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Article:

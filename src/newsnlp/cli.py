@@ -159,7 +159,7 @@ def batch(
     if len(paths) < 2:
         raise typer.BadParameter("expected INPUT... and OUTPUT", param_hint="OUTPUT")
     corpus = newsnlp.annotate_corpus(
-        paths[:-1],
+        [Path(path) for path in paths[:-1]],
         paths[-1],
         workers=workers,
         scheduler=scheduler,

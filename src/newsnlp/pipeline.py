@@ -145,9 +145,7 @@ class Pipeline:
             raise ValueError(f"batch_size is {batch_size}, expected at least 1")
         stream = iter(pages)
         while batch := list(islice(stream, batch_size)):
-            articles = [
-                self._article(item[0] if as_tuples else item, on_error) for item in batch
-            ]
+            articles = [self._article(item[0] if as_tuples else item, on_error) for item in batch]
             done = self.run(articles, on_error=on_error)
             if as_tuples:
                 yield from zip(done, (context for _, context in batch), strict=True)

@@ -50,3 +50,12 @@ def test_the_packaged_table_knows_parties_of_many_countries():
 def test_a_missing_table_is_a_model_error(tmp_path):
     with pytest.raises(ModelError):
         load_parties(tmp_path)
+
+
+def test_the_words_before_a_name_can_say_that_it_is_a_party():
+    from newsnlp.entities.parties import introduced_as_party
+
+    text = "chairman of the opposition Lantern Reform Alliance, and of the ruling Senate"
+    assert introduced_as_party(text, text.index("Lantern"), "Lantern Reform Alliance")
+    assert not introduced_as_party(text, text.index("Senate"), "Senate")
+    assert not introduced_as_party("He joined Lantern", 10, "Lantern")

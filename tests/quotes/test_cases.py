@@ -1,5 +1,4 @@
 import pytest
-
 from tests.quotes.cases import CASES, check, quotes_by_hand
 
 pytestmark = pytest.mark.model

@@ -16,7 +16,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def nlp():
-    import newsnlp.reading.encoder  # noqa: F401
+    import newsnlp.reading.encoder
 
     return spacy.load(newsnlp.models.path("en_news"))
 
@@ -65,7 +65,7 @@ def test_the_pipeline_survives_bytes(nlp):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ModelError, match="encoder.onnx"):
+    with pytest.raises(ModelError, match=r"encoder\.onnx"):
         NewsEncoder().from_disk(tmp_path)
 
 
@@ -87,7 +87,7 @@ def test_lone_surrogates_keep_their_offsets():
 
 
 def test_long_runs_of_marks_become_tokens_without_loss(nlp):
-    text = "He said “" + "“\"" * 2000 + " and left."
+    text = "He said “" + '“"' * 2000 + " and left."
     assert LONG_RUN.search(text)
     doc = make_doc(nlp, text)
     assert doc.text == text

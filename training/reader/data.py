@@ -98,9 +98,7 @@ def party_names(data: Path) -> set[str]:
     return {n for n in names if len(n.split()) > 1}
 
 
-def silver_parties(
-    text: str, spans: list[tuple[int, int, str]], names: set[str]
-) -> list[tuple[int, int, str]]:
+def silver_parties(text: str, spans: list[tuple[int, int, str]], names: set[str]) -> list[tuple[int, int, str]]:
     """Organisations that are parties by their name, by Party Facts, or by an acronym that the text explains."""
 
     def is_party(name: str) -> bool:

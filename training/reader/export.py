@@ -64,6 +64,7 @@ def build_graph(net: Encoder) -> onnx.ModelProto:
     norm = [g.weight("norm_w", net.norm.weight), g.weight("norm_b", net.norm.bias)]
     x = g.node("LayerNormalization", [x, *norm], "x0", epsilon=1e-12, axis=-1)
     for i, layer in enumerate(net.layers):
+
         def w(name: str, value: torch.Tensor, i: int = i) -> str:
             return g.weight(f"{name}_{i}", value)
 

@@ -24,6 +24,13 @@ _NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 
+# What news puts before a party and before no other organisation: "the ruling X", "opposition bloc X".
+_INTRODUCTION = re.compile(
+    r"\b(?:opposition|ruling|governing)(?:\s+(?:group|alliance|coalition|movement|bloc))?\s+(?:the\s+)?[\"\u201c\u2018']?$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class PartyTable:
@@ -61,6 +68,13 @@ def load_parties(folder: Path | None = None) -> PartyTable:
 def named_as_party(name: str) -> bool:
     """Whether the name itself says it: "Cambodia National Rescue Party", "Partido Popular"; not "Party School"."""
     return " " in name and _PARTY_WORD.search(name) is not None and _NO_PARTY.search(name) is None
+
+
+def introduced_as_party(text: str, start: int, name: str) -> bool:
+    """Whether the words before the naming at `start` say it: "the opposition Uhuru Reform Alliance"."""
+    if _NO_PARTY.search(name) or _STATE.search(name):
+        return False
+    return _INTRODUCTION.search(text, max(0, start - 40), start) is not None
 
 
 def is_party(names: Sequence[str], share: float, table: PartyTable, countries: Mapping[str, float]) -> bool:

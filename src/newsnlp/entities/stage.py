@@ -19,7 +19,7 @@ from newsnlp.entities.mentions import (
 )
 from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import is_acronym, merge_organisations
-from newsnlp.entities.parties import PartyTable, is_party, link_party, load_parties
+from newsnlp.entities.parties import PartyTable, introduced_as_party, is_party, link_party, load_parties
 from newsnlp.entities.people import generation, merge_people, name_words
 from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
 
@@ -165,7 +165,11 @@ def draft_organisations(
         weight = sum(n.score for n in members)
         share = sum(n.score for n in members if n.kind == "party") / weight if weight else 0.0
         entry = entry_of(members)
-        party = entry.kind == "party" if entry is not None else is_party(names, share, parties, countries)
+        introduced = any(introduced_as_party(text, n.start, text[n.start : n.end]) for n in members)
+        if entry is not None:
+            party = entry.kind == "party"
+        else:
+            party = introduced or is_party(names, share, parties, countries)
         link = link_party(names, parties, countries) if party and entry is None else None
         drafts.append(Draft("party" if party else "organisation", members, link))
     return drafts

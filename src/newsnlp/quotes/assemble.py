@@ -315,7 +315,7 @@ def is_title(words: str) -> bool:
     """Whether the words look like the title of a work: every word but small ones in capitals, no end of a sentence."""
     inner = words.strip(ANY_MARK + ",. ")
     parts = inner.split()
-    if not parts or inner[-1:] in "!?" and len(parts) > MOST_WORDS_TERM or any(w.endswith((".", ",")) for w in parts):
+    if not parts or (inner[-1:] in "!?" and len(parts) > MOST_WORDS_TERM) or any(w.endswith((".", ",")) for w in parts):
         return False
     large = [w for w in parts if w.lower() not in _SMALL_WORDS]
     return all(w[:1].isupper() or w[:1].isdigit() for w in large) and parts[0][:1].isupper() and len(parts) > 1

@@ -234,7 +234,7 @@ def clause_of(cue: Cue, marks: Marks) -> Span | None:
         return None
     for quotation in marks.overlapping(start, end):
         start, end = min(start, quotation.start), max(end, quotation.end)
-    if start < cue.end and cue.start < end or marks.paragraph_at(start) != marks.paragraph_at(end - 1):
+    if (start < cue.end and cue.start < end) or marks.paragraph_at(start) != marks.paragraph_at(end - 1):
         return None
     return trim(marks.text, Span(start, end))
 
