@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -213,7 +214,7 @@ def test_batch_hands_its_choices_on(run, monkeypatch, tmp_path):
     )
     assert code == 1
     ((inputs, output), options) = seen[0]
-    assert (inputs, output) == (["a.jsonl", "b/*.csv"], str(tmp_path / "out"))
+    assert (inputs, output) == ([Path("a.jsonl"), Path("b/*.csv")], str(tmp_path / "out"))
     assert (options["workers"], options["format"], options["resume"]) == (2, "jsonl", False)
     assert options["load_options"] == {"exclude": ["clean"]}
 
