@@ -1,4 +1,4 @@
-"""From labelled words to attributions: contents snapped to their marks, linked to cue and source, joined, and sifted."""
+"""From labelled words to attributions: contents snapped to their marks, linked to cue and source, joined, sifted."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _DASH_NAME = re.compile(
     r"[^\S\n]*\n?[^\S\n]*(?:[―—–]|--?)[^\S\n]*((?:[A-Z]|[a-z]+ [A-Z])[^\n“”\"]{1,90}?)[ \t.]*(?=\n|$)"
 )
 _LABEL_LINE = re.compile(
-    r"^[“\"]?((?:[A-Z][A-Z.’'-]*(?: [A-Z.’'-]+){0,5})|(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})|Q|A)(?: \([^)\n]{1,60}\))?"
-    r":[^\S\n]+(?=\S)",
+    r"^[“\"]?((?:[A-Z][A-Z.’'-]*(?: [A-Z.’'-]+){0,5})|(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})|Q|A)"
+    r"(?: \([^)\n]{1,60}\))?:[^\S\n]+(?=\S)",
     re.MULTILINE,
 )
 _CHARGE = re.compile(
@@ -41,10 +41,10 @@ _CHARGED = re.compile(
     r"\b(?:charged|convicted|accused|indicted|suspected|sentenced|jailed|tried|acquitted)\b", re.IGNORECASE
 )
 _TERM_BEFORE = re.compile(
-    r"\b(?:so-called|known as|called|dubbed|nicknamed|titled|entitled|named|termed|labell?ed|the (?:word|words|term|phrase"
-    r"|slogan|hashtag|song|film|movie|book|novel|show|series|album|play|musical|magazine|documentary|article|single|"
-    r"podcast|game)|stars? in|starring|starred in|hits?|episodes? of|in his (?:book|film)|in her (?:book|film))\s+(?:an?\s"
-    r"|the\s|his\s|her\s)?$",
+    r"\b(?:so-called|known as|called|dubbed|nicknamed|titled|entitled|named|termed|labell?ed|the (?:word|words|term|"
+    r"phrase|slogan|hashtag|song|film|movie|book|novel|show|series|album|play|musical|magazine|documentary|article|single|"
+    r"podcast|game)|stars? in|starring|starred in|hits?|episodes? of|in his (?:book|film)|in her (?:book|film))\s+"
+    r"(?:an?\s|the\s|his\s|her\s)?$",
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or over per the to up via vs with".split())
@@ -112,7 +112,21 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
             span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
         if span is not None and (has_words or x.part == "cue"):
             tidy.append(replace(x, span=span))
-    return sorted(tidy, key=lambda x: (x.span, x.part))
+    return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))
+
+
+def join_appositions(text: str, spans: list[Labelled]) -> list[Labelled]:
+    """With a name and the apposition after it, "Marta Silva," and "the group's director", as one source."""
+    joined: list[Labelled] = []
+    for x in spans:
+        before = joined[-1] if joined else None
+        if before is not None and x.part == before.part == "source":
+            gap = text[before.span.end : x.span.start]
+            if (before.span.of(text)[-1:] + gap).endswith(", ") and len(gap) <= 2:
+                joined[-1] = replace(before, span=Span(before.span.start, x.span.end))
+                continue
+        joined.append(x)
+    return joined
 
 
 def trim(text: str, span: Span) -> Span | None:
@@ -145,7 +159,8 @@ def trim_blanks(text: str, span: Span) -> Span | None:
 def snap_to_marks(marks: Marks, labelled: Sequence[Labelled]) -> list[Labelled]:
     """Contents widened to the quotations that they mostly cover; sources and cues inside those are let go.
 
-    A quotation with a cue inside, left open by its author and not carried on, is no guide and is passed over.
+    A quotation with a cue inside, left open by its author and not carried on, is no guide and is passed over; one that
+    is carried on from paragraph to paragraph is speech in each of them, however little of it was found.
     """
     contents = [x for x in labelled if x.part == "content"]
     others = [x for x in labelled if x.part != "content"]
@@ -154,10 +169,12 @@ def snap_to_marks(marks: Marks, labelled: Sequence[Labelled]) -> list[Labelled]:
     at = 0
     merged: list[Labelled] = []
     queue = contents
-    for q in marks.quotations:
+    carried_on = [after.continues for after in marks.quotations[1:]] + [False]
+    for q, goes_on in zip(marks.quotations, carried_on):
         words = marks.words(q.start, q.end)
         if not words:
             continue
+        running = q.continues or goes_on
         while at < len(queue) and queue[at].span.end <= q.start:
             merged.append(queue[at])
             at += 1
@@ -167,10 +184,10 @@ def snap_to_marks(marks: Marks, labelled: Sequence[Labelled]) -> list[Labelled]:
             span = queue[stop].span
             covered += marks.words(max(span.start, q.start), min(span.end, q.end))
             stop += 1
-        if stop == at or covered < SNAPPING_SHARE * words:
+        if stop == at or (covered < SNAPPING_SHARE * words and not running):
             continue
         low, high = bisect_left(other_starts, q.start), bisect_left(other_starts, q.end)
-        if not q.closed and any(others[i].part == "cue" for i in range(low, high)):
+        if not q.closed and not running and any(others[i].part == "cue" for i in range(low, high)):
             continue
         swallowed.update(i for i in range(low, high) if others[i].span.end <= q.end)
         hit = queue[at:stop]
@@ -190,11 +207,11 @@ def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
     lines: list[Span] = []
     for span in sorted(spans):
         at = span.start
-        for line in span.of(text).split("\n"):
-            piece = trim_blanks(text, Span(at, at + len(line)))
+        for words in span.of(text).split("\n"):
+            piece = trim_blanks(text, Span(at, at + len(words)))
             if piece is not None:
                 lines.append(piece)
-            at += len(line) + 1
+            at += len(words) + 1
     pieces: list[Span] = []
     for line in lines:
         between = text[pieces[-1].end : line.start] if pieces else None
@@ -211,7 +228,7 @@ def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attri
     Lines are a transcript if at least three carry a label, and at least one label comes twice or all are in capitals.
     """
     text = marks.text
-    labels = [m for m in _LABEL_LINE.finditer(text)]
+    labels = list(_LABEL_LINE.finditer(text))
     capitals = [m for m in labels if m.group(1).isupper()]
     if len(capitals) >= LEAST_LABELLED_LINES:
         labels = capitals
@@ -254,7 +271,7 @@ def add_uncovered(marks: Marks, attributions: list[Attribution]) -> list[Attribu
 
 
 def name_after_dash(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
-    """With the name after a dash that ends the line, or makes up the next one, as the source of the quotation before."""
+    """With the name after a dash that ends the line, or is all of the next one, as the source of the quotation before."""
     text = marks.text
     done: list[Attribution] = []
     for a in attributions:
@@ -322,13 +339,13 @@ def is_title(words: str) -> bool:
 
 
 def is_term(marks: Marks, a: Attribution) -> bool:
-    """Whether the marks set off a term, a title, a nickname or the name of a charge, which nobody is quoted as saying."""
+    """Whether the marks set off a term, a title, a nickname or a charge's name, which nobody is quoted as saying."""
     text = marks.text
     if a.ground in ("dash", "label"):
         return False
     span = a.content[-1]
     kind = marks.kind(a.content)
-    inside = [q for q in marks.overlapping(span.start, span.end)]
+    inside = list(marks.overlapping(span.start, span.end))
     if kind == "indirect" or not inside or (kind == "direct" and len(a.content) > 1):
         return False
     words = marks.words(span.start, span.end)
