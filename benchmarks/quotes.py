@@ -1,8 +1,8 @@
 """Quotes against peers on PolNeAR dev: `python -m benchmarks.quotes --shared ../shared [--limit 20]`.
 
 One table of accuracy (the scorer beside the data) and of words a second in one process: newsnlp with its own reader,
-its rules over a spaCy parse (if a pipeline is named by --spacy), textacy's direct_quotations (if it is installed), and a
-regular expression that takes the nearest name.
+its rules over a spaCy parse (if a pipeline is named by --spacy), textacy's direct_quotations (if it is installed), and
+a regular expression that takes the nearest name.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def by_textacy(spacy_pipeline: str) -> Callable[[list[str]], Iterator[Prediction
 
 def by_expression(texts: list[str]) -> Iterator[Prediction]:
     for text in texts:
-        names = [m for m in NAME.finditer(text)]
+        names = list(NAME.finditer(text))
         quotes = []
         for match in QUOTED.finditer(text):
             near = min(

@@ -6,8 +6,9 @@ from newsnlp.quotes.cues import tell_act
 @pytest.mark.parametrize(
     ("cue", "act"),
     [
-        ("said", "speech"), ("has repeatedly denied", "speech"), ("According to", "speech"), ("told reporters", "speech"),
-        (":", "speech"), ("made it clear", "speech"), ("wants", "thought"), ("is planning", "thought"),
+        ("said", "speech"), ("has repeatedly denied", "speech"), ("According to", "speech"),
+        ("told reporters", "speech"), (":", "speech"), ("made it clear", "speech"), ("wants", "thought"),
+        ("is planning", "thought"),
         ("support for", "thought"), ("showed", "other"), ("", "other"), ("said she believes", "speech"),
     ],
 )  # fmt: skip

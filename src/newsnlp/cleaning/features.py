@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +167,8 @@ def find_words(lines: Lines) -> Words:
 
 
 def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> NDArray[np.float64]:
-    return np.bincount(line_of, weights=values, minlength=n)[:n]
+    # The stubs leave weights out of account. Without any words the zeros are whole numbers, as NumPy gives them.
+    return cast("NDArray[np.float64]", np.bincount(line_of, weights=values, minlength=n)[:n])
 
 
 def _window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
@@ -175,7 +177,8 @@ def _window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     total = np.concatenate([[0.0], np.cumsum(values)])
     low = np.maximum(0, np.arange(n) - radius)
     high = np.minimum(n, np.arange(n) + radius + 1)
-    return (total[high] - total[low]) / (high - low)
+    mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
+    return mean
 
 
 def _since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
@@ -268,7 +271,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     nonempty = np.maximum(1.0, length)
 
     def count(bit: int) -> NDArray[np.float64]:
-        total = np.concatenate([[0], np.cumsum((kinds & bit) > 0)])
+        total: NDArray[np.int64] = np.concatenate([[0], np.cumsum((kinds & bit) > 0)])
         return (total[lines.ends] - total[lines.starts]).astype(np.float64)
 
     upper, lower, digits, commas = count(UPPER), count(LOWER), count(DIGIT), count(COMMA)
@@ -449,7 +452,7 @@ def _capital_words(kinds: NDArray[np.uint16], lines: Lines, n: int) -> NDArray[n
     letter = (kinds & (UPPER | LOWER | DIGIT)) > 0
     begins = letter.copy()
     begins[1:] &= ~letter[:-1]
-    total = np.concatenate([[0], np.cumsum(begins & ((kinds & UPPER) > 0))])
+    total: NDArray[np.int64] = np.concatenate([[0], np.cumsum(begins & ((kinds & UPPER) > 0))])
     return (total[lines.ends] - total[lines.starts]).astype(np.float64)
 
 

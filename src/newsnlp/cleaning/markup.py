@@ -133,11 +133,15 @@ SUBSTRINGS = tuple(
         *(("pull-quote", "pull"), ("advert", "ad"), ("sponsor", "ad"), ("headline", "head"), ("standfirst", "deck")),
     )
 )
-TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "figcaption", "div", "blockquote", "span", "a", "dd")
-TAGS += ("section", "article", "pre", "button", "label", "time", "cite", "footer", "header", "main", "body")
+TAGS: tuple[str, ...] = (
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "figcaption", "div", "blockquote", "span", "a", "dd"),
+    *("section", "article", "pre", "button", "label", "time", "cite", "footer", "header", "main", "body"),
+)
 TAG_NUMBERS = {tag: i for i, tag in enumerate(TAGS)}
-ZONES = ("nav", "footer", "header", "aside", "article", "main", "form", "figure", "table", "ul", "ol", "blockquote")
-ZONES += ("section", "details", "dl", "address", "button")
+ZONES: tuple[str, ...] = (
+    *("nav", "footer", "header", "aside", "article", "main", "form", "figure", "table", "ul", "ol", "blockquote"),
+    *("section", "details", "dl", "address", "button"),
+)
 ZONE_BITS = {tag: 1 << i for i, tag in enumerate(ZONES)}
 
 

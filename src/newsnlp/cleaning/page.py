@@ -218,10 +218,10 @@ def _select(
     for i in given:
         kept[i] = False
     if lines.markup:
-        for i in np.flatnonzero(kept):
+        for i in map(int, np.flatnonzero(kept)):
             if not keep_tables and lines.markup[i].zones & ZONE_BITS["table"]:
                 kept[i] = False
-                given[int(i)] = "table"
+                given[i] = "table"
     for i, reason in find_repeated(lines, described.words, kept).items():
         kept[i] = False
         given[i] = reason
@@ -232,8 +232,8 @@ def _select(
                 kept[i] = True
     counts = Counter(s.lower() for s in lines.strings())
     reasons = name_reasons(lines, kept, metadata.title_line, given, counts)
-    for i in np.flatnonzero(kept):
-        if reasons[i] == "republication note" and int(i) > 0 and len(lines.of(i)) < 300:
+    for i in map(int, np.flatnonzero(kept)):
+        if reasons[i] == "republication note" and i > 0 and len(lines.of(i)) < 300:
             kept[i] = False
     probability = article_probability(described, probabilities, kept, given)
     return _Selection(lines, described, probabilities, kept, reasons, metadata, probability)
@@ -241,7 +241,7 @@ def _select(
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
     """The lines of at least `threshold`, and doubtful ones that touch them: prose beside one, anything between two."""
-    kept = probabilities >= threshold
+    kept: NDArray[np.bool_] = probabilities >= threshold
     column = {name: i for i, name in enumerate(described.names)}
     ended = (described.rows[:, column["ended"]] > 0) | (described.rows[:, column["colon"]] > 0)
     prose = ended & (described.word_counts >= 12) & (described.rows[:, column["ellipsis"]] == 0)

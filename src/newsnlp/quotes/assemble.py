@@ -271,7 +271,7 @@ def add_uncovered(marks: Marks, attributions: list[Attribution]) -> list[Attribu
 
 
 def name_after_dash(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
-    """With the name after a dash that ends the line, or is all of the next one, as the source of the quotation before."""
+    """With the name after a dash that ends the line, or is the next one, as the source of the quotation before."""
     text = marks.text
     done: list[Attribution] = []
     for a in attributions:

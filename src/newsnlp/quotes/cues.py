@@ -70,7 +70,8 @@ THOUGHT_NOUNS = frozenset(
 )
 # "made clear that", "in a statement", "went on to": words that carry speech whatever verb stands by them.
 _SPEECH_PHRASE = re.compile(
-    r"\b(?:according|per|quot(?:ed|ing)|went on|go(?:es|ing)? on|made (?:it )?clear|put it|in (?:an? |the |his |her |their )?"
+    r"\b(?:according|per|quot(?:ed|ing)|went on|go(?:es|ing)? on|made (?:it )?clear|put it|"
+    r"in (?:an? |the |his |her |their )?"
     r"(?:statement|interview|speech|letter|tweet|email|e-mail|post|report|testimony|briefing|memo)|in (?:the |his |her "
     r"|their |its )?words|spoke|spoken|was like|took to|hit back|fired back|shot back|shut down|spelled out|laid out|"
     r"set out|called (?:for|on)|gave (?:his|her|their) word)\b",

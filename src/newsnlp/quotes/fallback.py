@@ -58,7 +58,7 @@ class Cue:
 
 def attributions_by_parse(doc: Doc, marks: Marks) -> list[Attribution]:
     """Attributions in order of their content: quotations with their cues, clauses of saying, and "according to"."""
-    cues = [c for c in read_cues(doc, marks)]
+    cues = list(read_cues(doc, marks))
     found: dict[int, Attribution] = {}
     loose: list[Attribution] = []
     starts = [c.start for c in cues]
@@ -216,7 +216,7 @@ def widen_to_clause(marks: Marks, quotation: Quotation, cue: Cue) -> Span:
 
 
 def clause_of(cue: Cue, marks: Marks) -> Span | None:
-    """The clause that a verb of saying governs, as content; None where there is none, or where the verb is too common."""
+    """The clause that a verb of saying governs, as content; None where there is none or the verb is too common."""
     token = cue.token
     lemma = token.lemma_.lower()
     wanted = {"ccomp"} if lemma not in _TOO_COMMON else set()

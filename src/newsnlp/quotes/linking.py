@@ -126,7 +126,8 @@ class Layout:
 
     def _between(self, name: str, low: Ints, high: Ints) -> Ints:
         places = self._counted[name]
-        return np.maximum(np.searchsorted(places, high) - np.searchsorted(places, low), 0)
+        between: Ints = np.maximum(np.searchsorted(places, high) - np.searchsorted(places, low), 0)
+        return between
 
     def pairs(self, part: Literal["source", "content"]) -> Pairs:
         """The pairs of a cue with a span of `part` near it, and their features, one row of FEATURES each."""

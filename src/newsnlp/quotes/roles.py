@@ -19,8 +19,8 @@ ROLES = frozenset(
     developer diplomat director doctor donor driver economist editor educator emperor employee engineer entrepreneur
     envoy epidemiologist executive expert farmer father fighter filmmaker financier firefighter fisherman footballer
     founder friend general geologist girl girlfriend boyfriend goalkeeper governor grandfather grandmother guard guest
-    guitarist head historian host husband incumbent inspector investigator investor joiner journalist judge justice
-    king labourer landlord lawmaker lawyer leader lecturer legislator librarian lieutenant linguist magistrate man manager
+    guitarist head historian host husband incumbent inspector investigator investor joiner journalist judge justice king
+    labourer landlord lawmaker lawyer leader lecturer legislator librarian lieutenant linguist magistrate man manager
     marshal mayor mechanic mediator meteorologist minister mogul monarch mother mp musician nephew neighbour neighbor
     niece nominee novelist nurse officer official ombudsman operator opponent organiser organizer owner painter
     paramedic parent partner pastor patient philosopher photographer physician physicist pianist pilot plaintiff player
@@ -29,9 +29,9 @@ ROLES = frozenset(
     rector referee reporter representative republican researcher resident reverend rival runner salesman scholar
     scientist seaman secretary senator sergeant sheriff shepherd shopkeeper singer sister soldier sociologist solicitor
     son speaker spokesman spokesperson spokeswoman star statistician strategist student supervisor surgeon survivor
-    suspect swimmer taoiseach teacher teenager tenant therapist trader trainer treasurer tycoon uncle vet veteran
-    vicar vice-president victim volunteer waiter waitress whistleblower widow widower wife winner witness woman worker
-    writer youth billionaire millionaire
+    suspect swimmer taoiseach teacher teenager tenant therapist trader trainer treasurer tycoon uncle vet veteran vicar
+    vice-president victim volunteer waiter waitress whistleblower widow widower wife winner witness woman worker writer
+    youth billionaire millionaire
     """.split()
 )
 # A role that stands for another: "the head of state" for a president is left alone, "the premier" is not.
@@ -39,8 +39,9 @@ SYNONYMS = {
     "advisor": "adviser", "premier": "prime minister", "attorney": "lawyer", "solicitor": "lawyer",
     "barrister": "lawyer", "counsel": "lawyer", "ceo": "chief executive", "vet": "veterinarian", "boss": "chief",
     "congressman": "representative", "congresswoman": "representative", "rep": "representative", "sen": "senator",
-    "gov": "governor", "gen": "general", "prof": "professor", "col": "colonel", "sgt": "sergeant", "pm": "prime minister",
-    "lawmaker": "legislator", "doc": "doctor", "dr": "doctor", "chairwoman": "chair", "chairman": "chair",
+    "gov": "governor", "gen": "general", "prof": "professor", "col": "colonel", "sgt": "sergeant",
+    "pm": "prime minister", "lawmaker": "legislator", "doc": "doctor", "dr": "doctor",
+    "chairwoman": "chair", "chairman": "chair",
     "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "mp": "legislator",
     "journalist": "reporter", "correspondent": "reporter",
 }  # fmt: skip
@@ -61,12 +62,12 @@ _BEFORE_COMMA = re.compile(
     r"\b((?:the|his|her|their|its|my|our|an?|another|[^\W\d_]+[’']s)\s[^\n,;:.!?“”\"]{2,60}),\s+$", re.IGNORECASE
 )
 _APPOSITION = re.compile(
-    r"(?:,|\s\()\s*(?:\d{1,3}\s*,\s*|aged \d+\s*,\s*)?((?:the|an?|his|her|their|its|one of|who (?:is|was|serves as|runs|"
-    r"leads|heads)|[^\W\d_])[^\n;:!?“”\"]{2,110}?)(?:[,)]|\.(?:\s|$)|$)",
+    r"(?:,|\s\()\s*(?:\d{1,3}\s*,\s*|aged \d+\s*,\s*)?((?:the|an?|his|her|their|its|one of|who (?:is|was|serves as|"
+    r"runs|leads|heads)|[^\W\d_])[^\n;:!?“”\"]{2,110}?)(?:[,)]|\.(?:\s|$)|$)",
 )
 _COPULA = re.compile(
-    r"(?:,\s*\d{1,3}\s*,)?\s+(?:is|was|became|remains|serves as|served as|works as)\s+((?:the|an?|his|her|its|their|acting|"
-    r"now)?\s*[^\n,;:.!?“”\"]{2,90})"
+    r"(?:,\s*\d{1,3}\s*,)?\s+(?:is|was|became|remains|serves as|served as|works as)\s+((?:the|an?|his|her|its|their|"
+    r"acting|now)?\s*[^\n,;:.!?“”\"]{2,90})"
 )
 
 
@@ -87,7 +88,7 @@ def head_role(phrase: str) -> tuple[str, frozenset[str]] | None:
     ('minister', frozenset({...}))
     """
     words = [w.strip(".").lower() for w in _WORD.findall(phrase)]
-    core = []
+    core: list[str] = []
     for word in words:
         if core and word in {"of", "for", "at", "in", "from", "to", "with", "who", "on", "and", "under", "that"}:
             break

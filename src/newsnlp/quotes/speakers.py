@@ -35,8 +35,9 @@ _RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
 _IMPERSONAL = frozenset({"it", "its", "itself"})
 _PREPOSITIONS = frozenset(
     """
-    about against among around as at before behind below between by despite during for from in including inside into like
-    near of off on onto out outside over since than through to toward towards under until upon via with within without
+    about against among around as at before behind below between by despite during for from in including inside into
+    like near of off on onto out outside over since than through to toward towards under until upon via with within
+    without
     """.split()
 )
 _DOCUMENTS = frozenset(
@@ -193,8 +194,8 @@ class Discourse:
             before = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, n.start - 24) : n.start])
             if before is not None and before.group(1).lower() in HONORIFICS:
                 votes[n.owner][HONORIFICS[before.group(1).lower()]] += 6
-        for n, word in self._lone_pronouns():
-            votes[n][word] += 1
+        for owner, word in self._lone_pronouns():
+            votes[owner][word] += 1
         found: dict[int, Gender] = {}
         for i, count in votes.items():
             m, f = count["m"], count["f"]
@@ -388,7 +389,7 @@ class Discourse:
     def _by_words(self, core: str) -> int | None:
         """The entity whose name or last name the words end with, where no mention was tagged: "PENCE", "Ms. Obi"."""
         words = _WORD.findall(re.sub(r"['’]s?$", "", core.split(",")[0].strip()))
-        capitals = []
+        capitals: list[str] = []
         for word in reversed(words):
             if not word[:1].isupper():
                 break
@@ -442,9 +443,9 @@ class Discourse:
         return after[0].owner if after else None
 
     def _organisation_before(self, position: int, noun: str | None) -> int | None:
-        """The organisation that "the ministry", "the party" or "it" means: one of that word in its name, else a likely one."""
+        """The organisation that "the ministry", "the party" or "it" is: one with that word in it, else a likely one."""
         low = bisect_left(self._other_starts, position)
-        back = [n for n in self._others[max(0, low - 30) : low]][::-1]
+        back = list(self._others[max(0, low - 30) : low])[::-1]
         if noun is not None:
             for n in back:
                 name = self.entities[n.owner]

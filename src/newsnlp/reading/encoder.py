@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -70,8 +70,8 @@ class NewsEncoder:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
         """The docs, annotated, in order."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
+        batches = cast("Callable[[Iterable[Doc], int], Iterator[list[Doc]]]", minibatch)
+        for docs in batches(stream, batch_size):
             cut = [cut_pieces(doc.text, self.tokenizer) for doc in docs]
             for doc, pieces, logits in zip(docs, cut, self.read(cut)):
                 self.annotate(doc, pieces, logits)
@@ -98,7 +98,7 @@ class NewsEncoder:
             return np.asarray(logits[0, 1 + w.core_start - w.start : 1 + w.core_end - w.start], np.float32)
 
         if self.threads == 1 or len(jobs) < 2:
-            answers = map(run, jobs)
+            answers: Iterator[Floats] = map(run, jobs)
             pool = None
         else:
             pool = ThreadPoolExecutor(self.threads)
@@ -142,7 +142,7 @@ class NewsEncoder:
         marks[0] = 1
         if len(at):
             marks[np.clip(np.searchsorted(token_starts, at, side="right") - 1, 0, None)] = 1
-        doc.from_array(["SENT_START"], marks.astype(np.uint64).reshape(-1, 1))
+        doc.from_array(["SENT_START"], cast("Any", marks.astype(np.uint64).reshape(-1, 1)))
 
     @property
     def session(self) -> onnxruntime.InferenceSession:

@@ -136,7 +136,9 @@ def _count_shared(
     from scipy.sparse import csr_matrix
 
     order = np.argsort(runs, kind="stable")
-    edges = np.flatnonzero(np.concatenate([[True], runs[order][1:] != runs[order][:-1], [True]])) if len(runs) else []
+    edges = np.zeros(0, np.int64)
+    if len(runs):
+        edges = np.flatnonzero(np.concatenate([[True], runs[order][1:] != runs[order][:-1], [True]]))
     widths = np.diff(edges)
     common = (widths >= 2) & (widths <= _BOILERPLATE)
     if not common.any():

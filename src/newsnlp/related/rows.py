@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from newsnlp.article import Article
 from newsnlp.errors import PageError
@@ -70,10 +70,11 @@ def row_of(item: ArticleLike) -> Row:
 def rows_of(items: ArticlesLike) -> Iterator[Row]:
     """Rows of any iterable of what `row_of` takes, or of a DataFrame with columns id, title, text, published."""
     if hasattr(items, "itertuples") and hasattr(items, "columns"):
-        known = [c for c in ("id", "title", "text", "published") if c in items.columns]
+        frame = cast("pd.DataFrame", items)
+        known = [c for c in ("id", "title", "text", "published") if c in frame.columns]
         if "text" not in known:
-            raise PageError(f"a DataFrame of articles has a column 'text'; this one has {list(items.columns)}")
-        for values in items[known].itertuples(index=False, name=None):
+            raise PageError(f"a DataFrame of articles has a column 'text'; this one has {list(frame.columns)}")
+        for values in frame[known].itertuples(index=False, name=None):
             yield row_of(dict(zip(known, (None if v != v else v for v in values))))
         return
     for item in items:

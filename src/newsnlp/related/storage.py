@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,8 +173,8 @@ def _read_parts(folder: Path, manifest: dict[str, Any], verify: bool | None) -> 
     return State(segments, words, manifest["articles"], manifest["changes"], list(manifest["pipelines"]))
 
 
-def _map(file: Path, mode: str = "r") -> NDArray[Any]:
-    array: NDArray[Any] = np.load(file, mmap_mode=mode, allow_pickle=False)  # type: ignore[call-overload]
+def _map(file: Path, mode: Literal["r", "c"] = "r") -> NDArray[Any]:
+    array: NDArray[Any] = np.load(file, mmap_mode=mode, allow_pickle=False)
     # Plain arrays over the mapping: slices of them cost less than those of np.memmap.
     return array.view(np.ndarray) if len(array) else np.array(array)
 
@@ -194,7 +194,7 @@ def _fixed_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
 
 def _token_of(table: StringTable) -> str:
     """A name for the words: they are only ever added, so their number and the last of them tell them apart."""
-    digest = hashlib.blake2b(np.ascontiguousarray(table.hashes), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(np.ascontiguousarray(table.hashes).data, digest_size=8).hexdigest()
     return f"{len(table)}-{digest}"
 
 
