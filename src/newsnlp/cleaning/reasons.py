@@ -20,6 +20,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "republication note",
             r"\b(?:first|originally|previously) (?:published|appeared)\b|republish|\bcreative commons\b"
             r"|^this (?:article|story|post|piece) (?:was|is|has been|originally|first|appeared)\b"
+            r"|^(?:this|the) (?:article|story|post|piece|report|text|column) (?:appeared|was published) first\b"
             r"|contents? and images (?:are|is) copyright",
         ),
         ("cookie note", r"\bcookies?\b|\bgdpr\b|\bconsent\b"),

@@ -12,7 +12,7 @@ BLOCK = 65_536
 _CHUNK = 64
 
 
-@njit(nogil=True, cache=True)  # type: ignore[misc]
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
 def _push(heap_rows: Any, heap_scores: Any, n: int, row: int, score: float) -> int:
     """Puts (row, score) into a min-heap of fixed room; returns how many it holds."""
     room = len(heap_rows)
@@ -41,7 +41,7 @@ def _push(heap_rows: Any, heap_scores: Any, n: int, row: int, score: float) -> i
     return n
 
 
-@njit(nogil=True, cache=True, fastmath=True)  # type: ignore[misc]
+@njit(nogil=True, cache=True, fastmath=True)  # type: ignore[misc, untyped-decorator]
 def scan_postings(
     query_starts: Any,
     query_terms: Any,
@@ -102,7 +102,7 @@ def scan_postings(
     return found
 
 
-@njit(nogil=True, cache=True)  # type: ignore[misc]
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
 def multiply_rows(
     query_starts: Any,
     query_terms: Any,
