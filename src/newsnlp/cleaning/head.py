@@ -335,7 +335,10 @@ def split_names(text: str) -> list[str]:
 
     >>> split_names("By Ann Lee and Jo Park")
     ['Ann Lee', 'Jo Park']
+
+    The address of an author's page is no name.
     """
+    text = re.sub(r"\S*(?:://|www\.)\S*", " ", text)
     text = re.sub(
         r"^\W*(?:(?:written|reported|posted|text|words|story|reporting)\s+)?(?:by|von|par|por|di|door|av|af|oleh)\b\s*:?\s*",
         "",
