@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar, overload, runtime_checkable
 
 from newsnlp.annotations import Failure, StageRun
 from newsnlp.article import Article, Page
+from newsnlp.decode import decode
 from newsnlp.errors import PageError, PipelineError, StageError
 
 PageLike = str | bytes | Page | os.PathLike[str]
@@ -173,8 +174,6 @@ class Pipeline:
 
 def article_of(page: PageLike) -> Article:
     """The article before any stage: its text is the page as text."""
-    from newsnlp.decode import decode
-
     known = Page.of(page)
     raw, notes = decode(known)
     return replace(Article.of_text(raw, known), warnings=notes)

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from newsnlp import __version__, models
 from newsnlp.reading.decoding import decode_labels, log_softmax, spans_of
-from newsnlp.reading.encoder import NewsEncoder, Settings
+from newsnlp.reading.encoder import NewsEncoder
 from newsnlp.reading.labels import ATTRIBUTION, ENTITIES
 from training.reader.data import Example, entity_examples, quote_examples
 
@@ -30,8 +30,7 @@ def judged(encoder: NewsEncoder, examples: list[Example], labels: tuple[str, ...
         starts, ends = example.pieces.starts[words], example.pieces.word_ends[words]
         scores = log_softmax(logits[words][:, at : at + len(labels)])
         new_line = example.pieces.features[words, 3] >= 2 if labels == ENTITIES else None
-        gold = [(s, e, label) for s, e, label in example.spans]
-        exact = {(s, e, label) for s, e, label in gold}
+        exact = set(example.spans)
         for span in spans_of(decode_labels(scores, labels, new_line), scores, labels):
             s, e = int(starts[span.start]), int(ends[span.end - 1])
             if labels == ENTITIES:
@@ -39,7 +38,7 @@ def judged(encoder: NewsEncoder, examples: list[Example], labels: tuple[str, ...
             else:
                 right = any(
                     label == span.label and 2 * (min(e, ge) - max(s, gs)) > max(e, ge) - min(s, gs)
-                    for gs, ge, label in gold
+                    for gs, ge, label in example.spans
                 )
             found.append((span.probability, float(right)))
     return np.array(found)
@@ -88,7 +87,6 @@ def main() -> None:
     )
     file = args.model / "news_encoder" / "settings.json"
     file.write_text(json.dumps(asdict(settings), indent=1) + "\n")
-    Settings.from_json(file.read_text())
     models.write_manifest(args.model, version=__version__)
 
 

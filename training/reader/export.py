@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -171,11 +172,11 @@ def main() -> None:
             print("int8 graph against torch:", check_against_torch(net, file.read_bytes(), 1e9))
         encoder = file.read_bytes()
     kept = args.model / "news_encoder" / "settings.json"
-    settings = kept.read_text() if kept.is_file() else json.dumps(vars(Settings()), indent=1)
+    settings = Settings.from_json(kept.read_text()) if kept.is_file() else Settings()
     files = {
         "encoder.onnx": encoder,
         "tokenizer.json": (args.model / "news_encoder" / "tokenizer.json").read_bytes(),
-        "settings.json": Settings.from_json(settings) and settings.encode(),
+        "settings.json": (json.dumps(asdict(settings), indent=1) + "\n").encode(),
     }
     write_pipeline(files, args.model)
     models.write_manifest(args.model, version=__version__)

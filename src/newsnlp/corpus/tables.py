@@ -5,14 +5,13 @@ Plain values only; `frames` makes DataFrames of them and `records` Arrow tables,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from newsnlp.annotations import Span
-from newsnlp.article import Article
+from newsnlp.article import SURROGATES, Article
 
 CellType = Literal["string", "int", "optional_int", "float", "time"]
 TableRow = tuple[Any, ...]
@@ -108,7 +107,6 @@ TABLES: dict[str, tuple[Column, ...]] = {
 # Between the values of a cell that holds several: authors, tags, aliases, terms, warnings.
 SEPARATOR = "; "
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def table_rows(article: Article, row: int) -> dict[str, list[TableRow]]:
@@ -131,7 +129,7 @@ def table_rows(article: Article, row: int) -> dict[str, list[TableRow]]:
 
 def writable(cell: Any) -> Any:
     """The cell, lone surrogates in its text replaced one for one: UTF-8, and so Arrow, has no form for them."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", cell) if isinstance(cell, str) else cell
+    return SURROGATES.sub("\N{REPLACEMENT CHARACTER}", cell) if isinstance(cell, str) else cell
 
 
 def writable_column(cells: Sequence[Any]) -> Sequence[Any]:

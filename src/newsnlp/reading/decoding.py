@@ -66,32 +66,26 @@ def decode_labels(
     if not len(log_probabilities):
         return np.zeros(0, np.int64)
     not_allowed = forbidden(labels)
-    inside = np.array([label.startswith("I-") for label in labels])
-    best = log_probabilities.argmax(axis=1)
-    before = np.concatenate([[0], best[:-1]])
-    if breaks is not None:
-        before = np.where(breaks, 0, before)
-    illegal = not_allowed[before, best]
+    if breaks is None:
+        breaks = np.zeros(len(log_probabilities), np.bool_)
+    decoded = np.asarray(log_probabilities.argmax(axis=1), np.int64)
+    illegal = not_allowed[labels_before(decoded, breaks), decoded]
     if not illegal.any():
-        return np.asarray(best, np.int64)
-    fixed = (best == 0) & (log_probabilities[:, 0] > np.log(SURELY_OUTSIDE))
-    if breaks is not None:
-        starts_anew = fixed | breaks
-    else:
-        starts_anew = fixed
-    edges = np.flatnonzero(starts_anew | np.concatenate([[False], fixed[:-1]]))
-    edges = np.unique(np.concatenate([[0], edges, [len(best)]]))
-    decoded = np.asarray(best, np.int64)
+        return decoded
+    fixed = (decoded == 0) & (log_probabilities[:, 0] > np.log(SURELY_OUTSIDE))
+    edges = np.flatnonzero(fixed | breaks | np.concatenate([[False], fixed[:-1]]))
+    edges = np.unique(np.concatenate([[0], edges, [len(decoded)]]))
     for i in np.unique(np.searchsorted(edges, np.flatnonzero(illegal), side="right")):
         start, end = edges[i - 1], edges[i]
         decoded[start:end] = best_path(log_probabilities[start:end], not_allowed)
     # A stretch decoded anew may end in another label than before; what follows must not hang in the air.
-    after = np.concatenate([[0], decoded[:-1]])
-    if breaks is not None:
-        after = np.where(breaks, 0, after)
-    hanging = not_allowed[after, decoded] & inside[decoded]
-    decoded[hanging] -= 1
+    decoded[not_allowed[labels_before(decoded, breaks), decoded]] -= 1
     return decoded
+
+
+def labels_before(decoded: Ints, breaks: npt.NDArray[np.bool_]) -> Ints:
+    """The label before each word, O where a text or a stretch begins."""
+    return np.where(breaks, 0, np.concatenate([[0], decoded[:-1]]))
 
 
 def spans_of(decoded: Ints, log_probabilities: Floats, labels: tuple[str, ...]) -> list[Found]:

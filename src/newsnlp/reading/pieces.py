@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from newsnlp.article import SURROGATES
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -24,7 +26,6 @@ FEATURE_SIZES = (CASE, MARKS, PARAGRAPH, GAP)
 MARK = re.compile("[\u201c\u00ab\u201e\u201f\u201d\u00bb\"\n]|``|''")
 OPENING = "\u201c\u00ab\u201e\u201f``"
 CLOSING = "\u201d\u00bb"
-SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from newsnlp import models
-from newsnlp.article import Article
+from newsnlp.article import SURROGATES, Article
 from newsnlp.errors import ModelError
-from newsnlp.reading.pieces import SURROGATES
 
 if TYPE_CHECKING:
     from spacy.language import Language
