@@ -56,7 +56,12 @@ def start_driver(inputs: Path, output: Path, **options) -> subprocess.Popen:
     here = os.pathsep.join([str(Path(newsnlp.__file__).parents[1]), str(Path(__file__).parent)])
     command = [sys.executable, "-c", DRIVER, str(inputs), str(output), json.dumps({**OPTIONS, **options})]
     return subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": here}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        # As on a terminal: a shell that starts the tests in the background has SIGINT ignored, and children inherit it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        args=command,
+        env={**os.environ, "PYTHONPATH": here},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
 
 
