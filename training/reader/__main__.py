@@ -1,12 +1,13 @@
 """Trains the encoder: `python -m training.reader models/en_news/recipe.toml --data ../shared/data --out runs/reader`.
 
-Checkpoints after each half epoch, so that a run that is cut short leaves its last one. Then `python -m
-training.reader.export` writes the spaCy pipeline folder.
+Checkpoints on the way, so that a run that is cut short leaves its last one; what is kept is a running mean of the
+weights, which is steadier than the last ones. Then `python -m training.reader.export` writes the spaCy pipeline folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import time
 import tomllib
@@ -21,7 +22,16 @@ import torch.nn.functional as F
 from newsnlp.reading.labels import ATTRIBUTION, ENTITIES
 from newsnlp.reading.pieces import tokenizer_of
 from newsnlp.reading.windows import CLS, SEP
-from training.reader.augment import recase, restyle_marks, swap_parties
+from training.reader.augment import (
+    Names,
+    gather_names,
+    hide_words,
+    read_party_names,
+    recase,
+    restyle_marks,
+    swap_names,
+    swap_parties,
+)
 from training.reader.data import (
     IGNORED,
     Example,
@@ -123,25 +133,35 @@ def parameter_groups(net: Encoder, rate: float) -> list[dict[str, Any]]:
     return [{"params": p, "lr": r, "base": r, "weight_decay": d} for p, r, d in groups]
 
 
-def epoch_windows(examples: list[Example], recipe: dict[str, Any], parties: Any, rng: random.Random) -> list[Piece]:
-    """One epoch: every text cut anew, a share with other party names, other marks, other case."""
+def epoch_windows(
+    examples: list[Example], recipe: dict[str, Any], parties: Any, names: Names, rng: random.Random
+) -> list[Piece]:
+    """One epoch: every text cut anew, a share with other names, other parties, other marks, other case, hidden words.
+
+    copies: how often a corpus is read in one epoch; 0.5 is each text in one epoch of two.
+    """
     windows: list[Piece] = []
     for example in examples:
-        for copy in range(recipe["copies"].get(example.source, 1)):
+        wanted = recipe["copies"].get(example.source, 1)
+        for again in range(int(wanted) + (rng.random() < wanted % 1)):
             current = example
-            if any(label == "PARTY" for _, _, label in example.spans) and (copy or rng.random() < 0.4):
-                current = swap_parties(example, parties, rng)
+            if example.source != "polnear" and rng.random() < recipe["swap_names"]:
+                current = swap_names(current, names, rng)
+            if any(label == "PARTY" for _, _, label in example.spans) and (again or rng.random() < 0.4):
+                current = swap_parties(current, parties, rng)
             for ids, features, labels in cut_windows(current, rng, shuffle=True):
                 if example.source in recipe["thin"] and (labels[:, 0] <= 0).all() and rng.random() < 0.5:
                     continue
                 ids, features = restyle_marks(ids, features, rng, recipe["single_marks"])
                 features = recase(features, rng, recipe["recase"])
+                ids = hide_words(ids, labels[:, 0:2].max(1) != IGNORED, rng, recipe["hidden"])
                 windows.append((ids, features, labels))
     return windows
 
 
 def evaluate(net: Encoder, examples: list[Example]) -> dict[str, float]:
     """Word-level F1 of each head's labels, B and I apart; a quick look, not the scorer."""
+    training = net.training
     net.eval()
     counts: dict[str, np.ndarray] = {}
     rng = random.Random(0)
@@ -163,8 +183,22 @@ def evaluate(net: Encoder, examples: list[Example]) -> dict[str, float]:
                         c = counts.setdefault(name, np.zeros(3))
                         hit = (wanted == i) & (given == i)
                         c += [float(hit.sum()), float((given == i).sum()), float((wanted == i).sum())]
-    net.train()
+    net.train(training)
     return {k: round(200 * c[0] / max(1.0, c[1] + c[2]), 2) for k, c in counts.items()}
+
+
+def update_mean(mean: Encoder, net: Encoder, decay: float) -> None:
+    """The exponential moving average of the weights. Source: Polyak & Juditsky (1992)."""
+    with torch.no_grad():
+        for kept, new in zip(mean.parameters(), net.parameters()):
+            if new.requires_grad:
+                kept.lerp_(new, 1 - decay)
+
+
+def save(net: Encoder, file: Path) -> None:
+    """Written whole or not at all."""
+    torch.save(net.state_dict(), file.with_suffix(".part"))
+    file.with_suffix(".part").replace(file)
 
 
 def main() -> None:
@@ -173,11 +207,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=1e9, help="the learning rate reaches zero by then")
-    parser.add_argument("--resume", type=Path, help="a checkpoint to start from, with the settings of [training.again]")
     args = parser.parse_args()
     recipe = tomllib.loads(args.recipe.read_text())["training"]
-    if args.resume:
-        recipe |= recipe["again"]
     torch.set_num_threads(recipe["threads"])
     torch.manual_seed(recipe["seed"])
     rng = random.Random(recipe["seed"])
@@ -189,17 +220,14 @@ def main() -> None:
     train += [x for name in recipe["quotes"] for x in quote_examples(args.data, name, silver)]
     dev = [x for name in recipe["entities_dev"] for x in entity_examples(args.data, name, silver)][::2]
     dev += [x for name in recipe["quotes_dev"] for x in quote_examples(args.data, name, silver)][::2]
-    from training.reader.augment import read_party_names
-
-    parties = read_party_names(args.data)
+    parties, names = read_party_names(args.data), gather_names(train)
     print(f"{len(train)} texts, {sum(len(x.pieces) for x in train)} pieces", flush=True)
 
     net = Encoder(layers=recipe["layers"], dropout=recipe["dropout"])
     net.load_base()
-    if args.resume:
-        net.load_state_dict(torch.load(args.resume, weights_only=True))
+    mean = copy.deepcopy(net).requires_grad_(False)
     optimizer = torch.optim.AdamW(parameter_groups(net, recipe["rate"]), betas=(0.9, 0.98))
-    made = batches(epoch_windows(train, recipe, parties, rng), recipe["tokens"], rng)
+    made = batches(epoch_windows(train, recipe, parties, names, rng), recipe["tokens"], rng)
     total = int(len(made) * recipe["epochs"])
     print(f"{len(made)} batches an epoch, {total} steps", flush=True)
     started, step = time.time(), 0
@@ -214,12 +242,15 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * min(1.0, (step + 1) / recipe["warmup"]) * max(0.01, 1 - progress)
             ids, features, mask, labels = collate(batch)
-            parts = losses(net(ids, features, mask), labels)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe["bfloat16"]):
+                logits = net(ids, features, mask)
+            parts = losses(logits.float(), labels)
             loss = sum(w * part for w, part in zip(recipe["weights"], parts))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
             optimizer.step()
+            update_mean(mean, net, min(recipe["mean_decay"], (step + 1) / (step + 10)))
             running = 0.98 * running + 0.02 * np.array([float(p.detach()) for p in parts])
             step += 1
             if step % 25 == 0:
@@ -227,12 +258,12 @@ def main() -> None:
                 shown = running / (1 - 0.98 ** min(step, 2000))
                 print(f"{step}/{total} {at:.1f} min loss {np.round(shown, 4).tolist()}", flush=True)
             if step % recipe["checkpoint"] == 0:
-                torch.save(net.state_dict(), args.out / "encoder.pt")
-                print("dev", evaluate(net, dev), flush=True)
+                save(mean, args.out / "encoder.pt")
+                print("dev", evaluate(mean, dev), flush=True)
         else:
-            made = batches(epoch_windows(train, recipe, parties, rng), recipe["tokens"], rng)
-    torch.save(net.state_dict(), args.out / "encoder.pt")
-    print("final dev", evaluate(net, dev), flush=True)
+            made = batches(epoch_windows(train, recipe, parties, names, rng), recipe["tokens"], rng)
+    save(mean, args.out / "encoder.pt")
+    print("final dev", evaluate(mean, dev), flush=True)
 
 
 if __name__ == "__main__":

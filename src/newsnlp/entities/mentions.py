@@ -51,13 +51,14 @@ class Naming:
     entry: GazetteerEntry | None = None
 
 
-def read_namings(doc: Doc) -> list[Naming]:
+def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
     """The named entities of a Doc, in order, without articles, titles and possessives at their edges.
 
     Scores are those of `doc.spans["entities"]` where the reader gives them, 1 otherwise. A span that holds a name and
-    its acronym in brackets becomes two.
+    its acronym in brackets becomes two. text: that of the Doc, where it is at hand; spaCy puts it together anew each
+    time that it is asked.
     """
-    text = doc.text
+    text = doc.text if text is None else text
     scores: Sequence[float] = ()
     if "entities" in doc.spans:
         scores = doc.spans["entities"].attrs.get("scores", ())

@@ -61,7 +61,7 @@ def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | 
     their scores where there are any. title: a headline that is not part of the text, for salience.
     """
     text = doc.text
-    namings = read_namings(doc)
+    namings = read_namings(doc, text)
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places = load_places()

@@ -54,8 +54,9 @@ class Read:
 
     def warnings_about(self, article: Article, doc: Doc) -> list[str]:
         found = []
-        if len(doc.text) < len(article.text):
-            found.append(f"text-cut: only the first {len(doc.text):,} of {len(article.text):,} characters were read")
+        read = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0  # doc.text would be put together anew
+        if read < len(article.text):
+            found.append(f"text-cut: only the first {read:,} of {len(article.text):,} characters were read")
         if len(doc) and "attribution" not in doc.spans and not doc.has_annotation("DEP"):
             found.append("no-attribution: this reader neither tags attribution nor parses; no quotes can be found")
         elif len(doc) and "attribution" not in doc.spans:
