@@ -12,7 +12,7 @@ import newsnlp
 
 SOURCE = Path(newsnlp.__file__).parent
 STAGES = ("cleaning", "reading", "entities", "quotes", "topics", "related")
-EDGE = ("corpus", "show", "cli", "spacy_component", "exports", "sklearn", "report", "plots")
+EDGE = ("corpus", "show", "cli", "spacy_component", "exports", "evaluation", "sklearn", "report", "plots")
 
 # Lower numbers never import higher ones.
 LEVELS = {

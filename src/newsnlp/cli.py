@@ -191,6 +191,25 @@ def related(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="JSON Lines of marked articles, also .xz, .gz; see the documentation.")],
+    exclude: Exclude = None,
+    reader: Annotated[str, typer.Option(help="Our reader, or an installed spaCy pipeline.")] = "en_news",
+    limit: Annotated[int | None, typer.Option(min=1, help="The first so many rows.")] = None,
+) -> None:
+    """Score the pipeline on gold articles of your own: entities, quotes, topics, bodies, whatever the rows mark."""
+    from itertools import islice
+
+    from newsnlp import evaluation
+
+    rows = list(islice(evaluation.read_gold(gold), limit))
+    cleaned = any("raw" in row for row in rows)
+    left_out = (*(exclude or ()), "related", *(() if cleaned else ("clean",)))
+    nlp = newsnlp.load(exclude=left_out, reader=reader)
+    write(json.dumps(evaluation.evaluate(rows, nlp), indent=1, ensure_ascii=False) + "\n")
+
+
+@app.command()
 def info(
     as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
 ) -> None:
