@@ -1,11 +1,12 @@
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from newsnlp.reading.decoding import best_path, decode_labels, forbidden, log_softmax, spans_of
+from newsnlp.reading.decoding import agree_on_kinds, best_path, decode_labels, forbidden, log_softmax, spans_of
 from newsnlp.reading.labels import bio
 
 LABELS = bio("A", "B")
@@ -58,3 +59,33 @@ def test_spans_end_where_another_begins():
 def test_no_words_give_no_spans():
     nothing = np.zeros((0, 5), np.float32)
     assert spans_of(decode_labels(nothing, LABELS), nothing, LABELS) == []
+
+
+def words_with(*rows):
+    """Log-probabilities of O, B-PERSON, I-PERSON, B-PLACE, I-PLACE."""
+    return np.log(np.array(rows, np.float32))
+
+
+KINDS = np.array([0, 1, 1, 2, 2])
+
+
+def test_a_doubtful_word_follows_its_equals():
+    sure = [0.02, 0.9, 0.05, 0.02, 0.01]
+    doubtful = [0.05, 0.4, 0.02, 0.5, 0.03]
+    given = words_with(sure, doubtful, sure)
+    agreed = agree_on_kinds(given, KINDS, np.array([7, 7, 7]), 0.65)
+    assert given.argmax(1).tolist() == [1, 3, 1]
+    assert agreed.argmax(1).tolist() == [1, 1, 1]
+    assert np.exp(agreed).sum(1) == pytest.approx([1, 1, 1], abs=1e-5)
+
+
+def test_words_that_agree_keep_their_place_in_the_name():
+    begins, goes_on = [0.02, 0.9, 0.05, 0.02, 0.01], [0.02, 0.05, 0.9, 0.02, 0.01]
+    agreed = agree_on_kinds(words_with(begins, goes_on), KINDS, np.array([7, 7]), 0.65)
+    assert agreed.argmax(1).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("words", [[-1, -1], [3, 4]])
+def test_words_without_equals_are_left_as_they_are(words):
+    given = words_with([0.1, 0.2, 0.3, 0.3, 0.1], [0.3, 0.3, 0.2, 0.1, 0.1])
+    assert (agree_on_kinds(given, KINDS, np.array(words), 0.65) == given).all()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsnlp.reading.pieces import case_of, characters_of, cut_pieces, quote_state
+from newsnlp.reading.pieces import case_of, characters_of, cut_pieces, name_words, quote_state
 
 tokenizers = pytest.importorskip("tokenizers")
 
@@ -81,3 +81,21 @@ def test_any_text_gives_pieces_inside_it_and_in_order(text):
 
 def test_lone_surrogates_are_read_as_unknown(tokenizer):
     assert len(cut_pieces("a \ud800 b", tokenizer)) >= 2
+
+
+def test_words_that_are_written_alike_have_one_number_and_small_ones_none(tokenizer):
+    pieces = cut_pieces("Kem Sokha met Sokha, not SOKHA or sokha. Kem", tokenizer)
+    kem, sokha, met, again, comma, no, capitals, _, small, _, last = name_words(pieces).tolist()
+    assert kem == last != sokha
+    assert sokha == again != capitals
+    assert capitals >= 0
+    assert {met, comma, no, small} == {-1}
+
+
+def test_a_word_of_more_pieces_differs_from_its_beginning(tokenizer):
+    long, short = name_words(cut_pieces("Ouagadougou Ouaga", tokenizer)).tolist()
+    assert long != short
+
+
+def test_no_words_have_no_numbers(tokenizer):
+    assert len(name_words(cut_pieces("", tokenizer))) == 0

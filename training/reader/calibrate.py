@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -16,29 +17,29 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from newsnlp import __version__, models
-from newsnlp.reading.decoding import decode_labels, log_softmax, spans_of
+from newsnlp.reading.decoding import Found
 from newsnlp.reading.encoder import NewsEncoder
-from newsnlp.reading.labels import ATTRIBUTION, ENTITIES
+from newsnlp.reading.pieces import Pieces
 from training.reader.data import Example, entity_examples, quote_examples
 
+Find = Callable[[Pieces, np.ndarray], list[Found]]
 
-def judged(encoder: NewsEncoder, examples: list[Example], labels: tuple[str, ...], at: int) -> np.ndarray:
-    """(spans, 2): probability of each span that the encoder finds, and whether half of it or more is gold."""
+
+def judged(encoder: NewsEncoder, examples: list[Example], find: Find, *, exact: bool) -> np.ndarray:
+    """(spans, 2): probability of each span that the encoder finds, and whether it is gold, or half of it and more."""
     found = []
     for example, logits in zip(examples, encoder.read([e.pieces for e in examples])):
         words = np.flatnonzero(example.pieces.first)
         starts, ends = example.pieces.starts[words], example.pieces.word_ends[words]
-        scores = log_softmax(logits[words][:, at : at + len(labels)])
-        new_line = example.pieces.features[words, 3] >= 2 if labels == ENTITIES else None
-        exact = set(example.spans)
-        for span in spans_of(decode_labels(scores, labels, new_line), scores, labels):
+        gold = set(example.spans)
+        for span in find(example.pieces, logits):
             s, e = int(starts[span.start]), int(ends[span.end - 1])
-            if labels == ENTITIES:
-                right = (s, e, span.label) in exact
+            if exact:
+                right = (s, e, span.label) in gold
             else:
                 right = any(
                     label == span.label and 2 * (min(e, ge) - max(s, gs)) > max(e, ge) - min(s, gs)
-                    for gs, ge, label in example.spans
+                    for gs, ge, label in gold
                 )
             found.append((span.probability, float(right)))
     return np.array(found)
@@ -74,9 +75,9 @@ def main() -> None:
     encoder = NewsEncoder().from_disk(args.model / "news_encoder")
     names = [x for n in recipe["entities_dev"] for x in entity_examples(args.data, n, {})]
     said = [x for n in recipe["quotes_dev"] for x in quote_examples(args.data, n, {})]
-    entity_scale, entity_shift, *error = fit(judged(encoder, names, ENTITIES, 0))
+    entity_scale, entity_shift, *error = fit(judged(encoder, names, encoder.find_names, exact=True))
     print("names: expected calibration error", np.round(error, 4).tolist())
-    attribution_scale, attribution_shift, *error = fit(judged(encoder, said, ATTRIBUTION, len(ENTITIES)))
+    attribution_scale, attribution_shift, *error = fit(judged(encoder, said, encoder.find_attribution, exact=False))
     print("attribution: expected calibration error", np.round(error, 4).tolist())
     settings = replace(
         encoder.settings,

@@ -88,6 +88,33 @@ def labels_before(decoded: Ints, breaks: npt.NDArray[np.bool_]) -> Ints:
     return np.where(breaks, 0, np.concatenate([[0], decoded[:-1]]))
 
 
+def agree_on_kinds(log_probabilities: Floats, kinds: Ints, words: Ints, weight: float) -> Floats:
+    """The probabilities of n words' labels, (n, labels), after the words that are written alike have consulted.
+
+    kinds: (labels,) number of the kind that a label belongs to, B and I of a name being one; words: (n,) equal where
+    two words are one, negative where a word is not asked. Each word's distribution over kinds becomes the geometric
+    mean of its own and, with `weight` in [0, 1], the arithmetic mean of all its equals; B and I of a kind keep their
+    proportion, since "Sokha" continues a name here and begins one there.
+    """
+    asked = np.flatnonzero(words >= 0)
+    if not len(asked) or not weight:
+        return log_probabilities
+    _, group, size = np.unique(words[asked], return_inverse=True, return_counts=True)
+    shared = size[group] > 1
+    asked, group = asked[shared], group[shared]
+    if not len(asked):
+        return log_probabilities
+    of_kind = np.zeros((len(kinds), kinds.max() + 1), np.float64)
+    of_kind[np.arange(len(kinds)), kinds] = 1.0
+    own = np.exp(log_probabilities[asked].astype(np.float64)) @ of_kind
+    total = np.zeros((len(size), own.shape[1]))
+    np.add.at(total, group, own)
+    change = np.log(np.maximum(total / size[:, None], 1e-9))[group] - np.log(np.maximum(own, 1e-9))
+    agreed = log_probabilities.copy()
+    agreed[asked] = log_softmax(agreed[asked] + (weight * change)[:, kinds].astype(np.float32))
+    return agreed
+
+
 def spans_of(decoded: Ints, log_probabilities: Floats, labels: tuple[str, ...]) -> list[Found]:
     """The spans that legal labels spell out, in order."""
     if not len(decoded) or not decoded.any():

@@ -15,9 +15,9 @@ from spacy.tokens import Doc, Span
 from spacy.util import minibatch
 
 from newsnlp.errors import ModelError
-from newsnlp.reading.decoding import Found, decode_labels, log_softmax, spans_of
-from newsnlp.reading.labels import ATTRIBUTION, ENTITIES, WIDTH
-from newsnlp.reading.pieces import Pieces, cut_pieces
+from newsnlp.reading.decoding import Found, agree_on_kinds, decode_labels, log_softmax, spans_of
+from newsnlp.reading.labels import ATTRIBUTION, ENTITIES, WIDTH, kinds_of
+from newsnlp.reading.pieces import Pieces, cut_pieces, name_words
 from newsnlp.reading.windows import CLS, SEP, plan_windows
 
 if TYPE_CHECKING:
@@ -31,11 +31,16 @@ FILES = ("encoder.onnx", "tokenizer.json", "settings.json")
 
 @dataclass(frozen=True)
 class Settings:
-    """How the logits are read. Sizes are in pieces; scale and shift turn a logit into a calibrated probability."""
+    """How the logits are read.
+
+    Sizes are in pieces; scale and shift turn a logit into a calibrated probability; agreement: how much the words of
+    a text that are written alike listen to each other.
+    """
 
     size: int = 254
-    before: int = 48
-    after: int = 24
+    before: int = 24
+    after: int = 8
+    agreement: float = 0.65
     entity_scale: float = 1.0
     entity_shift: float = 0.0
     attribution_scale: float = 1.0
@@ -115,25 +120,36 @@ class NewsEncoder:
     def annotate(self, doc: Doc, pieces: Pieces, logits: Floats) -> None:
         words = np.flatnonzero(pieces.first)
         starts, ends = pieces.starts[words], pieces.word_ends[words]
-        e, a = len(ENTITIES), len(ATTRIBUTION)
-        of_word = logits[words]
         new_line = pieces.features[words, 3] >= 2
         token_starts = np.asarray(doc.to_array("IDX"), np.int64)
-        self._set_sentences(doc, starts[(of_word[:, e + a] > 0) | new_line], token_starts)
-        names = log_softmax(of_word[:, :e])
-        found = spans_of(decode_labels(names, ENTITIES, new_line), names, ENTITIES)
+        begins = logits[words, len(ENTITIES) + len(ATTRIBUTION)] > 0
+        self._set_sentences(doc, starts[begins | new_line], token_starts)
         s = self.settings
+        found = self.find_names(pieces, logits)
         spans, scores = place_spans(doc, found, starts, ends, token_starts, s.entity_scale, s.entity_shift)
         doc.set_ents(spans)
         doc.spans["entities"] = spans
         doc.spans["entities"].attrs["scores"] = scores
-        said = of_word[:, e : e + a].copy()
-        said[:, 0] -= s.outside_bias
-        said = log_softmax(said)
-        found = spans_of(decode_labels(said, ATTRIBUTION), said, ATTRIBUTION)
+        found = self.find_attribution(pieces, logits)
         spans, scores = place_spans(doc, found, starts, ends, token_starts, s.attribution_scale, s.attribution_shift)
         doc.spans["attribution"] = spans
         doc.spans["attribution"].attrs["scores"] = scores
+
+    def find_names(self, pieces: Pieces, logits: Floats) -> list[Found]:
+        """The names of a text out of the logits of its pieces, as words, before their scores are calibrated."""
+        words = np.flatnonzero(pieces.first)
+        names = log_softmax(logits[words, : len(ENTITIES)])
+        names = agree_on_kinds(names, np.array(kinds_of(ENTITIES)), name_words(pieces), self.settings.agreement)
+        new_line = pieces.features[words, 3] >= 2
+        return spans_of(decode_labels(names, ENTITIES, new_line), names, ENTITIES)
+
+    def find_attribution(self, pieces: Pieces, logits: Floats) -> list[Found]:
+        """Sources, cues and contents likewise."""
+        words = np.flatnonzero(pieces.first)
+        said = logits[words, len(ENTITIES) : len(ENTITIES) + len(ATTRIBUTION)]
+        said[:, 0] -= self.settings.outside_bias
+        said = log_softmax(said)
+        return spans_of(decode_labels(said, ATTRIBUTION), said, ATTRIBUTION)
 
     def _set_sentences(self, doc: Doc, at: npt.NDArray[np.int64], token_starts: npt.NDArray[np.int64]) -> None:
         if not len(doc):

@@ -12,3 +12,9 @@ ENTITIES = bio("PERSON", "PLACE", "ORG", "PARTY", "MISC")
 ATTRIBUTION = bio("SOURCE", "CUE", "CONTENT")
 SENTENCES = ("start",)
 WIDTH = len(ENTITIES) + len(ATTRIBUTION) + len(SENTENCES)
+
+
+def kinds_of(labels: tuple[str, ...]) -> tuple[int, ...]:
+    """The number of the kind of each label, "O" being 0: B and I of one name share it."""
+    names = list(dict.fromkeys(label[2:] for label in labels))
+    return tuple(names.index(label[2:]) for label in labels)

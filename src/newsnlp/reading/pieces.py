@@ -48,6 +48,28 @@ class Pieces:
         return len(self.ids)
 
 
+# Shapes of words that may be names: with a capital, or with letters of both cases.
+NAME_SHAPES = (2, 3, 4, 5, 8)
+_POWERS = np.cumprod(np.full(64, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
+
+
+def name_words(pieces: Pieces) -> Ints:
+    """A number for each word, (words,), equal where two are written alike, -1 where the shape is not that of a name.
+
+    Alike by their pieces and their shape; a polynomial hash of 63 bits, so that two words of one text meet by chance
+    once in 10**12 texts.
+    """
+    starts = np.flatnonzero(pieces.first)
+    if not len(starts):
+        return np.zeros(0, np.int64)
+    within = np.arange(len(pieces)) - starts[np.cumsum(pieces.first) - 1]
+    terms = pieces.ids.astype(np.uint64) * _POWERS[np.minimum(within, len(_POWERS) - 2)]
+    shape = pieces.features[starts, 0]
+    hashed = (np.add.reduceat(terms, starts) + shape.astype(np.uint64) * _POWERS[-1]) >> np.uint64(1)
+    several = pieces.word_ends[starts] - pieces.starts[starts] > 1
+    return np.where(np.isin(shape, NAME_SHAPES) & several, hashed.astype(np.int64), -1)
+
+
 @cache
 def tokenizer_of(path: str) -> Any:
     """The word-piece tokenizer of a tokenizer.json, without padding, cutting or special tokens."""
