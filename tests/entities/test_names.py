@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,19 @@ def test_folding_twice_changes_nothing_for_ascii(text):
 def test_a_slug_is_never_empty():
     assert slug("...") == "unnamed"
     assert slug("Kem Sokha") == "kem-sokha"
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("Department of Fisheries and", "Department of Fisheries"),
+        ("Bank of", "Bank"),
+        ("Barnes &", "Barnes"),
+        ("EU-", "EU"),
+        ("Yoon Suk Yeol", "Yoon Suk Yeol"),
+        ("Bank Of", "Bank Of"),
+    ],
+)
+def test_no_name_ends_with_a_hanging_word(text, kept):
+    start, end = trim(text + " more", 0, len(text))
+    assert text[start:end] == kept

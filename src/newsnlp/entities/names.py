@@ -12,6 +12,8 @@ _PLAIN = str.maketrans(
 )
 _DROPPED = re.compile(r"[.'’‘`´ʼʻʿʾ\"“”«»]")
 _SPACED = re.compile(r"[\s\-‐‑‒–—/,·]+")
+# Words that no name ends with; a reader that goes a word too far leaves them hanging.
+_HANGING = re.compile(r"(?:\s+(?:and|or|of|for|in|at|on|to|the|by|with)|\s+&)+$")
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
 
 
@@ -31,12 +33,12 @@ def fold(name: str) -> str:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space and marks at its edges, a leading "the" and a closing possessive.
+    """The span without white space and marks at its edges, a leading "the", a closing possessive, a hanging "and".
 
-    >>> trim("the CNRP's", 0, 10)
-    (4, 8)
+    >>> trim("the CNRP's", 0, 10), trim("Department of Fisheries and", 0, 27)
+    ((4, 8), (0, 23))
     """
-    edges = ' \t\n\r\u00a0\u200b"“”«»,;:'
+    edges = ' \t\n\r\u00a0\u200b"“”«»,;:-–—/'
     while start < end and text[start] in edges:
         start += 1
     while end > start and text[end - 1] in edges:
@@ -47,6 +49,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         if end - start > len(tail) and text.endswith(tail, start, end):
             end -= len(tail)
             break
+    hanging = _HANGING.search(text, start, end) if text[end - 1 : end].islower() or text[end - 1 : end] == "&" else None
+    if hanging is not None:
+        end = hanging.start()
     while end > start and text[end - 1] in edges:
         end -= 1
     return start, end
