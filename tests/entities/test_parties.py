@@ -59,3 +59,22 @@ def test_the_words_before_a_name_can_say_that_it_is_a_party():
     assert introduced_as_party(text, text.index("Lantern"), "Lantern Reform Alliance")
     assert not introduced_as_party(text, text.index("Senate"), "Senate")
     assert not introduced_as_party("He joined Lantern", 10, "Lantern")
+
+
+@pytest.mark.parametrize(
+    "text, name, party",
+    [
+        ("Two Lantern MPs left the room.", "Lantern", True),
+        ("Lantern's candidate, Ada Obi, lost.", "Lantern", True),
+        ("He was a deputy for the Lantern Alliance.", "Lantern Alliance", True),
+        ("She stood for Lantern in May.", "Lantern", True),
+        ("They are in a coalition with Lantern.", "Lantern", True),
+        ("EU lawmakers met.", "EU", False),
+        ("Senate candidates spoke.", "Senate", False),
+        ("Lantern opened a shop.", "Lantern", False),
+    ],
+)
+def test_what_only_parties_have_makes_an_organisation_a_party(text, name, party):
+    from newsnlp.entities.parties import introduced_as_party
+
+    assert introduced_as_party(text, text.index(name), name) is party

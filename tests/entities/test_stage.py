@@ -206,3 +206,10 @@ def test_any_reading_gives_sound_entities(words, marks):
         assert list(entity.mentions) == sorted(entity.mentions, key=lambda m: m.span)
         assert set(entity.aliases) <= {" ".join(m.span.of(doc.text).split()) for m in entity.mentions}
     assert not entities or entities[0].salience == 1.0
+
+
+def test_small_words_alone_are_no_party():
+    text = "The conservative wing left the Lantern Party."
+    assert [e.name for e in find_entities(read(text, [("conservative", "PARTY"), ("Lantern Party", "PARTY")]))] == [
+        "Lantern Party"
+    ]

@@ -29,7 +29,20 @@ _INTRODUCTION = re.compile(
     r"\b(?:opposition|ruling|governing)(?:\s+(?:group|alliance|coalition|movement|bloc))?\s+(?:the\s+)?[\"\u201c\u2018']?$",
     re.IGNORECASE,
 )
-_STATE = re.compile(r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police)\b", re.IGNORECASE)
+# What stands beside a party and beside no other organisation but a state's own: "Likud lawmakers", "stood for Labour".
+_FOLLOWED = re.compile(
+    r"(?:['\u2019]s)?\s+(?:parliamentary\s+|presidential\s+|mayoral\s+|gubernatorial\s+)?"
+    r"(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|MLAs?|TDs?|deputies|legislators?|backbenchers?|voters|manifesto)\b"
+)
+_PRECEDED = re.compile(
+    r"\b(?:(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|deput(?:y|ies)|legislators?)\s+(?:for|of|from)|"
+    r"(?:coalition|pact)\s+with|(?:vote|votes|voted|stood|ran|candidacy)\s+for)\s+(?:the\s+)?[\"\u201c\u2018']?$",
+)
+_STATE = re.compile(
+    r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|duma|diet|knesset|bundestag|"
+    r"legislature|council|commission|department|agency|office)\b|^(?:eu|un|european union|united nations|congress)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -71,17 +84,21 @@ def named_as_party(name: str) -> bool:
 
 
 def introduced_as_party(text: str, start: int, name: str) -> bool:
-    """Whether the words before the naming at `start` say it: "the opposition Uhuru Reform Alliance"."""
+    """Whether the words around the naming at `start` say it: "the opposition Uhuru Alliance", "Likud lawmakers"."""
     if _NO_PARTY.search(name) or _STATE.search(name):
         return False
-    return _INTRODUCTION.search(text, max(0, start - 40), start) is not None
+    return (
+        _INTRODUCTION.search(text, max(0, start - 40), start) is not None
+        or _PRECEDED.search(text, max(0, start - 40), start) is not None
+        or _FOLLOWED.match(text, start + len(name)) is not None
+    )
 
 
 def is_party(names: Sequence[str], share: float, table: PartyTable, countries: Mapping[str, float]) -> bool:
     """Whether an organisation with these names is a party.
 
     share: how much of the weight of its namings the reader gave to "party", in [0, 1]. A name that says it, or a name
-    of several words that only parties have and whose country the article names, decides; else the reader does.
+    of several words that a party has whose country the article names, decides; else the reader does.
     """
     if any(named_as_party(n) for n in names):
         return True
@@ -92,8 +109,7 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
         rows = table.names.get(fold(name), ())
         if not rows or " " not in name:
             continue
-        at_home = any(countries.get(table.countries[row] or "", 0.0) > 0 for row in rows)
-        if at_home and share > 0.0:
+        if any(countries.get(table.countries[row] or "", 0.0) > 0 for row in rows):
             return True
     return False
 
