@@ -55,8 +55,8 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
     """The named entities of a Doc, in order, without articles, titles and possessives at their edges.
 
     Scores are those of `doc.spans["entities"]` where the reader gives them, 1 otherwise. A span that holds a name and
-    its acronym in brackets becomes two; small words alone are no party ("the conservative wing"). text: that of the Doc, where it is at hand; spaCy puts it together anew each
-    time that it is asked.
+    its acronym in brackets becomes two; small words alone are no party ("the conservative wing"). text: that of the
+    Doc, where it is at hand; spaCy puts it together anew each time that it is asked.
     """
     text = doc.text if text is None else text
     scores: Sequence[float] = ()
