@@ -69,6 +69,8 @@ def test_the_words_before_a_name_can_say_that_it_is_a_party():
         ("He was a deputy for the Lantern Alliance.", "Lantern Alliance", True),
         ("She stood for Lantern in May.", "Lantern", True),
         ("They are in a coalition with Lantern.", "Lantern", True),
+        ("Ada Obi of the Lantern party spoke.", "Lantern", True),
+        ("the right-wing party Lantern Path won.", "Lantern Path", True),
         ("EU lawmakers met.", "EU", False),
         ("Senate candidates spoke.", "Senate", False),
         ("Lantern opened a shop.", "Lantern", False),

@@ -213,3 +213,18 @@ def test_small_words_alone_are_no_party():
     assert [e.name for e in find_entities(read(text, [("conservative", "PARTY"), ("Lantern Party", "PARTY")]))] == [
         "Lantern Party"
     ]
+
+
+@pytest.mark.parametrize(
+    "name, kind",
+    [("Northern Alliance", "party"), ("Tea Workers' Congress", "organisation"), ("Senate", "organisation")],
+)
+def test_beside_a_party_an_organisation_named_like_one_is_one(name, kind):
+    text = f"Ada Obi of the {name} met Ben Eze of the Lantern Party."
+    entities = by_name(find_entities(read(text, [(name, "ORG"), ("Lantern Party", "PARTY")])))
+    assert entities[name].kind == kind
+
+
+def test_without_a_party_beside_it_an_alliance_is_an_organisation():
+    (entity,) = find_entities(read("The Northern Alliance took the town.", [("Northern Alliance", "ORG")]))
+    assert entity.kind == "organisation"

@@ -31,12 +31,21 @@ _INTRODUCTION = re.compile(
 )
 # What stands beside a party and beside no other organisation but a state's own: "Likud lawmakers", "stood for Labour".
 _FOLLOWED = re.compile(
-    r"(?:['\u2019]s)?\s+(?:parliamentary\s+|presidential\s+|mayoral\s+|gubernatorial\s+)?"
+    r"\s+party\b|(?:['\u2019]s)?\s+(?:parliamentary\s+|presidential\s+|mayoral\s+|gubernatorial\s+)?"
     r"(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|MLAs?|TDs?|deputies|legislators?|backbenchers?|voters|manifesto)\b"
 )
 _PRECEDED = re.compile(
-    r"\b(?:(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|deput(?:y|ies)|legislators?)\s+(?:for|of|from)|"
+    r"\bparty,?\s+[\"\u201c\u2018']?$|\b(?:(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|deput(?:y|ies)|legislators?)\s+(?:for|of|from)|"
     r"(?:coalition|pact)\s+with|(?:vote|votes|voted|stood|ran|candidacy)\s+for)\s+(?:the\s+)?[\"\u201c\u2018']?$",
+)
+_PARTY_ENDING = re.compile(
+    r"\b(?:Congress|Alliance|Front|Coalition|Movement|Bloc|Democrats|Liberals|Conservatives|Greens|Socialists|"
+    r"Communists|Labour|Republicans)$"
+)
+_TRADE = re.compile(
+    r"\b(?:workers|trades?|teachers|students?|farmers|growers|youth|women|business|industry|employers|medical|world|"
+    r"international|global|jewish|churches|rights)\b",
+    re.IGNORECASE,
 )
 _STATE = re.compile(
     r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|duma|diet|knesset|bundestag|"
@@ -81,6 +90,11 @@ def load_parties(folder: Path | None = None) -> PartyTable:
 def named_as_party(name: str) -> bool:
     """Whether the name itself says it: "Cambodia National Rescue Party", "Partido Popular"; not "Party School"."""
     return " " in name and _PARTY_WORD.search(name) is not None and _NO_PARTY.search(name) is None
+
+
+def named_like_party(name: str) -> bool:
+    """Whether parties often have such a name, and others may: "Northern Alliance"; not "Trades Union Congress"."""
+    return _PARTY_ENDING.search(name) is not None and _TRADE.search(name) is None and _STATE.search(name) is None
 
 
 def introduced_as_party(text: str, start: int, name: str) -> bool:

@@ -19,7 +19,14 @@ from newsnlp.entities.mentions import (
 )
 from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import is_acronym, merge_organisations
-from newsnlp.entities.parties import PartyTable, introduced_as_party, is_party, link_party, load_parties
+from newsnlp.entities.parties import (
+    PartyTable,
+    introduced_as_party,
+    is_party,
+    link_party,
+    load_parties,
+    named_like_party,
+)
 from newsnlp.entities.people import generation, merge_people, name_words
 from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
 
@@ -170,8 +177,16 @@ def draft_organisations(
             party = entry.kind == "party"
         else:
             party = introduced or is_party(names, share, parties, countries)
-        link = link_party(names, parties, countries) if party and entry is None else None
-        drafts.append(Draft("party" if party else "organisation", members, link))
+        drafts.append(Draft("party" if party else "organisation", members, entry=entry))
+    # In an article that names a party, "Northern Alliance" is one too.
+    political = any(draft.kind == "party" for draft in drafts)
+    for draft in drafts:
+        names = list(dict.fromkeys(text[n.start : n.end] for n in draft.namings))
+        if draft.entry is None:
+            if political and draft.kind == "organisation" and any(named_like_party(n) for n in names):
+                draft.kind = "party"
+            if draft.kind == "party":
+                draft.link = link_party(names, parties, countries)
     return drafts
 
 
