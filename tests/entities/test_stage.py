@@ -228,3 +228,14 @@ def test_beside_a_party_an_organisation_named_like_one_is_one(name, kind):
 def test_without_a_party_beside_it_an_alliance_is_an_organisation():
     (entity,) = find_entities(read("The Northern Alliance took the town.", [("Northern Alliance", "ORG")]))
     assert entity.kind == "organisation"
+
+
+def test_a_town_and_its_country_in_one_naming_are_two_places():
+    text = "MONTERREY, Mexico - The state voted."
+    entities = by_name(find_entities(read(text, [("MONTERREY, Mexico", "PLACE")])))
+    assert entities["MONTERREY"].link.country == entities["Mexico"].link.country == "MX"
+
+
+def test_a_comma_before_anything_but_a_country_parts_nothing():
+    (entity,) = find_entities(read("Police at Wando, South Jeolla said so.", [("Wando, South Jeolla", "PLACE")]))
+    assert entity.name == "Wando, South Jeolla"

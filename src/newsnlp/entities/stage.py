@@ -14,6 +14,7 @@ from newsnlp.entities.mentions import (
     Naming,
     agree_on_kinds,
     lean_on_places,
+    part_from_country,
     read_namings,
     recover_repetitions,
 )
@@ -72,6 +73,7 @@ def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | 
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places = load_places()
+    namings = part_from_country(text, namings, places.is_country_name)
     namings = lean_on_places(text, agree_on_kinds(text, namings), places.is_large)
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
