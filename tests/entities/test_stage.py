@@ -239,3 +239,19 @@ def test_a_town_and_its_country_in_one_naming_are_two_places():
 def test_a_comma_before_anything_but_a_country_parts_nothing():
     (entity,) = find_entities(read("Police at Wando, South Jeolla said so.", [("Wando, South Jeolla", "PLACE")]))
     assert entity.name == "Wando, South Jeolla"
+
+
+@pytest.mark.parametrize(
+    "text, spans, found",
+    [
+        ("CHATTOGRAM, Bangladesh - The sea rose.", [], ["CHATTOGRAM"]),
+        ("A headline\nKAMPALA (Wire) \u2014 The sea rose.", [], ["KAMPALA"]),
+        ("SANTO STEFANO D\u2019AVETO \u2014 He keeps a diary.", [("SANTO STEFANO D\u2019AVETO", "PERSON")],
+         ["SANTO STEFANO D\u2019AVETO"]),
+        ("BREAKING NEWS - The sea rose.", [], []),
+        ("He flew to KAMPALA - and back.", [], []),
+    ],
+)  # fmt: skip
+def test_the_capitals_of_a_dateline_are_a_place(text, spans, found):
+    entities = find_entities(read(text, spans))
+    assert [(e.kind, e.name) for e in entities] == [("place", name) for name in found]

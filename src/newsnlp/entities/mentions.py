@@ -34,6 +34,11 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 }
 
 _BRACKETED = re.compile(r"^(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
+_CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|['\u2019.\-])+"
+_DATELINE = re.compile(
+    rf"^({_CAPITALS}(?: {_CAPITALS}){{0,4}})(?:, [^\n,(]{{2,30}}?)?(?: ?\([^()\n]{{2,40}}\))? ?(?:-|--|\u2013|\u2014) ",
+    re.MULTILINE,
+)
 _WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
 
 
@@ -97,6 +102,23 @@ def part_from_country(text: str, namings: Sequence[Naming], is_country_name: Cal
         else:
             parted.append(naming)
     return parted
+
+
+def read_dateline(text: str, namings: Sequence[Naming], is_place: Callable[[str], bool]) -> list[Naming]:
+    """The namings, the capitals of a dateline among the first lines ("KAMPALA, Uganda (Wire) - ") being a place.
+
+    A person there is a place; where the reader saw nothing, it is one if the table of places has the name.
+    """
+    line = _DATELINE.search(text, 0, 600)
+    if line is None:
+        return list(namings)
+    start, end = line.span(1)
+    inside = [n for n in namings if n.start < end and n.end > start]
+    if not inside and is_place(fold(line.group(1))):
+        return sorted([*namings, Naming(start, end, "place", 0.7)], key=lambda n: (n.start, n.end))
+    if [(n.start, n.end, n.kind, n.entry) for n in inside] == [(start, end, "person", None)]:
+        return [replace(n, kind="place") if n is inside[0] else n for n in namings]
+    return list(namings)
 
 
 def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.66) -> list[Naming]:

@@ -15,6 +15,7 @@ from newsnlp.entities.mentions import (
     agree_on_kinds,
     lean_on_places,
     part_from_country,
+    read_dateline,
     read_namings,
     recover_repetitions,
 )
@@ -74,6 +75,7 @@ def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | 
         namings = put_gazetteer_first(text, namings, gazetteer)
     places = load_places()
     namings = part_from_country(text, namings, places.is_country_name)
+    namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = lean_on_places(text, agree_on_kinds(text, namings), places.is_large)
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
