@@ -52,6 +52,9 @@ def test_short_forms():
     assert short_of(["supreme", "court"], ["supreme", "court", "of", "india"], yes)
     assert short_of(["ministry", "of", "health"], ["cambodian", "ministry", "of", "health"], yes)
     assert short_of(["conservatives"], ["conservative", "party"], yes)
+    assert short_of(["steelers"], ["pittsburgh", "steelers"], yes)
+    assert short_of(["commons"], ["house", "of", "commons"], yes)
+    assert not short_of(["industries"], ["hanwha", "industries"], yes)
     assert not short_of(["bank"], ["bank", "of", "japan"], yes)
     assert not short_of(["amnesty", "international"], ["amnesty", "international"], yes)
 

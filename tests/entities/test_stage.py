@@ -255,3 +255,13 @@ def test_a_comma_before_anything_but_a_country_parts_nothing():
 def test_the_capitals_of_a_dateline_are_a_place(text, spans, found):
     entities = find_entities(read(text, spans))
     assert [(e.kind, e.name) for e in entities] == [("place", name) for name in found]
+
+
+@pytest.mark.parametrize(
+    "kind, scores, agreed", [("ORG", (0.8, 0.42, 0.4, 0.44), "person"), ("PLACE", (0.8, 0.9, 0.9, 0.4), "place")]
+)
+def test_full_name_and_surname_vote_together(kind, scores, agreed):
+    text = "Ada Obi came. Obi spoke. Obi left, and Obi slept."
+    doc = read(text, [("Ada Obi", "PERSON"), ("Obi", kind), ("Obi", kind), ("Obi", "PERSON")], scores)
+    (last,) = {n.kind for n in agree_on_kinds(text, read_namings(doc))[1:3]}
+    assert last == agreed

@@ -125,8 +125,9 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
     """The namings, each of the kind that most of its equals in the article have.
 
     Namings with one folded form vote with their scores; the winner takes all if it has more than `majority` of the
-    weight. A single word that is part of a person's full name is that person where it stands as an organisation or
-    a party. Gazetteer rows are never outvoted.
+    weight. A single word that is part of a person's full name is that person where it stands as an organisation, a
+    party or, unless the place is named as surely, as a place: the full names vote with those of the word alone.
+    Gazetteer rows are never outvoted.
     """
     votes: dict[str, dict[EntityKind, float]] = defaultdict(lambda: defaultdict(float))
     surnames: dict[str, float] = defaultdict(float)
@@ -152,9 +153,12 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
             best = max(kinds, key=lambda k: kinds[k])
             if best != naming.kind and kinds[best] > majority * total:
                 naming = replace(naming, kind=best)
+            called = called_so(form)
+            against = kinds[naming.kind] * (2.0 if naming.kind == "place" else 1.0)
             if (
-                naming.kind in ("organisation", "party")
-                and called_so(form) > kinds[naming.kind]
+                naming.kind != "person"
+                and called
+                and called + kinds.get("person", 0.0) > against
                 and not text[naming.start : naming.end].isupper()
             ):
                 naming = replace(naming, kind="person")

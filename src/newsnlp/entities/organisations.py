@@ -111,10 +111,13 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
     """Whether one folded name, as words, is a short form of a longer one.
 
     "amnesty" of "amnesty international", "supreme court" of "supreme court of india", "ministry of health" of
-    "cambodian ministry of health", "labour" of "labour party", "conservatives" of "conservative party".
+    "cambodian ministry of health", "labour" of "labour party", "conservatives" of "conservative party", "browns" of
+    "cleveland browns", "commons" of "house of commons".
     """
     if not short or len(short) > len(long) or tuple(short) == tuple(long):
         return False
+    if len(short) == 1 and long[-1] == short[0] and len(long) <= 3 and is_plural_nickname(short[0]):
+        return True
     head, tail = tuple(long[: len(short)]), tuple(long[len(short) :])
     if tuple(short) == head or (len(short) == 1 and short[0].removesuffix("s") == head[0] and tail[-1:] == ("party",)):
         if tail and all(w in _LEGAL for w in tail):
@@ -133,6 +136,11 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
         front = " ".join(long[: -len(short)])
         return is_place(front)
     return False
+
+
+def is_plural_nickname(word: str) -> bool:
+    """Whether a folded word at the end of a name may stand for the whole: "steelers", not "industries"."""
+    return len(word) > 4 and word.endswith("s") and not word.endswith("ss") and word not in _DROPPABLE | _GENERIC
 
 
 class Groups:
@@ -223,7 +231,7 @@ def merge_organisations(
         options = [
             *by_word[form[0]],
             *by_word[form[0].removesuffix("s")],
-            *(by_word[form[-1]] if len(form) > 1 else ()),
+            *(by_word[form[-1]] if len(form) > 1 or is_plural_nickname(form[-1]) else ()),
         ]
         longer = {groups.find(j) for other, j in options if j != i and short_of(form, other, is_place)}
         longer.discard(groups.find(i))
