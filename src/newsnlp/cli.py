@@ -215,11 +215,18 @@ def schema() -> None:
 def sample(
     html: Annotated[bool, typer.Option("--html", help="The page as HTML, not as copied text.")] = False,
     path: Annotated[bool, typer.Option("--path", help="Where the file lies, not what it holds.")] = False,
+    corpus: Annotated[bool, typer.Option("--corpus", help="76 pages of world news as JSON Lines.")] = False,
 ) -> None:
     """A made-up news page to try things on: `newsnlp sample | newsnlp annotate - --format text`."""
     from newsnlp import samples
 
-    if path:
+    if corpus and (html or path):
+        raise typer.BadParameter("--corpus goes with neither --html nor --path", param_hint="--corpus")
+    if corpus:
+        for page in samples.articles():
+            record = {"id": page.id, "url": page.url, "media_type": page.media_type, "text": page.raw}
+            write(json.dumps(record, ensure_ascii=False) + "\n")
+    elif path:
         write(f"{samples.path('page.html' if html else 'page.txt')}\n")
     else:
         write(samples.html_page() if html else samples.page())
