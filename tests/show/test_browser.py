@@ -63,7 +63,7 @@ VIEWS = {
         lambda _: report_page(news(), title="A year of news"),
         ("A year of news", "300 articles", "WHO IS NAMED TOGETHER", "Nuri Abara", "COPIES", "for talks, day"),
     ),
-    "empty report": (lambda _: report_page([]), ("0 articles", "Nothing passes these filters.")),
+    "empty report": (lambda _: report_page([]), ("0 articles", "Nothing to show.")),
 }
 
 
@@ -290,5 +290,5 @@ def test_more_of_a_list_unfolds(report):
 def test_words_that_nothing_holds_leave_an_empty_report(report):
     enter(report, "words", "zzzz")
     assert state(report) == "0 of 300 articles"
-    assert "Nothing passes these filters." in report.words()
+    assert "Nothing to show." in report.words()
     assert report.console() == []

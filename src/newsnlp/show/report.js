@@ -214,7 +214,7 @@
   function card(title, note, ...children) {
     const inner = children.flat().filter((child) => child !== null);
     return h("section", { class: "nn-card" }, h("h2", { class: "nn-head" }, title), note ? h("p", { class: "nn-more" }, note) : null,
-      ...(inner.length ? inner : [h("p", { class: "nn-more" }, "Nothing passes these filters.")]));
+      ...(inner.length ? inner : [h("p", { class: "nn-more" }, "Nothing to show.")]));
   }
 
   // The views
@@ -254,7 +254,8 @@
       return [["speaker", number], name, kind, sum, direct.get(number), those, () => quotes_of(number)];
     });
     const share = data.quotes ? Math.round(100 * data.named / data.quotes) : 0;
-    return card("Who is quoted", `Quotes, darker those in quotation marks. Of all ${some(data.quotes, "quote")}, ${share} % have a speaker with a name.`,
+    const all = data.quotes ? ` Of all ${some(data.quotes, "quote")}, ${share} % have a speaker with a name.` : "";
+    return card("Who is quoted", "Quotes, darker those in quotation marks." + all,
       entries.length ? bars("speakers", entries, found[0][1], ["quote"]) : []);
   }
 
