@@ -9,7 +9,7 @@ from tests.show.newsroom import made_up_articles
 
 import newsnlp
 from newsnlp.show import tallies
-from newsnlp.show.outlines import read_outlines
+from newsnlp.show.outlines import read_outlines, visible_part
 
 matplotlib = pytest.importorskip("matplotlib", reason="matplotlib is the extra newsnlp[plots]")
 matplotlib.use("Agg")
@@ -123,7 +123,7 @@ def test_the_smallest_networks_have_places_too(count):
     [([2.3], [48.9]), ([2.3, 13.4], [48.9, 52.5]), ([-120.0, 151.2], [37.0, -33.9]), ([179.9, -179.9], [0.0, 0.0])],
 )
 def test_the_part_of_the_world_shown_holds_all_its_places(longitudes, latitudes):
-    west, east, south, north = plots.visible_part(np.array(longitudes), np.array(latitudes))
+    west, east, south, north = visible_part(np.array(longitudes), np.array(latitudes))
     assert all(west < x < east for x in longitudes) and all(south < y < north for y in latitudes)
 
 

@@ -27,3 +27,18 @@ def read_outlines() -> Outlines:
     whole = json.loads((Path(__file__).parent / "outlines.json").read_text(encoding="utf-8"))
     land, borders = ([np.array(line).reshape(-1, 2) / 10 for line in whole[name]] for name in ("land", "borders"))
     return Outlines(tuple(land), tuple(borders))
+
+
+def visible_part(
+    longitudes: NDArray[np.float64], latitudes: NDArray[np.float64]
+) -> tuple[float, float, float, float]:
+    """West, east, south and north of a map, twice as wide as high, that holds all points with room round them."""
+    if not len(longitudes):
+        return -180.0, 180.0, -60.0, 85.0
+    west, east = longitudes.min(), longitudes.max()
+    south, north = latitudes.min(), latitudes.max()
+    height = max(1.15 * (north - south), 0.5 * 1.12 * (east - west), 16.0)
+    if height >= 120:
+        return -180.0, 180.0, -60.0, 85.0
+    middle, centre = (south + north) / 2, (west + east) / 2
+    return centre - height, centre + height, middle - height / 2, middle + height / 2

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from newsnlp.annotations import ENTITY_KINDS, EntityKind
 from newsnlp.errors import NewsnlpError
 from newsnlp.show import tallies
-from newsnlp.show.outlines import read_outlines
+from newsnlp.show.outlines import read_outlines, visible_part
 from newsnlp.show.safe import shorten, showable
 from newsnlp.show.tallies import Act, Articles, Period
 
@@ -286,21 +286,6 @@ def sides_of_labels(spots: NDArray[np.float64], labels: Sequence[str]) -> list[b
         sides.append(crossed[0] <= crossed[1])
         taken.append(choices[0 if sides[-1] else 1])
     return sides
-
-
-def visible_part(
-    longitudes: NDArray[np.float64], latitudes: NDArray[np.float64]
-) -> tuple[float, float, float, float]:
-    """West, east, south and north of a map, twice as wide as high, that holds all points with room round them."""
-    if not len(longitudes):
-        return -180.0, 180.0, -60.0, 85.0
-    west, east = longitudes.min(), longitudes.max()
-    south, north = latitudes.min(), latitudes.max()
-    height = max(1.15 * (north - south), 0.5 * 1.12 * (east - west), 16.0)
-    if height >= 120:
-        return -180.0, 180.0, -60.0, 85.0
-    middle, centre = (south + north) / 2, (west + east) / 2
-    return centre - height, centre + height, middle - height / 2, middle + height / 2
 
 
 def _apart(table: pd.DataFrame, room: float, most: int) -> list[Any]:

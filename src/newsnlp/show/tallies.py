@@ -1,8 +1,9 @@
 """The tidy tables under the plots and the report: who is quoted, who and what is written about, when, and where.
 
 Each function takes many articles (Articles, what `newsnlp.to_frames` made of them, or a `newsnlp.Corpus`) and returns
-one DataFrame, the greatest count first. A name that stands in several articles counts as one: nothing tells two people
-of one name apart, and "Obi" alone stays apart from "Ada Obi". Articles that failed count for nothing.
+one DataFrame, the greatest count first. What is linked to one entry of a table of the world counts as one, whatever it
+is called. Of the rest, a name that stands in several articles counts as one: nothing tells two people of one name
+apart, and "Obi" alone stays apart from "Ada Obi". Articles that failed count for nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Period = Literal["day", "week", "month", "quarter", "year"]
 Frames = Mapping[str, pd.DataFrame]
 Articles = Union["Corpus", Frames, Iterable[Article]]
 
-_FREQUENCIES: dict[str, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+FREQUENCIES: dict[str, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 # The shortest period that cuts the days of a corpus into at most so many.
 MOST_PERIODS = 40
 
@@ -74,7 +75,7 @@ def speakers(articles: Articles, *, act: Act = "speech", kind: EntityKind | None
     act: which quotes count. kind: of speaker, None for all. direct: how many of the quotes stand in marks, in whole
     or in part. share: of all quotes of that act; those whose speaker has no name are the rest to 1.
     """
-    quotes = _quotes(read_frames(articles), act)
+    quotes = spoken_quotes(read_frames(articles), act)
     known = quotes[quotes["speaker"].notna()]
     if kind is not None:
         known = known[known["speaker_kind"] == kind]
@@ -91,7 +92,7 @@ def speakers(articles: Articles, *, act: Act = "speech", kind: EntityKind | None
 
 def names(articles: Articles, *, kind: EntityKind | None = None) -> pd.DataFrame:
     """Who and what is written about: name, kind, articles, mentions, country (that of most of its links, or NA)."""
-    entities = _entities(read_frames(articles), kind)
+    entities = named_entities(read_frames(articles), kind)
     table = (
         entities.groupby(["name", "kind"], observed=True)
         .agg(articles=("row", "nunique"), mentions=("mention_count", "sum"))
@@ -120,7 +121,7 @@ def mentions_over_time(
     """
     frames = read_frames(articles)
     periods, calendar = _periods(frames, by)
-    entities = _entities(frames, kind if names is None else None)
+    entities = named_entities(frames, kind if names is None else None)
     entities = entities[entities["row"].isin(periods.index)]
     if names is None:
         counts = entities.groupby("name")["row"].nunique().rename("articles").reset_index()
@@ -157,7 +158,7 @@ def quoted_about(articles: Articles, *, act: Act = "speech", kind: EntityKind | 
     A quote is about the topics of the article that it stands in, each of them; a quote of its own has no topic.
     """
     frames = read_frames(articles)
-    quotes = _quotes(frames, act)
+    quotes = spoken_quotes(frames, act)
     quotes = quotes.loc[quotes["speaker"].notna(), ["row", "speaker", "speaker_kind"]]
     if kind is not None:
         quotes = quotes[quotes["speaker_kind"] == kind]
@@ -182,7 +183,7 @@ def people_network(
     """
     from scipy.sparse import coo_matrix
 
-    entities = _entities(read_frames(articles), kind)[["row", "name"]].drop_duplicates()
+    entities = named_entities(read_frames(articles), kind)[["row", "name"]].drop_duplicates()
     counts = entities.groupby("name").size().rename("articles").reset_index()
     ranked = _ranked(counts, ["articles"], ["name"]).head(top)
     place = {name: i for i, name in enumerate(ranked["name"])}
@@ -213,7 +214,7 @@ def places(articles: Articles) -> pd.DataFrame:
 
     Names that are linked to one place of the table of places count as one, under that table's name.
     """
-    entities = _entities(read_frames(articles), "place")
+    entities = named_entities(read_frames(articles), "place")
     linked = entities[entities["latitude"].notna() & entities["longitude"].notna()]
     linked = linked.assign(link=linked["link_source"] + ":" + linked["link_id"])
     table = (
@@ -262,14 +263,30 @@ def _articles(frames: Frames) -> pd.DataFrame:
     return table[table["status"] != "error"]
 
 
-def _entities(frames: Frames, kind: EntityKind | None) -> pd.DataFrame:
+def named_entities(frames: Frames, kind: EntityKind | None = None) -> pd.DataFrame:
+    """The entities of all articles, `name` being one for all that share a link: for a place that of the table of
+    places, for others the one that most articles have."""
     table = frames["entities"]
-    return table if kind is None else table[table["kind"] == kind]
+    table = table if kind is None else table[table["kind"] == kind]
+    linked = table["link_id"].notna()
+    links = table.loc[linked, ["kind", "link_source", "link_id", "name"]]
+    keys = ["kind", "link_source", "link_id"]
+    common = _ranked(links.groupby([*keys, "name"]).size().rename("n").reset_index(), ["n"], ["name"])
+    common = links.merge(common.drop_duplicates(keys)[[*keys, "name"]], how="left", on=keys, suffixes=("", "_common"))
+    chosen = table["name"].copy()
+    chosen[linked] = common["name_common"].to_numpy()
+    chosen = chosen.mask(linked & (table["kind"] == "place"), table["link_name"])
+    return table.assign(name=chosen)
 
 
-def _quotes(frames: Frames, act: Act) -> pd.DataFrame:
+def spoken_quotes(frames: Frames, act: Act = "speech") -> pd.DataFrame:
+    """The quotes of all articles, `speaker` named as `named_entities` names them."""
     table = frames["quotes"]
-    return table if act == "all" else table[table["act"] == act]
+    table = table if act == "all" else table[table["act"] == act]
+    entities = named_entities(frames)[["row", "entity_id", "name"]]
+    entities = entities.rename(columns={"entity_id": "speaker_id", "name": "speaker_name"})
+    named = table[["row", "speaker_id"]].merge(entities, how="left", on=["row", "speaker_id"])["speaker_name"]
+    return table.assign(speaker=named.to_numpy()).astype({"speaker": "string"})
 
 
 def _ranked(table: pd.DataFrame, counts: list[str], words: list[str]) -> pd.DataFrame:
@@ -285,10 +302,10 @@ def _periods(frames: Frames, by: Period | None) -> tuple[pd.Series[Any], pd.Date
     moments = dated.set_index("row")["published_utc"].dt.tz_localize(None)
     if by is None:
         by = fitting_period(moments)
-    starts = moments.dt.to_period(_FREQUENCIES[by]).dt.start_time.astype("datetime64[us]")
+    starts = moments.dt.to_period(FREQUENCIES[by]).dt.start_time.astype("datetime64[us]")
     if starts.empty:
         return starts, pd.DatetimeIndex([], dtype="datetime64[us]")
-    whole = pd.period_range(starts.min(), starts.max(), freq=_FREQUENCIES[by]).start_time
+    whole = pd.period_range(starts.min(), starts.max(), freq=FREQUENCIES[by]).start_time
     return starts, pd.DatetimeIndex(whole.astype("datetime64[us]"))
 
 
