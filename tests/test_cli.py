@@ -201,6 +201,19 @@ def test_the_sample_page_is_printed(run):
     assert path.strip().endswith("page.txt")
 
 
+def test_the_sample_corpus_is_printed_as_json_lines_of_pages(run):
+    code, out, _ = run("sample", "--corpus")
+    records = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [r["id"] for r in records] == [page.id for page in newsnlp.samples.articles()]
+    assert set(records[0]) == {"id", "url", "media_type", "text"}
+
+
+def test_the_sample_corpus_is_no_html_page(run):
+    code, _, err = run("sample", "--corpus", "--html")
+    assert code == 2 and "--corpus" in err
+
+
 def test_batch_hands_its_choices_on(run, monkeypatch, tmp_path):
     seen = []
 

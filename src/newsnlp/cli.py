@@ -173,6 +173,30 @@ def batch(
 
 
 @app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A folder that newsnlp batch has filled.")],
+    page: Annotated[Path, typer.Option("--output", "-o", help="The page to write; - is standard output.")] = Path(
+        "report.html"
+    ),
+    title: Annotated[str | None, typer.Option(help="Its heading; the name of the folder if there is none.")] = None,
+    copies: Annotated[bool, typer.Option("--copies/--no-copies", help="Look for near-duplicates.")] = True,
+) -> None:
+    """One page over a corpus to look at offline: speakers, names, topics, places, copies, with filters and search."""
+    corpus = newsnlp.open_corpus(folder)
+    from newsnlp.show.report import report_page
+
+    html = report_page(corpus, title=folder.resolve().name if title is None else title, copies=copies)
+    if str(page) == "-":
+        write(html)
+        return
+    try:
+        page.write_text(html, encoding="utf-8")
+    except OSError as error:
+        fail(f"cannot write {page}: {error.strerror or error}", code=1)
+    tell(f"newsnlp: {page}: {len(corpus):,} articles, {page.stat().st_size / 1e6:.1f} MB")
+
+
+@app.command()
 def related(
     index: Annotated[Path, typer.Argument(help="A folder that RelatedIndex.save wrote.")],
     pages: Pages,
@@ -234,11 +258,18 @@ def schema() -> None:
 def sample(
     html: Annotated[bool, typer.Option("--html", help="The page as HTML, not as copied text.")] = False,
     path: Annotated[bool, typer.Option("--path", help="Where the file lies, not what it holds.")] = False,
+    corpus: Annotated[bool, typer.Option("--corpus", help="76 pages of world news as JSON Lines.")] = False,
 ) -> None:
     """A made-up news page to try things on: `newsnlp sample | newsnlp annotate - --format text`."""
     from newsnlp import samples
 
-    if path:
+    if corpus and (html or path):
+        raise typer.BadParameter("--corpus goes with neither --html nor --path", param_hint="--corpus")
+    if corpus:
+        for page in samples.articles():
+            record = {"id": page.id, "url": page.url, "media_type": page.media_type, "text": page.raw}
+            write(json.dumps(record, ensure_ascii=False) + "\n")
+    elif path:
         write(f"{samples.path('page.html' if html else 'page.txt')}\n")
     else:
         write(samples.html_page() if html else samples.page())

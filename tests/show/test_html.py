@@ -225,7 +225,7 @@ def test_a_very_long_text_is_cut_in_a_notebook_and_not_on_a_page():
 def test_a_list_of_articles_shows_each():
     html = articles_to_html([annotated_article(), Article.of_text("Rain fell.", Page("Rain fell.", id="rain"))])
     words = " ".join(read(html).words)
-    assert "2 articles" in words and "rain" in words and "6 entities" in words
+    assert "2 articles" in words and "rain" in words and "6 names" in words
     assert html.count("<style>") == 1
 
 

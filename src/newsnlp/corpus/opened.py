@@ -46,6 +46,11 @@ class Corpus:
         state = "" if self.complete else ", not complete"
         return f"Corpus({str(self.path)!r}, {len(self):,} rows, {self.summary().failed:,} failed{state})"
 
+    def _repr_html_(self) -> str:
+        from newsnlp.show.overview import corpus_to_html
+
+        return corpus_to_html(self)
+
     @property
     def complete(self) -> bool:
         """Whether the run came to the end of what it was given."""

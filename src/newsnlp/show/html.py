@@ -25,6 +25,7 @@ ACT_NAMES = {"speech": "", "thought": "thinks or wants", "other": "attitude"}
 
 # What a notebook can take without growing slow; the page of `article_page` shows everything.
 FRAGMENT_CHARACTERS = 100_000
+LISTED_ARTICLES = 30
 DROPPED_ROWS = 400
 LISTED_ENTITIES = 12
 LISTED_QUOTES = 4
@@ -51,9 +52,12 @@ def articles_page(articles: Sequence[Article]) -> str:
     return html_page(f"{len(articles)} articles", _list(articles, 2))
 
 
-def articles_to_html(articles: Sequence[Article]) -> str:
-    """A fragment that shows a list of articles, one folded entry for each, to open and read."""
-    return f"<style>{STYLE}</style>{_list(articles, 3)}"
+def articles_to_html(articles: Sequence[Article], *, most: int | None = None) -> str:
+    """A fragment that shows a list of articles, one folded entry for each, to open and read.
+
+    most: how many are drawn, None for all.
+    """
+    return f"<style>{STYLE}</style>{_list(articles, 3, most)}"
 
 
 def html_page(title: str, body: str, language: str | None = None) -> str:
@@ -110,29 +114,36 @@ def _body(article: Article, characters: int | None, heading: int) -> str:
     )
 
 
-def _list(articles: Sequence[Article], heading: int) -> str:
+def _list(articles: Sequence[Article], heading: int, most: int | None = None) -> str:
     entries = "".join(
         f"<details><summary>{_line_about(a)}</summary>{_body(a, FRAGMENT_CHARACTERS, heading)}</details>"
-        for a in articles
+        for a in articles[:most]
     )
     count = len(articles)
     head = f'<p class="nn-head">{count:,} article{"" if count == 1 else "s"}</p>'
-    return f'<section class="newsnlp nn-list">{head}{entries}</section>'
+    left = 0 if most is None else count - most
+    more = f'<p class="nn-more">… {left:,} more are not shown here.</p>' if left > 0 else ""
+    return f'<section class="newsnlp nn-list">{head}{entries}{more}</section>'
 
 
 def _line_about(article: Article) -> str:
-    words = [f"<b>{shown(article.title or article.id or 'Untitled')}</b>"]
-    if article.published:
-        words.append(_day(article.published))
-    words += [f"{len(article.entities)} entities", f"{len(article.quotes)} quotes"]
-    words += [shown(t.name) for t in article.topics[:1]]
-    return " · ".join(words)
+    title = f'<b dir="auto">{shown(article.title or article.id or "Untitled")}</b>'
+    facts = [_day(article.published, time=False)] if article.published else []
+    facts += [shown(article.source)] if article.source else []
+    facts += [f"{shown(article.failure.stage)} failed"] if article.failure else []
+    facts += [_counted(len(article.entities), "name", "names"), _counted(len(article.quotes), "quote", "quotes")]
+    facts += [shown(t.name) for t in article.topics[:1]]
+    return f'{title} <span class="nn-more">{" · ".join(facts)}</span>'
 
 
-def _day(published: date) -> str:
-    """A date as people write it; the machine form stands in the markup."""
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _day(published: date, *, time: bool = True) -> str:
+    """A date as people write it, with the time of day where it is known; the machine form stands in the markup."""
     said = f"{published.day} {published:%B} {published.year}"
-    if isinstance(published, datetime):
+    if time and isinstance(published, datetime):
         said += f", {published:%H:%M}"
         said += f" {published:%Z}" if published.tzinfo else ""
     return f'<time datetime="{shown(published.isoformat())}">{shown(said)}</time>'

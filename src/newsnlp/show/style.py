@@ -21,7 +21,14 @@ _DARK = """color-scheme:dark;--nn-paper:#16191d;--nn-ink:#e6e8eb;--nn-quiet:#a2a
 --nn-person:#173349;--nn-person-line:#63b6ec;--nn-party:#482a16;--nn-party-line:#f08a4b;
 --nn-place:#12392d;--nn-place-line:#3fc79b;--nn-organisation:#42253a;--nn-organisation-line:#e08fbe;--nn-alarm:#ff9d70"""
 
-_RULES = re.sub(r"/\*.*?\*/|\s*\n\s*", "", (Path(__file__).parent / "article.css").read_text(encoding="utf-8"))
+
+
+def squeeze_css(rules: str) -> str:
+    """A style sheet on one line, without its comments."""
+    return re.sub(r"/\*.*?\*/|\s*\n\s*", "", rules)
+
+
+_RULES = squeeze_css((Path(__file__).parent / "article.css").read_text(encoding="utf-8"))
 
 
 # A notebook has a theme of its own, which may differ from that of the system; its word comes last.

@@ -1,0 +1,49 @@
+"""The Python examples of the documentation run, each page from top to bottom, and show an output where they print."""
+
+import re
+
+import pytest
+
+from tests.documented import BLOCK, PAGES, ROOT, run_page, with_outputs
+
+WITH_CODE = [p for p in PAGES if BLOCK.search(p.read_text(encoding="utf-8"))]
+
+
+def test_pages_with_examples_are_found():
+    assert len(WITH_CODE) >= 8
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("path", WITH_CODE, ids=lambda p: p.relative_to(ROOT / "docs").as_posix())
+def test_the_examples_of_a_page_run(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = list(run_page(path.read_text(encoding="utf-8"), path.name))
+    assert [r.line for r in ran if bool(r.printed.strip()) != bool(r.shown)] == []
+
+
+def test_an_example_that_fails_names_its_line():
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(run_page("# Title\n\n```python\nx = 1\nx / 0\n```\n", "page.md"))
+    assert caught.traceback[-1].path.name == "page.md" or "page.md" in str(caught.traceback[-1].path)
+    assert caught.traceback[-1].lineno + 1 == 5
+
+
+def test_outputs_are_written_below_their_examples():
+    page = "```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n\nWords.\n\n```python\nx = 1\n```\n"
+    assert with_outputs(page, run_page(page)) == page.replace("3", "2")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(ROOT / "docs").as_posix())
+def test_links_between_pages_lead_somewhere(path):
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link and not link.startswith(("mailto:", "/"))]
+    missing = [link for link in local if not (path.parent / link).exists() and not made_with_the_site(link)]
+    assert missing == []
+
+
+def made_with_the_site(link: str) -> bool:
+    """Whether a link leads to a card of a model or to a notebook: they become pages when the site is built."""
+    folder, _, name = link.removeprefix("../").removesuffix(".md").partition("/")
+    return (folder == "cards" and (ROOT / "models" / name / "README.md").is_file()) or (
+        folder == "notebooks" and (ROOT / "notebooks" / f"{name}.ipynb").is_file()
+    )
