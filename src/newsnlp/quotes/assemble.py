@@ -37,6 +37,13 @@ _CHARGE = re.compile(
     r"allegations?)\b[^.!?\n]*?\b(?:with|of|for|including|on|to|as|are|were)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
+_CRIME = re.compile(
+    r"\b(?:attacks?|bribery|conspir\w+|corruption|coup|cultivating|embezzl\w+|espionage|extortion|extremis\w+|forgery|fraud|"
+    r"genocide|incit\w+|insult\w*|insurrection|kidnapping|launder\w+|libel|manslaughter|murder|obstruct\w+|perjury|plot\w*|"
+    r"rebellion|riot\w*|sabotage|sedition|seditious|slander\w*|spying|subver\w+|terror\w*|theft|treason|unlawful \w+|"
+    r"violence)\b",
+    re.IGNORECASE,
+)
 _CHARGED = re.compile(
     r"\b(?:charged|convicted|accused|indicted|suspected|sentenced|jailed|tried|acquitted)\b", re.IGNORECASE
 )
@@ -386,7 +393,8 @@ def is_term(marks: Marks, a: Attribution) -> bool:
     short = all(marks.words(q.start, q.end) <= MOST_WORDS_TERM for q in inside)
     charged = _CHARGE.search(before.rstrip() + " ") or (a.cue is not None and _CHARGED.search(a.cue.of(text)))
     charged = charged or _CHARGED.search(text[span.start : inside[0].start])
-    return a.source is None and short and bool(charged)
+    named = all(_CRIME.search(q.span.of(text)) for q in inside)
+    return short and bool(charged) and (a.source is None or named)
 
 
 def _opens_sentence(before: str) -> bool:
