@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,9 +22,9 @@ LEAST_WORDS_UNTAGGED = 7  # a quotation that no tag covers is speech only if it 
 MOST_WORDS_TERM = 5  # quotation marks round so few words may set off a term, a title or a name
 LEAST_LABELLED_LINES = 3  # so many "NAME: words" lines make a transcript
 
-_TRIMMED = " \t\r\n\xa0,;:–—-"
+_TRIMMED = " \t\r\n\xa0,;:–—―-"
 _DASH_NAME = re.compile(
-    r"[^\S\n]*\n?[^\S\n]*(?:[―—–]|--?)[^\S\n]*((?:[A-Z]|[a-z]+ [A-Z])[^\n“”\"]{1,90}?)[ \t.]*(?=\n|$)"
+    r"[^\S\n]*\n?[^\S\n]*(?:[―—–]|--?)[^\S\n]*((?:[A-Z]|[a-z]+ [A-Z])[^\n“”\"]{1,90}?)[^\S\n]*\.?[^\S\n]*(?=\n|$)"
 )
 _LABEL_LINE = re.compile(
     r"^[“\"]?((?:[A-Z][A-Z.’'-]*(?: [A-Z.’'-]+){0,5})|(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})|Q|A)"
@@ -37,6 +37,13 @@ _CHARGE = re.compile(
     r"allegations?)\b[^.!?\n]*?\b(?:with|of|for|including|on|to|as|are|were)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
+_CRIME = re.compile(
+    r"\b(?:attacks?|bribery|conspir\w+|corruption|coup|cultivating|embezzl\w+|espionage|extortion|extremis\w+|forgery|fraud|"
+    r"genocide|incit\w+|insult\w*|insurrection|kidnapping|launder\w+|libel|manslaughter|murder|obstruct\w+|perjury|plot\w*|"
+    r"rebellion|riot\w*|sabotage|sedition|seditious|slander\w*|spying|subver\w+|terror\w*|theft|treason|unlawful \w+|"
+    r"violence)\b",
+    re.IGNORECASE,
+)
 _CHARGED = re.compile(
     r"\b(?:charged|convicted|accused|indicted|suspected|sentenced|jailed|tried|acquitted)\b", re.IGNORECASE
 )
@@ -47,6 +54,21 @@ _TERM_BEFORE = re.compile(
     r"(?:an?\s|the\s|his\s|her\s)?$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?:^|(?<=[\s,;:—–(“\"]))((?:(?:[A-Z][\w.’'-]*|[A-Z]\.)[^\S\n]+){0,4}[A-Z][\w.’'-]*|he|she|it|they|we|who|which|his|her|"
+    r"their|its|some|all|many|others|critics|officials|police)(?:[’']s)?[^\S\n]+$"
+)
+_NAME_WORDS = r"(?:(?:[A-Z][\w.’'-]*|[A-Z]\.|al|bin|da|de|del|der|di|la|van|von)[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
+_TAG_VERBS = (
+    r"(?:said|says|told|added|adds|wrote|writes|asked|asks|tweeted|replied|explained|continued|recalled|noted|insisted|"
+    r"argued|warned|announced|declared|quipped|responded)"
+)
+# What stands right after a closing mark: "Lund said", "he later told", "said Lund", "wrote the mayor".
+_TAG_AFTER = re.compile(
+    rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
+    rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
+)
+_PASSIVE = re.compile(r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b")
 _SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or over per the to up via vs with".split())
 _SENTENCE_CLOSE = re.compile("[.!?,…][”\"’'»]*$|[”\"’'»][.,!?]?$")
 
@@ -98,6 +120,7 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
     attributions = [a for a in attributions if not is_term(marks, a)]
+    attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
 
@@ -370,7 +393,8 @@ def is_term(marks: Marks, a: Attribution) -> bool:
     short = all(marks.words(q.start, q.end) <= MOST_WORDS_TERM for q in inside)
     charged = _CHARGE.search(before.rstrip() + " ") or (a.cue is not None and _CHARGED.search(a.cue.of(text)))
     charged = charged or _CHARGED.search(text[span.start : inside[0].start])
-    return a.source is None and short and bool(charged)
+    named = all(_CRIME.search(q.span.of(text)) for q in inside)
+    return short and bool(charged) and (a.source is None or named)
 
 
 def _opens_sentence(before: str) -> bool:
@@ -404,6 +428,54 @@ def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[A
         if pieces:
             done.append(a if pieces == a.content else replace(a, content=pieces))
     return done
+
+
+def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
+    """With the "Lund said" right after a closing mark as cue and source, where the reader saw none or other ones.
+
+    A piece that has such words of its own is no part of what somebody else said before it.
+    """
+    for a in attributions:
+        pieces: list[Span] = []
+        for piece in a.content:
+            tag = tag_after(marks, piece) if a.ground not in ("dash", "label") else None
+            if tag is None or (a.cue is not None and a.cue.overlaps(tag[0])):
+                pieces.append(piece)
+                continue
+            if pieces:
+                yield replace(a, content=tuple(pieces))
+                pieces = []
+            a = replace(a, content=(), cue=tag[0], source=tag[1], ground="cue")
+            pieces.append(piece)
+        yield replace(a, content=tuple(pieces))
+
+
+def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
+    """Cue and source that stand right after a piece which is one closed quotation: "Lund said", "said Lund"."""
+    quotation = marks.quotation_at(piece.start)
+    if quotation is None or not quotation.closed or quotation.start > piece.start or quotation.end < piece.end - 1:
+        return None
+    match = _TAG_AFTER.match(marks.text, quotation.end)
+    if match is None or marks.text[quotation.end - 2 : quotation.end - 1] in ".;:":
+        return None
+    cue, source = ("cue", "source") if match["cue"] else ("cue2", "source2")
+    return Span(*match.span(cue)), Span(*match.span(source))
+
+
+def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
+    """With the name or pronoun right before the cue as source, where none was found: "Blige sings", "which says".
+
+    A passive has no source there ("Lund was accused"), nor has a name inside the content.
+    """
+    if a.source is not None or a.cue is None or _PASSIVE.match(a.cue.of(marks.text)):
+        return a
+    start = max(0, a.cue.start - 80)
+    match = _BESIDE.search(marks.text[start : a.cue.start])
+    if match is None:
+        return a
+    source = Span(start + match.start(1), start + match.end(1))
+    inside = marks.inside[source.start] and not marks.inside[a.cue.start]
+    return a if inside or any(s.overlaps(source) for s in a.content) else replace(a, source=source)
 
 
 def inherit_sources(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:

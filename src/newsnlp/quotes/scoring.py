@@ -12,13 +12,18 @@ from newsnlp.quotes.assemble import Attribution
 from newsnlp.quotes.cues import tell_act
 from newsnlp.quotes.marks import Marks
 
-FACTS = ("detection", "link", "has_cue", "has_source", "direct", "mixed", "speech", "long", "by_layout", "by_marks")
+FACTS = (
+    "detection", "link", "has_cue", "has_source", "direct", "mixed", "speech", "long", "by_layout", "by_marks",
+    "few_words", "unsourced_attitude",
+)  # fmt: skip
+FEW_WORDS = 2
 
 
 def facts_of(marks: Marks, a: Attribution) -> tuple[float, ...]:
     """The FACTS of an attribution, each in [0, 1]."""
     kind = marks.kind(a.content)
     words = sum(marks.words(s.start, s.end) for s in a.content)
+    speech = a.cue is not None and tell_act(a.cue.of(marks.text)) == "speech"
     return (
         a.detection,
         a.link,
@@ -26,10 +31,12 @@ def facts_of(marks: Marks, a: Attribution) -> tuple[float, ...]:
         float(a.source is not None),
         float(kind == "direct"),
         float(kind == "mixed"),
-        float(a.cue is not None and tell_act(a.cue.of(marks.text)) == "speech"),
+        float(speech),
         min(words, 30) / 30,
         float(a.ground in ("dash", "label")),
         float(a.ground == "marks"),
+        float(kind == "indirect" and words <= FEW_WORDS),
+        float(kind == "indirect" and a.source is None and not speech),
     )
 
 

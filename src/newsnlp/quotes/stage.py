@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MODEL = "quotes_en"
 LEAST_SCORE = 0.35  # F1 on development articles is highest between 0.3 and 0.45
+LEAST_SCORE_MARKED = 0.25  # of what stands, in part, in quotation marks
+LEAST_SCORE_UNSOURCED = 0.6  # an attitude that the text gives to nobody is shown only if people would surely mark it
 _PART_OF = {part.upper(): part for part in PARTS}
 
 
@@ -126,7 +128,7 @@ def quotes_of(
     """Attributions as quotes: kind, act, speaker and score told."""
     discourse = Discourse(marks.text, marks, entities, sentences, authors)
     scored = [(a, calibration.probability(marks, a)) for a in attributions]
-    kept = [(a, score) for a, score in scored if score >= LEAST_SCORE or a.ground not in ("tag", "cue")]
+    kept = [(a, score) for a, score in scored if score >= least_score(marks, a)]
     resolutions = resolve_speakers(discourse, [a for a, _ in kept])
     return tuple(
         Quote(
@@ -141,6 +143,15 @@ def quotes_of(
         )
         for (a, score), r in zip(kept, resolutions, strict=True)
     )
+
+
+def least_score(marks: Marks, a: Attribution) -> float:
+    """The score from which an attribution is shown; what its marks or lines show is always shown."""
+    if a.ground not in ("tag", "cue"):
+        return 0.0
+    if marks.kind(a.content) != "indirect":
+        return LEAST_SCORE_MARKED
+    return LEAST_SCORE_UNSOURCED if a.source is None and act_of(marks, a) != "speech" else LEAST_SCORE
 
 
 def act_of(marks: Marks, a: Attribution) -> Act:
