@@ -377,14 +377,39 @@ def _dated(line: str) -> bool:
 
 
 def find_claims(scene: Scene) -> list[DateClaim]:
-    """The dates of the short lines around the body."""
+    """The dates of the short lines around the body. Where 3/4 may be either, the address and the other dates decide."""
+    named = date_of_url(scene.url)
+    month_first = _month_first(scene)
     low, high = max(0, scene.first - 4 * BEFORE), min(len(scene.strings), scene.last + 4 * BEFORE)
-    return [
-        DateClaim(i, one)
-        for i in range(low, high)
-        if len(scene.strings[i]) <= LONGEST_DATE_LINE and any(c.isdigit() for c in scene.strings[i])
-        for one in find_dates(scene.strings[i], month_first=scene.month_first)
-    ]
+    claims = []
+    for i in range(low, high):
+        line = scene.strings[i]
+        if len(line) > LONGEST_DATE_LINE or not any(c.isdigit() for c in line):
+            continue
+        found = find_dates(line, month_first=month_first)
+        if named is not None and any(not one.exact for one in found):
+            other = find_dates(line, month_first=not month_first)
+            found = [
+                b if len(other) == len(found) and not a.exact and b.day == named else a
+                for a, b in zip(found, other, strict=False)
+            ]
+        claims += [DateClaim(i, one) for one in found]
+    return claims
+
+
+NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?!\d)")
+
+
+def _month_first(scene: Scene) -> bool:
+    """Whether months come first in the page's dates, told by those that can be read in one way only."""
+    days_first = months_first = 0
+    for line in scene.strings[:2000]:
+        if "/" in line and len(line) <= LONGEST_DATE_LINE:
+            for match in NUMERIC.finditer(line):
+                a, b = int(match[1]), int(match[2])
+                days_first += 12 < a <= 31 and b <= 12
+                months_first += 12 < b <= 31 and a <= 12
+    return scene.month_first if days_first == months_first else months_first > days_first
 
 
 def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None, byline: int | None) -> Rows:
@@ -490,6 +515,7 @@ def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[
         k = best + step
         while (
             0 <= k < len(bylines)
+            and len(chosen) < 5
             and abs(bylines[k].line - bylines[k - step].line) <= 2
             and probability[k] >= max(LEAST_BYLINE, 0.6 * probability[best])
         ):
