@@ -19,7 +19,7 @@ for _number, _names in enumerate(
         "may mai mei mayo maio maggio mag mayıs maja maj května květen мая травня",
         "june jun juni juin junio junho giugno giu haziran czerwca czerwiec června červen июня червня",
         "july jul juli juillet juil julio julho luglio lug temmuz lipca lipiec července červenec июля липня",
-        "august aug augustus août aout agosto ago ağustos sierpnia sierpień srpna srpen августа серпня agustus",
+        "august aug augusti augustus août aout agosto ago ağustos sierpnia sierpień srpna srpen августа серпня agustus",
         "september sep sept septembre septiembre setiembre setembro settembre set eylül września wrzesień září"
         " сентября вересня",
         "october oct oktober okt octobre octubre outubro ottobre ott ekim października październik října říjen"
@@ -44,12 +44,12 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         r"(?::?\d\d(?:\.\d+)?)?"
         r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?(?!\d)",
         rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|-)?\b(?P<month>{_MONTH})\b\.?,?\s*(?:de\s+|del\s+|-)?"
-        rf"(?P<y>(?:19|20)\d\d)(?!\d)" + _TIME.format(n=""),
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"
+        rf"(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:\d\d))" + _TIME.format(n=""),
+        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
         + _TIME.format(n=""),
         r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})\s?[月./-]\s?(?P<d>\d{1,2})(?!\d)日?"
         r"(?:\D{0,6}(?P<hour>\d{1,2})[:時](?P<minute>\d\d))?",
-        r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\d/-])"
+        r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sep>[./-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>(?:19|20)?\d\d)(?![\d/-])"
         + _TIME.format(n=""),
         r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
     )

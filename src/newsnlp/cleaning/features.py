@@ -171,7 +171,7 @@ def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> ND
     return cast("NDArray[np.float64]", np.bincount(line_of, weights=values, minlength=n)[:n])
 
 
-def _window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
+def window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     """The mean over the lines within `radius` on both sides."""
     n = len(values)
     total = np.concatenate([[0.0], np.cumsum(values)])
@@ -181,17 +181,17 @@ def _window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     return mean
 
 
-def _since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
+def since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
     """Lines since the last flagged one, 0 at it, at most `cap`."""
     at = np.where(flags, np.arange(len(flags)), -cap - 1)
     return np.minimum(cap, np.arange(len(flags)) - np.maximum.accumulate(at)).astype(np.float64)
 
 
-def _until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
-    return _since(flags[::-1], cap)[::-1]
+def until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
+    return since(flags[::-1], cap)[::-1]
 
 
-def _shift(values: NDArray[np.float64], by: int) -> NDArray[np.float64]:
+def shift(values: NDArray[np.float64], by: int) -> NDArray[np.float64]:
     """Row i of the result is row i - by of `values`; zeros where there is none."""
     out = np.zeros_like(values)
     if by > 0:
@@ -349,7 +349,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     edges = np.concatenate([[0], change, [n]])
     run_length = np.repeat(np.diff(edges), np.diff(edges)) * np.where(positive, 1.0, -1.0)
     good = score > 1.0
-    since_good, until_good = _since(good), _until(good)
+    since_good, until_good = since(good), until(good)
     related = cue_counts[:, CUE["related"]] > 0
 
     columns: dict[str, NDArray[np.float64]] = {
@@ -396,26 +396,26 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "gap before": np.minimum(3, gap_before),
         "gap after": np.minimum(3, gap_after),
         "score": score,
-        **{f"score ~{r}": _window(score, r) for r in (1, 2, 4, 8, 16)},
-        **{f"length ~{r}": _window(np.log1p(length), r) for r in (1, 3)},
-        **{f"ended ~{r}": _window(ended, r) for r in (2, 5)},
-        "stop words ~2": _window(stop_share, 2),
+        **{f"score ~{r}": window(score, r) for r in (1, 2, 4, 8, 16)},
+        **{f"length ~{r}": window(np.log1p(length), r) for r in (1, 3)},
+        **{f"ended ~{r}": window(ended, r) for r in (2, 5)},
+        "stop words ~2": window(stop_share, 2),
         "stretch": np.clip(run_length, -20, 20),
         "since good": since_good,
         "until good": until_good,
         "to good": np.minimum(since_good, until_good),
         "between good": np.maximum(since_good, until_good),
-        "since related": _since(related),
-        "until related": _until(related),
-        "since tags": _since(early[:, CUE["tags"]] > 0),
-        "related ~5": _window(related.astype(float), 5),
+        "since related": since(related),
+        "until related": until(related),
+        "since tags": since(early[:, CUE["tags"]] > 0),
+        "related ~5": window(related.astype(float), 5),
         **{
-            f"{name} ~{r}": _window((early[:, CUE[name]] * (length < 90)), r)
+            f"{name} ~{r}": window((early[:, CUE[name]] * (length < 90)), r)
             for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")
             for r in (3, 9)
         },
         **{
-            f"since short {name}": _since((early[:, CUE[name]] > 0) & (length < 60), 60) / 2
+            f"since short {name}": since((early[:, CUE[name]] > 0) & (length < 60), 60) / 2
             for name in ("comments", "subscribe", "legal", "share", "byline", "note", "ad")
         },
         **{
@@ -423,9 +423,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
             for name in ("comments", "related", "tags", "byline")
         },
         "similar start": _similarity(words, stop_flags, in_start, line_of, n),
-        "similar ~2": _window(similar, 2),
-        "uneven": np.sqrt(np.maximum(0.0, _window(np.log1p(length) ** 2, 4) - _window(np.log1p(length), 4) ** 2)),
-        "long beside": np.maximum(_shift(score, 1), _shift(score, -1)),
+        "similar ~2": window(similar, 2),
+        "uneven": np.sqrt(np.maximum(0.0, window(np.log1p(length) ** 2, 4) - window(np.log1p(length), 4) ** 2)),
+        "long beside": np.maximum(shift(score, 1), shift(score, -1)),
         "of median": np.minimum(4, length / (median + 1)),
         **{f"cue {name}": np.minimum(2, cue_counts[:, i]) for name, i in CUE.items()},
         **{f"cue density {name}": cue_counts[:, i] / per_word for name, i in CUE.items()},
@@ -441,7 +441,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     for by in (-3, -2, -1, 1, 2, 3):
         for name in closest if abs(by) == 1 else near:
             if abs(by) < n:
-                columns[f"{name} {by:+d}"] = _shift(columns[name], by)
+                columns[f"{name} {by:+d}"] = shift(columns[name], by)
             else:
                 columns[f"{name} {by:+d}"] = np.zeros(n)
     rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
@@ -542,11 +542,11 @@ def _markup_columns(
     mass = np.bincount(inverse, weights=plain)
     out["mass of signature"] = mass[inverse] / whole
     out["same block type"] = (inverse == int(np.argmax(mass))).astype(float)
-    out["linked ~2"] = _window(linked, 2)
-    out["linked ~6"] = _window(linked, 6)
+    out["linked ~2"] = window(linked, 2)
+    out["linked ~6"] = window(linked, 6)
     heading = (tag >= 1) & (tag <= 6)
-    out["since h1"] = _since(tag == 1, 60) / 10
-    out["since heading"] = _since(heading)
+    out["since h1"] = since(tag == 1, 60) / 10
+    out["since heading"] = since(heading)
     wanted = {words.vocabulary.get(w, -1) for w in (m[0].lower() for m in WORD.finditer(title or ""))} - {-1}
     member = np.zeros(len(words.vocabulary) + 1)
     member[list(wanted)] = 1.0
@@ -554,12 +554,12 @@ def _markup_columns(
     total = np.maximum(1, np.bincount(words.line_of, minlength=n)[:n])
     out["title words"] = hits / total
     out["is title"] = ((hits / total > 0.85) & (hits >= 0.6 * max(1, len(wanted)))).astype(float)
-    out["since title"] = _since(out["is title"] > 0, 60) / 10
+    out["since title"] = since(out["is title"] > 0, 60) / 10
     if vote is not None:
         votes = vote_on_lines(lines, words, vote)
         out["vote"] = votes
-        out["vote ~1"] = _window(votes, 1)
-        out["vote ~3"] = _window(votes, 3)
+        out["vote ~1"] = window(votes, 1)
+        out["vote ~3"] = window(votes, 3)
         voted = votes > 0.5
         inside = np.flatnonzero(voted & (length > 40))
         if len(inside):
@@ -567,8 +567,8 @@ def _markup_columns(
             out["after vote ends"] = np.clip(np.arange(n) - inside[-1], -30, 30) / 10
         else:
             out["after vote starts"] = out["after vote ends"] = np.zeros(n)
-        out["since vote"] = _since(voted)
-        out["until vote"] = _until(voted)
+        out["since vote"] = since(voted)
+        out["until vote"] = until(voted)
         out["vote size"] = np.full(n, np.log1p(len(vote)))
         for name in ("block", "parent"):
             _, inverse = np.unique(column(name), return_inverse=True)

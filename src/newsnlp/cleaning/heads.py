@@ -1,0 +1,566 @@
+"""Which lines of a page name its article: the title, the byline, and the date among all its dates.
+
+Each is chosen among candidates by a small model over what stands in the line, around it, and in the address of the
+page; for copied text, and for HTML that says nothing of itself. Arrays and JSON, as the line models.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.cleaning.bylines import BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
+from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
+from newsnlp.cleaning.features import CUE_NAMES, STOP, Described, Words
+from newsnlp.cleaning.lines import Lines
+from newsnlp.cleaning.model import Classifier, Rows, classifier_arrays, classifier_of, read_arrays
+from newsnlp.errors import ModelError
+
+LONGEST_TITLE = 300
+LONGEST_DATE_LINE = 200
+# Candidates stand at most this many lines before the body, and this many after its beginning or its end.
+BEFORE, AFTER = 80, 12
+# The probability from which a candidate is taken.
+LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
+UPDATED = re.compile(
+    r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|last update|güncelleme|oppdatert)\b", re.I
+)
+PUBLISHED = re.compile(
+    r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen|publisert|yayın)\b", re.I
+)
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
+# What the features of a line give to the title and the byline model, of the line and of its neighbours.
+OF_LINE = (
+    *("length", "words", "word length", "stop words", "commas", "sentences", "ended", "ellipsis", "colon", "question"),
+    *("ends in quote", "upper", "capital words", "digits", "starts lower", "starts quote", "quotes", "bars", "wide"),
+    *("bullet", "indent", "position", "page lines", "same", "nth", "repeats before", "repeats after", "similar"),
+    *("gap before", "gap after", "score", "score ~2", "score ~4", "since good", "until good", "since related"),
+    *("similar start", "uneven", "length -1", "length +1", "ended -1", "ended +1", "score -1", "score +1"),
+    *("similar -1", "similar +1", "upper -1", "upper +1", "digits -1", "digits +1", "same -1", "same +1"),
+    *(f"cue {name}" for name in CUE_NAMES),
+    *(f"early {name}" for name in CUE_NAMES),
+    *(f"cue {name} {by}" for name in ("byline", "date", "media", "share", "related") for by in ("-1", "+1")),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadModels:
+    """One classifier for each of title, byline and date."""
+
+    title: Classifier
+    byline: Classifier
+    date: Classifier
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A page whose body is known, for the models to look at.
+
+    first: the line where its running text begins; last: its last line. rows: OF_LINE of each line.
+    """
+
+    lines: Lines
+    strings: Sequence[str]
+    words: Words
+    rows: Rows
+    word_counts: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    first: int
+    last: int
+    url: str | None
+    month_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A line that may name the authors, and the names in it."""
+
+    line: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateClaim:
+    """A date of a page and the line that it stands in."""
+
+    line: int
+    found: FoundDate
+
+
+def set_scene(
+    lines: Lines,
+    strings: Sequence[str],
+    described: Described,
+    probabilities: NDArray[np.float64],
+    kept: NDArray[np.bool_],
+    url: str | None,
+    *,
+    month_first: bool = True,
+) -> Scene:
+    n = len(lines)
+    column = {name: i for i, name in enumerate(described.names)}
+    held = np.flatnonzero(kept)
+    # Where the running text begins: headings and stray lines before it do not count.
+    prose = held[described.word_counts[held] >= 10]
+    first = int((prose if len(prose) else held)[0]) if len(held) else n
+    last = int(held[-1]) if len(held) else n - 1
+    return Scene(
+        lines,
+        strings,
+        described.words,
+        described.rows[:, [column[name] for name in OF_LINE]],
+        described.word_counts,
+        probabilities,
+        kept,
+        first,
+        last,
+        url,
+        month_first,
+    )
+
+
+def title_candidates(scene: Scene) -> NDArray[np.int64]:
+    """The lines that may be the title."""
+    n = len(scene.strings)
+    low, high = max(0, scene.first - BEFORE), min(n, scene.first + 3)
+    at = np.arange(low, high)
+    length = (scene.lines.ends - scene.lines.starts)[low:high]
+    ok = (length <= LONGEST_TITLE) & (scene.word_counts[low:high] >= 2) & (scene.probabilities[low:high] < 0.95)
+    return at[ok]
+
+
+def describe_titles(scene: Scene, at: NDArray[np.int64]) -> Rows:
+    """One row for each candidate."""
+    overlap, weight, content = _overlap(scene, at)
+    share, precision = _slug(scene, at)
+    slug = 2 * share * precision / np.maximum(1e-9, share + precision)
+    before = scene.first - at
+    count = scene.word_counts[at]
+    strings = [scene.strings[i] for i in at]
+    counts = Counter(scene.strings)
+    same = np.array([counts[s] for s in strings])
+    dated = np.array([len(s) < 120 and any(c.isdigit() for c in s) and bool(find_dates(s)) for s in strings], bool)
+    by = np.array([BYLINE_START.match(s) is not None and len(s) < 120 for s in strings], bool)
+    named = np.array([bool(names_of_line(s)) for s in strings], bool)
+    # A headline is followed by its standfirst, byline and date; what is followed by another headline is not it.
+    rank_overlap = _rank(overlap * np.minimum(1, content / 3))
+    rank_length = _rank(np.minimum(count, 18))
+    columns = [
+        overlap,
+        weight,
+        np.minimum(content, 12),
+        content < 2,
+        np.log1p(np.abs(before)) * np.sign(before),
+        before <= 0,
+        (before > 0) & (before <= 2),
+        (before > 2) & (before <= 6),
+        (before > 6) & (before <= 15),
+        before > 40,
+        count,
+        count < 4,
+        (count >= 5) & (count <= 18),
+        count > 24,
+        same == 2,
+        same > 2,
+        dated,
+        by,
+        named,
+        _distance(at, at[dated], below=True),
+        _distance(at, at[by], below=True),
+        _distance(at, at[dated], below=False),
+        _distance(at, at[by | named], below=True),
+        slug,
+        share,
+        precision,
+        np.full(len(at), slug.max(initial=0.0)),
+        (slug > 0.3) & (slug >= slug.max(initial=0.0) - 1e-6),
+        rank_overlap,
+        rank_length,
+        np.log1p(np.arange(len(at))[::-1]),
+        scene.probabilities[at],
+        scene.probabilities[np.minimum(at + 1, len(scene.strings) - 1)],
+        scene.probabilities[np.minimum(at + 2, len(scene.strings) - 1)],
+        scene.probabilities[np.maximum(at - 1, 0)],
+        *_beside(overlap, slug, count),
+    ]
+    return np.hstack([scene.rows[at], _stack(columns)])
+
+
+def _stack(columns: Sequence[NDArray[np.generic]]) -> Rows:
+    return np.stack([np.asarray(c, np.float32) for c in columns], axis=1)
+
+
+def _rank(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many others are greater, at most 10."""
+    ordered = np.sort(values)
+    return np.minimum(10.0, len(values) - np.searchsorted(ordered, values, side="right")).astype(np.float64)
+
+
+def _distance(at: NDArray[np.int64], flagged: NDArray[np.int64], *, below: bool) -> NDArray[np.float64]:
+    """Logarithm of the lines to the nearest flagged one below or above, at most 30."""
+    if not len(flagged):
+        return np.full(len(at), np.log1p(30.0))
+    if below:
+        found = np.searchsorted(flagged, at, side="right")
+        away = np.where(found < len(flagged), flagged[np.minimum(found, len(flagged) - 1)] - at, 30)
+    else:
+        found = np.searchsorted(flagged, at, side="left") - 1
+        away = np.where(found >= 0, at - flagged[np.maximum(found, 0)], 30)
+    return np.log1p(np.clip(away, 0, 30).astype(np.float64))
+
+
+def _beside(*values: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The values of the candidates one and two before and after."""
+    out = []
+    for one in values:
+        for by in (-2, -1, 1, 2):
+            moved = np.zeros(len(one))
+            if by > 0:
+                moved[by:] = one[:-by]
+            else:
+                moved[:by] = one[-by:]
+            out.append(moved)
+    return out
+
+
+def _overlap(
+    scene: Scene, at: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The share and the weight of the lines' content words that other lines of the body hold, and their number."""
+    words = scene.words
+    bounds = np.searchsorted(words.line_of, np.arange(len(scene.strings) + 1))
+    ids = words.ids
+    by_id = list(words.vocabulary)
+    telling = np.fromiter(((len(w) > 3 or w > "\u3000") and w not in STOP for w in by_id), np.bool_, len(by_id))
+    lines_with = np.zeros(len(by_id))
+    body = np.flatnonzero(scene.kept)[:40]
+    for i in body.tolist():
+        lines_with[np.unique(ids[bounds[i] : bounds[i + 1]])] += 1
+    inside = set(body.tolist())
+    out = np.zeros((3, len(at)))
+    for k, i in enumerate(at.tolist()):
+        mine = ids[bounds[i] : bounds[i + 1]]
+        mine = mine[telling[mine]]
+        others = lines_with[mine] - (i in inside)
+        out[:, k] = (np.mean(others > 0) if len(mine) else 0.0), np.minimum(20, np.clip(others, 0, 3).sum()), len(mine)
+    return out[0], out[1], out[2]
+
+
+def slug_words(url: str | None) -> frozenset[str]:
+    """The words of the last telling part of an address.
+
+    >>> sorted(slug_words("https://example.org/news/2024/03/harbour-gets-new-crane-a1234.html"))
+    ['crane', 'gets', 'harbour', 'new']
+    """
+    path = re.sub(r"^[a-z]+://[^/]*|[?#].*$|\.\w{2,5}(?=$|[?#])", "", url or "", flags=re.I)
+    best: frozenset[str] = frozenset()
+    for part in path.split("/"):
+        found = frozenset(w.lower() for w in re.split(r"[-_.+]|%20", part) if re.fullmatch(r"[^\W\d_]{3,}", w))
+        if len(found) >= max(2, len(best)):
+            best = found
+    return best
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def _slug(scene: Scene, at: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The share of the address's words that each line holds, and of the line's words that the address holds."""
+    wanted = slug_words(scene.url)
+    if not wanted:
+        return np.zeros(len(at)), np.zeros(len(at))
+    share, precision = np.zeros(len(at)), np.zeros(len(at))
+    for k, i in enumerate(at.tolist()):
+        found = [w for w in re.findall(r"[^\W\d_]{3,}", scene.strings[i].lower())]
+        hits = set()
+        right = 0
+        for word in found:
+            forms = {word} if word.isascii() else {word, _plain(word), _plain(word.translate(UMLAUTS))}
+            if forms & wanted:
+                hits |= forms & wanted
+                right += 1
+        share[k], precision[k] = len(hits) / len(wanted), right / max(1, len(found))
+    return share, precision
+
+
+def find_bylines(scene: Scene, title: int | None) -> list[Byline]:
+    """The lines that hold a name and stand where a byline may."""
+    low = max(0, (scene.first if title is None else min(title, scene.first)) - 12)
+    high = min(len(scene.strings), scene.last + AFTER + 1)
+    out = []
+    for i in range(low, high):
+        if scene.lines.ends[i] - scene.lines.starts[i] < LONGEST_BYLINE and scene.probabilities[i] < 0.97:
+            names = names_of_line(scene.strings[i])
+            if names:
+                out.append(Byline(i, names))
+    return out[:300]
+
+
+def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None) -> Rows:
+    """One row for each candidate: the line, where it stands, and what the body says of the names."""
+    at = np.array([b.line for b in bylines], np.int64)
+    strings = scene.strings
+    anchor = scene.first if title is None else title
+    counts = Counter(strings)
+    body = Counter(w for i in np.flatnonzero(scene.kept).tolist() for w in re.findall(r"\w+", strings[i].lower()))
+    everywhere = Counter(n for b in bylines for n in b.names)
+    rows = []
+    for order, (i, names) in enumerate((b.line, b.names) for b in bylines):
+        line = strings[i]
+        away, to_body, to_end = i - anchor, scene.first - i, i - scene.last
+        surnames = [n.split()[-1].lower() for n in names]
+        above = strings[i - 1] if i else ""
+        below = strings[i + 1] if i + 1 < len(strings) else ""
+        words = re.findall(r"\w+", line.lower())
+        rows.append(
+            [
+                np.sign(away) * np.log1p(abs(away)),
+                0 < away <= 2,
+                2 < away <= 6,
+                6 < away <= 12,
+                -3 <= away <= 0,
+                away < -3,
+                title is None,
+                anchor < i <= scene.first,
+                np.sign(to_body) * np.log1p(abs(to_body)),
+                to_body in (1, 2),
+                i > scene.first + 2 and to_end <= 0,
+                0 < to_end <= 2,
+                2 < to_end,
+                BYLINE_START.match(line) is not None,
+                bool(re.search(r"\b[Bb]y [A-Z]", line)),
+                len(above) < 20 and BYLINE_START.match(above) is not None,
+                len(words),
+                sum(len(n.split()) for n in names) / max(1, len(words)),
+                len(words) - sum(len(n.split()) for n in names),
+                sum(w in ROLES for w in words),
+                any(w in ROLES for w in re.findall(r"\w+", below.lower())) and len(below) < 60,
+                _dated(line),
+                _dated(above),
+                _dated(below),
+                any(_dated(strings[k]) for k in range(max(0, i - 3), min(len(strings), i + 4))),
+                counts[line],
+                sum(body[s] > 0 for s in surnames) / len(surnames),
+                min(4, max(body[s] for s in surnames)),
+                max(everywhere[n] for n in names),
+                len(names),
+                line.isupper(),
+                bool(re.search(r"photo|foto|getty|image|bild|picture|credit|©|\(c\)|video", line, re.I)),
+                bool(re.search(r"photo|foto|getty|image|bild|picture|credit|©", above, re.I)),
+                bool(re.search(r"reuters|afp|associated press|\bap\b|dpa|agenc", line, re.I)),
+                bool(re.search(r"edit|schnitt|übersetz|translat|kamera", line, re.I)),
+                order == 0,
+                len(bylines) == 1,
+                np.log1p(order),
+                any(b.line < i and b.line >= anchor for b in bylines),
+                scene.probabilities[i],
+                scene.probabilities[min(i + 1, len(strings) - 1)],
+                scene.probabilities[min(i + 2, len(strings) - 1)],
+            ]
+        )
+    return np.hstack([scene.rows[at], np.array(rows, np.float32)])
+
+
+def _dated(line: str) -> bool:
+    return len(line) < 120 and any(c.isdigit() for c in line) and bool(find_dates(line))
+
+
+def find_claims(scene: Scene) -> list[DateClaim]:
+    """The dates of the short lines around the body. Where 3/4 may be either, the address and the other dates decide."""
+    named = date_of_url(scene.url)
+    month_first = _month_first(scene)
+    low, high = max(0, scene.first - 4 * BEFORE), min(len(scene.strings), scene.last + 4 * BEFORE)
+    claims = []
+    for i in range(low, high):
+        line = scene.strings[i]
+        if len(line) > LONGEST_DATE_LINE or not any(c.isdigit() for c in line):
+            continue
+        found = find_dates(line, month_first=month_first)
+        if named is not None and any(not one.exact for one in found):
+            other = find_dates(line, month_first=not month_first)
+            found = [
+                b if len(other) == len(found) and not a.exact and b.day == named else a
+                for a, b in zip(found, other, strict=False)
+            ]
+        claims += [DateClaim(i, one) for one in found]
+    return claims
+
+
+NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?!\d)")
+
+
+def _month_first(scene: Scene) -> bool:
+    """Whether months come first in the page's dates, told by those that can be read in one way only."""
+    days_first = months_first = 0
+    for line in scene.strings[:2000]:
+        if "/" in line and len(line) <= LONGEST_DATE_LINE:
+            for match in NUMERIC.finditer(line):
+                a, b = int(match[1]), int(match[2])
+                days_first += 12 < a <= 31 and b <= 12
+                months_first += 12 < b <= 31 and a <= 12
+    return scene.month_first if days_first == months_first else months_first > days_first
+
+
+def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None, byline: int | None) -> Rows:
+    """One row for each date: where it stands, what is said beside it, and how it agrees with the other dates."""
+    named = date_of_url(scene.url)
+    strings = scene.strings
+    days = Counter(c.found.day for c in claims)
+    latest, earliest = max(days), min(days)
+    anchor = scene.first if title is None else title
+    around = [c.found.day for c in claims if anchor - 12 <= c.line <= scene.first + 3]
+    rows = []
+    for order, claim in enumerate(claims):
+        line, one, i = strings[claim.line], claim.found, claim.line
+        before, after = line[: one.start], line[one.end :]
+        above = strings[i - 1] if i else ""
+        away, to_body = i - anchor, scene.first - i
+        beside = sum(c.isalpha() for c in before + after)
+        near_byline = 30 if byline is None else abs(i - byline)
+        rows.append(
+            [
+                np.sign(away) * np.log1p(abs(away)),
+                0 < away <= 3,
+                3 < away <= 8,
+                8 < away <= 15,
+                -3 <= away <= 0,
+                -10 <= away < -3,
+                away < -10,
+                anchor <= i <= scene.first,
+                np.sign(to_body) * np.log1p(abs(to_body)),
+                i > scene.first + 3,
+                i > scene.last,
+                scene.probabilities[i],
+                scene.kept[i],
+                np.log1p(len(before)),
+                np.log1p(len(after)),
+                np.log1p(beside),
+                beside < 4,
+                bool(UPDATED.search(before[-30:])),
+                bool(PUBLISHED.search(before[-30:])),
+                bool(UPDATED.search(above[-30:])) and not before.strip(),
+                bool(PUBLISHED.search(above[-30:])) and not before.strip(),
+                bool(UPDATED.search(after[:30])),
+                hasattr(one.value, "hour"),
+                getattr(one.value, "tzinfo", None) is not None,
+                one.exact,
+                np.log1p(min(30, near_byline)),
+                near_byline == 0,
+                near_byline in (1, 2),
+                min(4, days[one.day]),
+                one.day == latest,
+                one.day == earliest,
+                len(days) == 1,
+                np.log1p((latest - one.day).days),
+                np.log1p(abs((one.day - min(around, default=one.day)).days)),
+                around.count(one.day) > 1,
+                bool(around) and one.day == around[0],
+                named is not None and named == one.day,
+                named is not None and abs((named - one.day).days) <= 1,
+                named is not None and abs((named - one.day).days) > 10,
+                named is None,
+                order == 0,
+                order == 0 and i < 6,
+                i < 6,
+                np.log1p(i),
+                np.log1p(len(claims)),
+                "©" in line or "copyright" in line.lower(),
+                bool(re.search(r"photo|foto|getty|picture|image|speaks|pose|talks", line, re.I)),
+            ]
+        )
+    return np.array(rows, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the models found. Lines are numbers; None or () where nothing is likely enough."""
+
+    title: int | None
+    bylines: tuple[Byline, ...]
+    date: DateClaim | None
+
+
+def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
+    """The line that is most likely the title, and how likely."""
+    at = title_candidates(scene)
+    if not len(at):
+        return None, 0.0
+    probability = model.probability(describe_titles(scene, at))
+    best = int(np.argmax(probability))
+    return (int(at[best]) if probability[best] >= LEAST_TITLE else None), float(probability[best])
+
+
+def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[Byline, ...]:
+    """The line that most likely names the authors, and lines beside it that are as likely names."""
+    bylines = find_bylines(scene, title)
+    if not bylines:
+        return ()
+    probability = model.probability(describe_bylines(scene, bylines, title))
+    best = int(np.argmax(probability))
+    if probability[best] < LEAST_BYLINE:
+        return ()
+    chosen = [best]
+    for step in (-1, 1):
+        k = best + step
+        while (
+            0 <= k < len(bylines)
+            and len(chosen) < 5
+            and abs(bylines[k].line - bylines[k - step].line) <= 2
+            and probability[k] >= max(LEAST_BYLINE, 0.6 * probability[best])
+        ):
+            chosen.append(k)
+            k += step
+    return tuple(bylines[k] for k in sorted(chosen))
+
+
+def choose_date(scene: Scene, model: Classifier, title: int | None, byline: int | None) -> DateClaim | None:
+    """The date that is most likely the article's."""
+    claims = find_claims(scene)
+    if not claims:
+        return None
+    probability = model.probability(describe_claims(scene, claims, title, byline))
+    best = int(np.argmax(probability))
+    return claims[best] if probability[best] >= LEAST_DATE else None
+
+
+def find_heads(scene: Scene, models: HeadModels) -> Heads:
+    """Title, byline and date, each with what was found before it."""
+    title, _ = choose_title(scene, models.title)
+    bylines = choose_bylines(scene, models.byline, title)
+    return Heads(title, bylines, choose_date(scene, models.date, title, bylines[0].line if bylines else None))
+
+
+def save_heads(models: HeadModels, folder: Path) -> None:
+    """Writes heads.npz and heads.json into a model folder."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for name in ("title", "byline", "date"):
+        arrays |= classifier_arrays(getattr(models, name), name)
+    np.savez_compressed(folder / "heads.npz", **arrays)  # type: ignore[arg-type]
+    (folder / "heads.json").write_text(json.dumps({"features": list(OF_LINE)}, indent=1) + "\n", encoding="utf-8")
+
+
+@cache
+def load_heads(folder: Path) -> HeadModels:
+    """The models of a folder, read once.
+
+    Raises:
+        ModelError: a file is missing or damaged.
+    """
+    arrays, config = read_arrays(folder, "heads")
+    if tuple(config.get("features", ())) != OF_LINE:
+        raise ModelError(f"{folder / 'heads'} was trained on other features than these; train it again")
+    try:
+        return HeadModels(*(classifier_of(arrays, name) for name in ("title", "byline", "date")))
+    except (KeyError, ValueError, TypeError) as error:
+        raise ModelError(f"{folder / 'heads'} is no model of titles, bylines and dates: {error!r}") from error
