@@ -1,4 +1,4 @@
-"""The two inner loops of the search, compiled by numba; imported only where numba is."""
+"""The inner loops of the search, compiled by numba; imported only where numba is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-# Articles scored at once: their scores, 4 bytes each, stay in the second-level cache.
+from newsnlp.related.segments import CHUNK
+
+# Articles scored at once: their scores, 4 bytes each, stay in the second-level cache. A multiple of CHUNK.
 BLOCK = 65_536
-_CHUNK = 64
 
 
 @njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
@@ -41,6 +42,24 @@ def _push(heap_rows: Any, heap_scores: Any, n: int, row: int, score: float) -> i
     return n
 
 
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
+def _end_before(rows: Any, start: int, end: int, stop: int) -> int:
+    """Where the ascending rows[start:end] reach `stop`, found by doubling steps."""
+    if rows[end - 1] < stop:
+        return end
+    step = 1
+    while start + step < end and rows[start + step] < stop:
+        step *= 2
+    low, high = start + step // 2, min(start + step, end)
+    while low < high:
+        middle = (low + high) // 2
+        if rows[middle] < stop:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 @njit(nogil=True, cache=True, fastmath=True)  # type: ignore[misc, untyped-decorator]
 def scan_postings(
     query_starts: Any,
@@ -52,53 +71,72 @@ def scan_postings(
     posting_counts: Any,
     damped: Any,
     inverse_norms: Any,
+    greatest: Any,
     found_rows: Any,
     found_scores: Any,
 ) -> Any:
-    """The rows of highest score for each query, in no order; returns how many were found."""
+    """The rows of highest score for each query, in no order; returns how many were found.
+
+    Block by block of articles, so that the postings of a block stay in the cache while all queries read them.
+    """
     n = len(inverse_norms)
     queries = len(query_starts) - 1
+    room = found_rows.shape[1]
     found = np.zeros(queries, np.int64)
-    scores = np.zeros(BLOCK, np.float32)
-    for q in range(queries):
-        first, last = query_starts[q], query_starts[q + 1]
-        cursors = np.empty(last - first, np.int64)
-        for j in range(last - first):
-            cursors[j] = posting_starts[query_terms[first + j]]
-        held = 0
-        least = np.float32(0.0)
-        for base in range(0, n, BLOCK):
-            stop = min(base + BLOCK, n)
+    scores = np.zeros(min(BLOCK, n), np.float32)
+    begun = np.empty(len(query_terms), np.int64)
+    reached = np.empty(len(query_terms), np.int64)
+    for j in range(len(query_terms)):
+        reached[j] = posting_starts[query_terms[j]]
+    for base in range(0, n, BLOCK):
+        stop = min(base + BLOCK, n)
+        width = stop - base
+        for q in range(queries):
             touched = 0
-            for j in range(last - first):
-                weight = query_weights[first + j]
-                p = cursors[j]
-                end = posting_starts[query_terms[first + j] + 1]
-                begun = p
-                while p < end and posting_rows[p] < stop:
-                    scores[posting_rows[p] - base] += weight * damped[posting_counts[p]]
-                    p += 1
-                touched += p - begun
-                cursors[j] = p
+            for j in range(query_starts[q], query_starts[q + 1]):
+                p = reached[j]
+                end = posting_starts[query_terms[j] + 1]
+                begun[j] = p
+                if p == end or posting_rows[p] >= stop:
+                    continue
+                end = _end_before(posting_rows, p, end, stop)
+                weight = query_weights[j]
+                for i in range(p, end):
+                    scores[np.uint64(posting_rows[i] - base)] += weight * damped[posting_counts[i]]
+                touched += end - p
+                reached[j] = end
             if touched == 0:
                 continue
+            held = found[q]
+            least = found_scores[q, 0] if held == room else np.float32(0.0)
             if base <= own_rows[q] < stop:
                 scores[own_rows[q] - base] = 0.0
-            for chunk in range(0, stop - base, _CHUNK):
-                chunk_end = min(chunk + _CHUNK, stop - base)
-                highest = np.float32(0.0)
-                for d in range(chunk, chunk_end):
-                    scores[d] *= inverse_norms[base + d]
-                    highest = max(highest, scores[d])
-                if highest > least:
+            if touched * 4 > width:
+                for chunk in range(0, width, CHUNK):
+                    chunk_end = min(chunk + CHUNK, width)
+                    highest = np.float32(0.0)
                     for d in range(chunk, chunk_end):
-                        if scores[d] > least:
-                            held = _push(found_rows[q], found_scores[q], held, base + d, scores[d])
-                            if held == found_rows.shape[1]:
+                        highest = max(highest, scores[d])
+                    # No article of the chunk can score more than this.
+                    if highest * greatest[(base + chunk) // CHUNK] > least:
+                        for d in range(chunk, chunk_end):
+                            score = scores[d] * inverse_norms[base + d]
+                            if score > least:
+                                held = _push(found_rows[q], found_scores[q], held, base + d, score)
+                                if held == room:
+                                    least = found_scores[q, 0]
+                scores[:width] = 0.0
+            else:
+                for j in range(query_starts[q], query_starts[q + 1]):
+                    for i in range(begun[j], reached[j]):
+                        d = np.uint64(posting_rows[i] - base)
+                        score = scores[d] * inverse_norms[posting_rows[i]]
+                        if score > least:
+                            held = _push(found_rows[q], found_scores[q], held, posting_rows[i], score)
+                            if held == room:
                                 least = found_scores[q, 0]
-                for d in range(chunk, chunk_end):
-                    scores[d] = 0.0
-        found[q] = held
+                        scores[d] = 0.0
+            found[q] = held
     return found
 
 
@@ -122,12 +160,15 @@ def multiply_rows(
         while (1 << bits) < 4 * (last - first):
             bits += 1
         mask = (1 << bits) - 1
+        # An open hash table of the query's terms: most terms of a row meet an empty slot at once.
         slots = np.full(1 << bits, -1, np.int32)
+        values = np.zeros(1 << bits, np.float64)
         for j in range(first, last):
             h = (query_terms[j] * 2654435761 >> 7) & mask
             while slots[h] >= 0:
                 h = (h + 1) & mask
-            slots[h] = j - first
+            slots[h] = query_terms[j]
+            values[h] = query_weights[j]
         for c in range(found[q]):
             row = rows[q, c]
             total = 0.0
@@ -135,8 +176,48 @@ def multiply_rows(
                 term = np.int64(terms[p])
                 h = (term * 2654435761 >> 7) & mask
                 while slots[h] >= 0:
-                    if query_terms[first + slots[h]] == term:
-                        total += query_weights[first + slots[h]] * damped[counts[p]]
+                    if slots[h] == term:
+                        total += values[h] * damped[counts[p]]
                         break
                     h = (h + 1) & mask
             products[q, c] = total
+
+
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
+def share_terms(
+    query_terms: Any,
+    query_weights: Any,
+    starts: Any,
+    terms: Any,
+    counts: Any,
+    damped: Any,
+    rows: Any,
+    which: Any,
+    parts: Any,
+) -> None:
+    """For each row the query's terms that carry most of the product, best first: places in `query_terms` into
+    `which`, -1 where there are no more, and their parts into `parts`. Both lists of terms ascend."""
+    room = which.shape[1]
+    for c in range(len(rows)):
+        held = 0
+        j = 0
+        for p in range(starts[rows[c]], starts[rows[c] + 1]):
+            while j < len(query_terms) and query_terms[j] < terms[p]:
+                j += 1
+            if j == len(query_terms):
+                break
+            if query_terms[j] != terms[p]:
+                continue
+            part = query_weights[j] * damped[counts[p]]
+            if part <= 0 or (held == room and part <= parts[c, room - 1]):
+                continue
+            k = held if held < room else room - 1
+            held = min(held + 1, room)
+            while k > 0 and parts[c, k - 1] < part:
+                parts[c, k] = parts[c, k - 1]
+                which[c, k] = which[c, k - 1]
+                k -= 1
+            parts[c, k] = part
+            which[c, k] = j
+        for k in range(held, room):
+            which[c, k] = -1

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from newsnlp.annotations import Related
 from newsnlp.related.rows import Row, row_of, rows_of
-from newsnlp.related.search import Candidates, Queries, search
+from newsnlp.related.search import Candidates, Queries, carry_product, search
 from newsnlp.related.segments import (
     NO_DAY,
     Block,
@@ -21,6 +21,7 @@ from newsnlp.related.segments import (
     make_segment,
     merge_blocks,
     merge_segments,
+    take_rows,
 )
 from newsnlp.related.strings import Lexicon, StringTable, hash_string
 from newsnlp.related.vectors import DAMPED, count_terms, weigh_rarity
@@ -41,33 +42,41 @@ BLOCKS_MERGED = 8
 # Candidates beyond k that are scored exactly. At 50 the right ten were among them 98.7 times in a hundred.
 MARGIN = 50
 TERMS_SHOWN = 8
+# Ranks that differ by no more than rounding does are equal, and stand in the order of their ids.
+EQUAL = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Some queries: keys, their weights (1 + ln count) * idf / length, and what must stay out of the answer.
 
+    places: for each segment, where the keys stand among its keys, -1 where they do not.
     own: (segment, row) of a query that is in the index, (-1, -1) else. hidden: the digest of a text that is to stay
     out because the article has no id to know it by; 0 else. shingles: for telling copies, on demand.
     """
 
     starts: NDArray[np.int64]
     keys: NDArray[np.uint64]
+    places: tuple[NDArray[np.int64], ...]
     weights: NDArray[np.float64]
     rarity: NDArray[np.float64]
     own: NDArray[np.int64]
-    hidden: tuple[int, ...]
-    days: tuple[int, ...]
+    hidden: NDArray[np.uint64]
+    days: NDArray[np.int32]
     shingles: tuple[NDArray[np.uint32], ...]
 
     def __len__(self) -> int:
         return len(self.days)
 
+    def terms_of(self, q: int) -> slice:
+        return slice(int(self.starts[q]), int(self.starts[q + 1]))
+
     def only(self, q: int) -> _Batch:
-        here = slice(int(self.starts[q]), int(self.starts[q + 1]))
+        here = self.terms_of(q)
         return _Batch(
             np.array([0, here.stop - here.start], np.int64),
             self.keys[here],
+            tuple(p[here] for p in self.places),
             self.weights[here],
             self.rarity[here],
             self.own[q : q + 1],
@@ -77,13 +86,40 @@ class _Batch:
         )
 
 
-@dataclass(slots=True)
-class _Hit:
-    segment: int
-    row: int
-    cosine: float
-    rank: float
-    id: str
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """Hits of q queries, best first: column c of row i is the c-th of query i; a rank of 0 is none.
+
+    full: whether there may be more of a query.
+    """
+
+    segments: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    cosines: NDArray[np.float64]
+    ranks: NDArray[np.float64]
+    full: NDArray[np.bool_]
+
+    def place(self, q: int, other: _Hits, p: int, columns: list[int]) -> None:
+        """Makes these columns of query p of `other` the first of query q."""
+        for mine, theirs in (
+            (self.segments, other.segments),
+            (self.rows, other.rows),
+            (self.cosines, other.cosines),
+            (self.ranks, other.ranks),
+        ):
+            mine[q, : len(columns)] = theirs[p, columns]
+        self.ranks[q, len(columns) :] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """What is shown: the hits of all queries in one row, best first, and how many each query has."""
+
+    counts: NDArray[np.int64]
+    segments: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    cosines: NDArray[np.float64]
+    ids: list[str]
 
 
 class RelatedIndex:
@@ -310,11 +346,11 @@ class RelatedIndex:
         stream = iter(articles)
         while asked := list(islice(stream, 512)):
             batch = self._ask(asked)
-            hits = self._best(batch, k, skip_duplicates, half_life_days)
-            out += [
-                tuple(Related(h.id, h.cosine, self._shared_terms(batch, q, h)) for h in found)
-                for q, found in enumerate(hits)
-            ]
+            best = self._best(batch, k, skip_duplicates, half_life_days)
+            terms = self._shared_terms(batch, best)
+            shown = [Related(id, cosine, t) for id, cosine, t in zip(best.ids, best.cosines.tolist(), terms)]
+            ends = np.cumsum(best.counts).tolist()
+            out += [tuple(shown[a:b]) for a, b in zip([0, *ends], ends)]
         return out
 
     def related_all(
@@ -333,7 +369,7 @@ class RelatedIndex:
         import pandas as pd
 
         blocks = list(self.related_blocks(k, block_size=block_size, workers=workers, progress=progress))
-        return pd.concat(blocks, ignore_index=True) if blocks else _frame([], [], [], [])
+        return pd.concat(blocks, ignore_index=True) if blocks else _frame([], np.zeros(0, np.int64), [], np.zeros(0))
 
     def related_blocks(
         self,
@@ -355,27 +391,21 @@ class RelatedIndex:
             for i in range(0, len(rows), block_size)
         ]
 
-        def find(piece: tuple[int, NDArray[np.int64]]) -> tuple[list[str], list[list[_Hit]]]:
+        def find(piece: tuple[int, NDArray[np.int64]]) -> tuple[list[str], _Best]:
             at, rows = piece
-            asked = [self._segments[at].ids[i] for i in rows.tolist()]
-            return asked, self._best(self._rows_batch(at, rows), k, False, None)
+            return self._segments[at].ids.at(rows), self._best(self._rows_batch(at, rows), k, False, None)
 
         done = 0
         with ThreadPoolExecutor(max(1, workers)) as pool:
             stream = iter(pieces)
             waiting = [pool.submit(find, p) for p in islice(stream, 2 * max(1, workers))]
             while waiting:
-                asked, hits = waiting.pop(0).result()
+                asked, best = waiting.pop(0).result()
                 waiting += [pool.submit(find, p) for p in islice(stream, 1)]
                 done += len(asked)
                 if progress is not None:
                     progress(done)
-                yield _frame(
-                    [a for a, found in zip(asked, hits) for _ in found],
-                    [rank for found in hits for rank in range(1, len(found) + 1)],
-                    [h.id for found in hits for h in found],
-                    [h.cosine for found in hits for h in found],
-                )
+                yield _frame(asked, best.counts, best.ids, best.cosines)
 
     def _ask(self, asked: Sequence[ArticleLike | str]) -> _Batch:
         """Queries of indexed articles by id, and of texts."""
@@ -411,129 +441,173 @@ class RelatedIndex:
             text += 1
         starts = np.cumsum([0, *(len(k) for k in keys)]).astype(np.int64)
         all_keys = np.concatenate([np.zeros(0, np.uint64), *keys])
-        rarity = self._rarity(all_keys)
+        places = tuple(s.find_terms(all_keys) for s in self._segments)
+        rarity = self._rarity(len(all_keys), places)
         weights = _unit_weights(starts, np.concatenate([np.zeros(0, np.uint8), *counts]), rarity)
         return _Batch(
-            starts, all_keys, weights, rarity, np.array(own, np.int64), tuple(hidden), tuple(days), tuple(shingles)
+            starts,
+            all_keys,
+            places,
+            weights,
+            rarity,
+            np.array(own, np.int64).reshape(-1, 2),
+            np.array(hidden, np.uint64),
+            np.array(days, np.int32),
+            tuple(shingles),
         )
 
     def _rows_batch(self, at: int, rows: NDArray[np.int64]) -> _Batch:
         """Queries of indexed articles of one segment."""
         segment = self._segments[at]
-        parts = [segment.row(i) for i in rows.tolist()]
-        terms = np.concatenate([np.zeros(0, np.int32), *(p[0] for p in parts)])
-        counts = np.concatenate([np.zeros(0, np.uint8), *(p[1] for p in parts)])
-        starts = np.cumsum([0, *(len(p[0]) for p in parts)]).astype(np.int64)
+        starts, taken = take_rows(segment.counts.starts, rows)
+        terms = segment.counts.terms[taken].astype(np.int64)
+        keys = segment.counts.keys[terms]
         rarity = weigh_rarity(segment.frequencies[terms], self._count)
-        own = np.stack([np.full(len(rows), at), rows], axis=1).astype(np.int64)
         nothing = np.zeros(0, np.uint32)
         return _Batch(
             starts,
-            segment.counts.keys[terms],
-            _unit_weights(starts, counts, rarity),
+            keys,
+            tuple(terms if s is segment else s.find_terms(keys) for s in self._segments),
+            _unit_weights(starts, segment.counts.counts[taken], rarity),
             rarity,
-            own,
-            (0,) * len(rows),
-            tuple(segment.days[rows].tolist()),
+            np.stack([np.full(len(rows), at), rows], axis=1).astype(np.int64),
+            np.zeros(len(rows), np.uint64),
+            segment.days[rows],
             (nothing,) * len(rows),
         )
 
-    def _rarity(self, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+    def _rarity(self, count: int, places: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
         """idf of each key, 0 for one that no article has."""
-        frequencies = np.zeros(len(keys), np.int32)
-        for segment in self._segments:
-            at = segment.find_terms(keys)
+        frequencies = np.zeros(count, np.int32)
+        for segment, at in zip(self._segments, places):
             frequencies[at >= 0] = segment.frequencies[at[at >= 0]]
         return weigh_rarity(frequencies, self._count) * (frequencies > 0)
 
-    def _best(self, batch: _Batch, k: int, skip_duplicates: bool, half_life_days: float | None) -> list[list[_Hit]]:
+    def _best(self, batch: _Batch, k: int, skip_duplicates: bool, half_life_days: float | None) -> _Best:
+        """The first `k` hits of each query, equals by id, copies left out on demand."""
         wide = 5 if skip_duplicates or half_life_days is not None else 1
         count = wide * k + MARGIN
-        hits, short = self._hits(batch, count, half_life_days)
-        out: list[list[_Hit]] = []
-        for q, (found, more) in enumerate(zip(hits, short)):
-            kept = self._first(batch, q, found, k, skip_duplicates)
-            wider = count
+        hits = self._hits(batch, count, half_life_days)
+        last = min(k, hits.ranks.shape[1] - 1)
+        if skip_duplicates:
+            unsettled = np.arange(len(batch))
+        else:
+            # Where neighbours differ and there are enough of them, they stand as they should.
+            equal = (hits.ranks[:, :last] - hits.ranks[:, 1 : last + 1] <= EQUAL) & (hits.ranks[:, 1 : last + 1] > 0)
+            scarce = hits.full & (hits.ranks[:, last - 1] <= 0) if last else np.zeros(len(batch), bool)
+            unsettled = np.flatnonzero(equal.any(axis=1) | scarce)
+        for q in unsettled.tolist():
+            columns, found, at, wider = self._first(batch, q, hits, q, k, skip_duplicates), hits, q, count
             # Copies took up the room: look further.
-            while len(kept) < k and more:
+            while len(columns) < k and found.full[at]:
                 wider *= 8
-                (found,), (more,) = self._hits(batch.only(q), wider, half_life_days)
-                kept = self._first(batch, q, found, k, skip_duplicates)
-            out.append(kept)
-        return out
+                found, at = self._hits(batch.only(q), wider, half_life_days), 0
+                columns = self._first(batch, q, found, at, k, skip_duplicates)
+            hits.place(q, found, at, columns)
+        shown = hits.ranks[:, :last] > 0
+        segments, rows = hits.segments[:, :last][shown], hits.rows[:, :last][shown]
+        if len(self._segments) == 1:
+            ids = self._segments[0].ids.at(rows)
+        else:
+            ids = [self._segments[s].ids[r] for s, r in zip(segments.tolist(), rows.tolist())]
+        return _Best(shown.sum(axis=1), segments, rows, hits.cosines[:, :last][shown], ids)
 
-    def _hits(self, batch: _Batch, count: int, half_life_days: float | None) -> tuple[list[list[_Hit]], list[bool]]:
-        """For each query the hits, best first, and whether there may be more."""
-        hits: list[list[_Hit]] = [[] for _ in range(len(batch))]
-        more = [False] * len(batch)
+    def _hits(self, batch: _Batch, count: int, half_life_days: float | None) -> _Hits:
+        """At least the `count` closest of each query, as far as there are so many."""
+        none = np.zeros((len(batch), 1), np.int64)
+        parts = [(none, none, none.astype(float))]
+        full = np.zeros(len(batch), bool)
         for at, segment in enumerate(self._segments):
-            candidates = self._search(segment, at, batch, count)
-            for q in range(len(batch)):
-                found = int(candidates.found[q])
-                more[q] = more[q] or found >= count
-                rows, cosines = candidates.rows[q, :found], candidates.cosines[q, :found]
-                # Enough is known of the rest once it is sorted; ids are read only of what may be shown.
-                order = np.argsort(-cosines, kind="stable")
-                for i in order.tolist():
-                    row, cosine = int(rows[i]), float(cosines[i])
-                    if cosine > 0 and not (batch.hidden[q] and int(segment.digests[row]) == batch.hidden[q]):
-                        rank = cosine
-                        if half_life_days is not None:
-                            rank *= _fade(batch.days[q], int(segment.days[row]), half_life_days)
-                        hits[q].append(_Hit(at, row, cosine, rank, ""))
-        for found_hits in hits:
-            found_hits.sort(key=lambda h: -h.rank)
-        return hits, more
+            found = self._search(segment, at, batch, count)
+            full |= found.found >= count
+            cosines = found.cosines
+            hidden = batch.hidden[:, None]
+            if hidden.any():
+                cosines = np.where((hidden > 0) & (segment.digests[found.rows] == hidden), 0.0, cosines)
+            parts.append((np.full(found.rows.shape, at, np.int64), found.rows, cosines))
+        segments, rows, cosines = (np.concatenate(p, axis=1) for p in zip(*parts))
+        ranks = cosines
+        if half_life_days is not None:
+            days = np.full(rows.shape, NO_DAY, np.int32)
+            for at, segment in enumerate(self._segments):
+                days[segments == at] = segment.days[rows[segments == at]]
+            ranks = cosines * _fade(batch.days[:, None], days, half_life_days)
+        order = np.argsort(-ranks, axis=1, kind="stable")
+        sorted_parts = (np.take_along_axis(p, order, axis=1) for p in (segments, rows, cosines, ranks))
+        return _Hits(*sorted_parts, full)
 
     def _search(self, segment: Segment, at: int, batch: _Batch, count: int) -> Candidates:
-        terms = segment.find_terms(batch.keys)
-        used = (terms >= 0) & (batch.weights > 0)
-        which = np.repeat(np.arange(len(batch)), np.diff(batch.starts))[used]
-        starts = np.zeros(len(batch) + 1, np.int64)
-        np.cumsum(np.bincount(which, minlength=len(batch)), out=starts[1:])
+        starts, terms, weights = batch.starts, batch.places[at], batch.weights * batch.rarity
+        used = (terms >= 0) & (weights > 0)
+        if not used.all():
+            kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(used)])
+            starts, terms, weights = kept[starts], terms[used], weights[used]
         own = np.where(batch.own[:, 0] == at, batch.own[:, 1], -1)
-        queries = Queries(starts, terms[used], batch.weights[used] * batch.rarity[used], own)
+        queries = Queries(starts, terms, weights, own)
         return search(segment, queries, count, self._count, self._changes, fast=self._fast)
 
-    def _first(self, batch: _Batch, q: int, hits: list[_Hit], k: int, skip_duplicates: bool) -> list[_Hit]:
-        """The first `k` hits, equals by id, copies left out on demand."""
-        kept: list[_Hit] = []
+    def _first(self, batch: _Batch, q: int, hits: _Hits, at: int, k: int, skip_duplicates: bool) -> list[int]:
+        """The columns of the first `k` hits of a query, equals by id, copies left out on demand."""
+        kept: list[int] = []
         seen = [batch.shingles[q]] if skip_duplicates else []
-        for group in _equal_ranks(hits):
+        for group in _equal_ranks(hits.ranks[at].tolist()):
             if len(kept) >= k:
                 break
-            for hit in group:
-                hit.id = self._segments[hit.segment].ids[hit.row]
-            for hit in sorted(group, key=lambda h: h.id):
+            places = {c: (self._segments[hits.segments[at, c]], int(hits.rows[at, c])) for c in group}
+            for c in group if len(group) == 1 else sorted(group, key=lambda c: places[c][0].ids[places[c][1]]):
                 if skip_duplicates:
                     from newsnlp.related.duplicates import is_copy
 
-                    shingles = self._segments[hit.segment].shingles(hit.row)
+                    segment, row = places[c]
+                    shingles = segment.shingles(row)
                     if any(is_copy(shingles, other) for other in seen):
                         continue
                     seen.append(shingles)
-                kept.append(hit)
+                kept.append(c)
         return kept[:k]
 
-    def _shared_terms(self, batch: _Batch, q: int, hit: _Hit) -> tuple[str, ...]:
-        """The terms that carry the cosine, best first; a word of a pair already named is not named again."""
-        segment = self._segments[hit.segment]
-        here = slice(int(batch.starts[q]), int(batch.starts[q + 1]))
-        terms, counts = segment.row(hit.row)
-        _, mine, theirs = np.intersect1d(batch.keys[here], segment.counts.keys[terms], True, True)
-        parts = batch.weights[here][mine] * batch.rarity[here][mine] * DAMPED[counts[theirs]]
+    def _shared_terms(self, batch: _Batch, best: _Best) -> list[tuple[str, ...]]:
+        """For each hit the terms that carry the cosine, best first; a word of a pair already named is not named
+        again."""
+        names: dict[int, str] = {}
+        out: list[tuple[str, ...]] = []
+        first = 0
+        for q, count in enumerate(best.counts.tolist()):
+            segments, rows = best.segments[first : first + count], best.rows[first : first + count]
+            here = batch.terms_of(q)
+            keys, weights = batch.keys[here].tolist(), (batch.weights * batch.rarity)[here]
+            found: list[tuple[str, ...]] = [()] * count
+            for at in np.unique(segments).tolist():
+                held = np.flatnonzero(batch.places[at][here] >= 0)
+                mine = np.flatnonzero(segments == at)
+                which, parts = carry_product(
+                    self._segments[at],
+                    batch.places[at][here][held],
+                    weights[held],
+                    rows[mine],
+                    4 * TERMS_SHOWN,
+                    fast=self._fast,
+                )
+                places = np.where(which >= 0, held[which], -1) if len(held) else which
+                for c, terms, shares in zip(mine.tolist(), places.tolist(), np.round(parts, 12).tolist()):
+                    found[c] = self._name_terms([keys[j] for j in terms if j >= 0], shares, names)
+            out += found
+            first += count
+        return out
+
+    def _name_terms(self, keys: list[int], shares: list[float], names: dict[int, str]) -> tuple[str, ...]:
+        for key in keys:
+            if key not in names:
+                names[key] = self._lexicon.term(key)
         shown: list[str] = []
         named: set[str] = set()
-        named_terms = (
-            (part, self._lexicon.term(int(batch.keys[here][mine[i]])))
-            for i in np.argsort(-parts, kind="stable")[: 4 * TERMS_SHOWN].tolist()
-            if (part := parts[i]) > 0
-        )
-        for _, term in sorted(named_terms, key=lambda x: (-round(x[0], 12), x[1])):
+        for _, term in sorted((-share, names[key]) for share, key in zip(shares, keys)):
             if term not in named:
                 shown.append(term)
+                if len(shown) == TERMS_SHOWN:
+                    break
                 named.update(term.split(" "))
-        return tuple(shown[:TERMS_SHOWN])
+        return tuple(shown)
 
     # Copies
 
@@ -643,20 +717,21 @@ def _check_k(k: int) -> None:
         raise ValueError(f"k is {k}, expected at least 1")
 
 
-def _fade(day: int, other: int, half_life_days: float) -> float:
-    if NO_DAY in (day, other):
-        return 1.0
-    return float(0.5 ** (abs(day - other) / half_life_days))
+def _fade(day: NDArray[np.int32], other: NDArray[np.int32], half_life_days: float) -> NDArray[np.float64]:
+    apart = np.abs(day.astype(np.int64) - other)
+    return np.where((day == NO_DAY) | (other == NO_DAY), 1.0, 0.5 ** (apart / half_life_days))
 
 
-def _equal_ranks(hits: Sequence[_Hit]) -> Iterator[list[_Hit]]:
-    """Runs of hits whose ranks are equal but for rounding."""
-    group: list[_Hit] = []
-    for hit in hits:
-        if group and group[0].rank - hit.rank > 1e-10:
+def _equal_ranks(ranks: Sequence[float]) -> Iterator[list[int]]:
+    """Runs of columns whose ranks are equal but for rounding, as far as there are hits."""
+    group: list[int] = []
+    for c, rank in enumerate(ranks):
+        if rank <= 0:
+            break
+        if group and ranks[group[0]] - rank > EQUAL:
             yield group
             group = []
-        group.append(hit)
+        group.append(c)
     if group:
         yield group
 
@@ -671,9 +746,15 @@ def _unit_weights(
     return np.asarray(weights / np.maximum(norms, 1e-300)[rows])
 
 
-def _frame(asked: list[str], ranks: list[int], found: list[str], cosines: list[float]) -> pd.DataFrame:
+def _frame(asked: list[str], counts: NDArray[np.int64], found: list[str], cosines: NDArray[np.float64]) -> pd.DataFrame:
     import pandas as pd
 
-    columns = {"article_id": pd.Series(asked, dtype="str"), "rank": pd.Series(ranks, dtype="int32")}
-    columns |= {"related_id": pd.Series(found, dtype="str"), "cosine": pd.Series(cosines, dtype="float64")}
-    return pd.DataFrame(columns)
+    ranks = np.arange(len(found)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(asked, dtype="str").repeat(counts).reset_index(drop=True),
+            "rank": ranks.astype(np.int32),
+            "related_id": pd.Series(found, dtype="str"),
+            "cosine": cosines,
+        }
+    )

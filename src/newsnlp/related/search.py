@@ -91,6 +91,7 @@ def search(
             segment.posting_counts,
             _DAMPED_SINGLE,
             inverse,
+            segment.greatest,
             rows,
             scores,
         )
@@ -167,3 +168,35 @@ def _multiply(
             terms, counts = segment.row(int(rows[q, c]))
             products[q, c] = weights[terms] @ DAMPED[counts]
         weights[queries.terms[here]] = 0.0
+
+
+def carry_product(
+    segment: Segment,
+    terms: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    count: int,
+    *,
+    fast: bool = True,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each row the `count` terms of a query that carry most of their product, best first.
+
+    terms: positions in the segment's keys, ascending; weights: as in Queries. Returns places in `terms`, -1 where
+    there are no more, and their parts of the product; shape (rows, count) both.
+    """
+    which = np.full((len(rows), count), -1, np.int64)
+    parts = np.zeros((len(rows), count), np.float64)
+    loops = compiled() if fast else None
+    counts = segment.counts
+    if loops is not None:
+        loops.share_terms(terms, weights, counts.starts, counts.terms, counts.counts, DAMPED, rows, which, parts)
+        return which, parts
+    for c, row in enumerate(rows.tolist()):
+        theirs, tf = segment.row(row)
+        _, mine, at = np.intersect1d(terms, theirs, assume_unique=True, return_indices=True)
+        part = weights[mine] * DAMPED[tf[at]]
+        best = np.argsort(-part, kind="stable")[:count]
+        best = best[part[best] > 0]
+        which[c, : len(best)] = mine[best]
+        parts[c, : len(best)] = part[best]
+    return which, parts

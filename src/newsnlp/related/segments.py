@@ -16,6 +16,8 @@ from newsnlp.related.vectors import DAMPED, TermCounts, weigh_rarity
 NO_DAY = np.iinfo(np.int32).min
 # Rows are weighed so many terms at a time, which bounds memory.
 _TERMS_AT_ONCE = 8_000_000
+# Articles whose scores are looked at together: no product among them exceeds the highest by the greatest 1 / norm.
+CHUNK = 64
 # A segment with more terms than this is weighed anew only once the index has changed by a hundredth.
 _WEIGHED_AT_ONCE = 4_000_000
 
@@ -29,6 +31,7 @@ class Segment:
     frequencies: in how many living articles of the WHOLE index each term stands.
     norms: length of each row's TF-IDF vector when the index held `norms_articles` articles and had changed `norms_of`
     times (-1: never weighed). inverse: 1 / norms in single precision, 0 for removed rows and empty ones.
+    greatest: the greatest inverse of each CHUNK of rows.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Segment:
     alive: NDArray[np.bool_]
     norms: NDArray[np.float64]
     inverse: NDArray[np.float32]
+    greatest: NDArray[np.float32]
     norms_of: int = -1
     norms_articles: int = 0
 
@@ -98,6 +102,8 @@ class Segment:
         sound = self.alive & (self.norms > 0)
         inverse[sound] = 1 / self.norms[sound]
         self.inverse = inverse
+        starts = np.arange(0, len(self), CHUNK)
+        self.greatest = np.maximum.reduceat(inverse, starts) if len(self) else np.zeros(0, np.float32)
 
     def exact_norms(self, rows: NDArray[np.int64], articles: int, changes: int) -> NDArray[np.float64]:
         """The norms of some rows as of now, whether or not `norms` lags behind."""
@@ -127,6 +133,7 @@ def make_segment(counts: TermCounts, ids: StringTable, digests: NDArray[np.uint6
         alive=np.ones(n, bool),
         norms=np.zeros(n, np.float64),
         inverse=np.zeros(n, np.float32),
+        greatest=np.zeros(-(-n // CHUNK), np.float32),
     )
 
 
@@ -190,9 +197,9 @@ def _living(block: Block) -> Block:
         return block
     rows = np.flatnonzero(block.alive)
     counts = block.counts
-    starts, places = _take_rows(counts.starts, rows)
+    starts, places = take_rows(counts.starts, rows)
     used, terms = np.unique(counts.terms[places], return_inverse=True)
-    shingle_starts, shingle_places = _take_rows(counts.shingle_starts, rows)
+    shingle_starts, shingle_places = take_rows(counts.shingle_starts, rows)
     kept = TermCounts(
         keys=counts.keys[used],
         starts=starts,
@@ -205,7 +212,7 @@ def _living(block: Block) -> Block:
     return Block(kept, block.ids.take(rows), block.digests[rows], block.days[rows], np.ones(len(rows), bool))
 
 
-def _take_rows(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def take_rows(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     lengths = np.diff(starts)[rows]
     new = np.zeros(len(rows) + 1, np.int64)
     np.cumsum(lengths, out=new[1:])

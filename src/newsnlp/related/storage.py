@@ -164,6 +164,7 @@ def _read_parts(folder: Path, manifest: dict[str, Any], verify: bool | None) -> 
             **{f: _map(here / f"{f}.npy") for f in _FIXED},
             **changing,
             inverse=np.zeros(0, np.float32),
+            greatest=np.zeros(0, np.float32),
             norms_of=entry["norms_of"],
             norms_articles=entry["norms_articles"],
         )
