@@ -20,7 +20,7 @@ STORY = "The harbour of Lagos was closed on Monday after the strike of its pilot
 
 def pages() -> list[dict]:
     found = [
-        {"id": f"p{i}", "text": f"The {WORDS[i % 14]} and the {WORDS[i * 5 % 14]} near {WORDS[i * 3 % 14]} were closed."}
+        {"id": f"p{i}", "text": f"The {WORDS[i % 14]} and {WORDS[i * 5 % 14]} near {WORDS[i * 3 % 14]} were closed."}
         for i in range(20)
     ]
     found[4] = {"id": "story", "text": STORY}
