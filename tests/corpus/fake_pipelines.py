@@ -68,6 +68,11 @@ def make(pause_s: float = 0.0) -> Pipeline:
     return Pipeline([find_capitals, Misbehave(pause_s)])
 
 
+def make_words() -> Pipeline:
+    """Fills no `related`, so that a run may."""
+    return Pipeline([find_capitals])
+
+
 def refuse() -> Pipeline:
     raise RuntimeError("no weights")
 

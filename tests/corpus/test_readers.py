@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from newsnlp import Page
 from newsnlp.corpus.readers import read_rows, split_lines
 from newsnlp.corpus.rows import Row
 from newsnlp.corpus.shards import cut_shards, note_duplicates
-from newsnlp.errors import CorpusError
+from newsnlp.errors import CorpusError, MissingExtraError
 
 RECORDS = [{"id": f"p{i}", "url": f"https://e.org/{i}", "text": f"Page {i}\nwith lines"} for i in range(5)]
 EXPECTED = [(r["text"], r["id"], r["url"]) for r in RECORDS]
@@ -68,7 +69,98 @@ def test_tables_of_every_kind_give_the_same_rows(tmp_path):
 
 def test_polars_frames_are_read():
     polars = pytest.importorskip("polars")
-    assert values(read_rows(polars.DataFrame(RECORDS))) == EXPECTED
+    rows = read_rows(polars.DataFrame(RECORDS))
+    assert rows.count() == 5 and values(rows) == EXPECTED
+
+
+def test_what_gives_an_arrow_stream_is_read_in_batches():
+    pyarrow = pytest.importorskip("pyarrow")
+    many = [{"id": str(i), "text": f"page {i}", "unused": i} for i in range(600)]
+    table = pyarrow.Table.from_pylist(many)
+    assert read_rows(table).count() == 600
+    assert [row.id for row in read_rows(table.to_reader(max_chunksize=500))] == [str(i) for i in range(600)]
+
+
+def test_duckdb_relations_are_read():
+    duckdb = pytest.importorskip("duckdb")
+    relation = duckdb.sql("SELECT 'p' || i AS id, 'page ' || i AS text FROM range(3) t(i)")
+    assert values(read_rows(relation)) == [(f"page {i}", f"p{i}", None) for i in range(3)]
+
+
+class Dataset:
+    """The interface of `datasets.Dataset` that is used: columns by name, and rows as dicts of those selected."""
+
+    def __init__(self, rows: list[dict]):
+        self.rows = rows
+        self.column_names = list(rows[0])
+
+    def select_columns(self, names: list[str]) -> Dataset:
+        return Dataset([{name: row[name] for name in names} for row in self.rows])
+
+    def __iter__(self):
+        return iter(self.rows)
+
+
+def test_datasets_are_read_by_the_columns_that_are_wanted():
+    rows = read_rows(Dataset([{**record, "picture": b"x"} for record in RECORDS]))
+    assert rows.count() is None and values(rows) == EXPECTED
+
+
+def test_hugging_face_datasets_are_read():
+    datasets = pytest.importorskip("datasets")
+    dataset = datasets.Dataset.from_list(RECORDS)
+    assert read_rows(dataset).count() == 5 and values(read_rows(dataset)) == EXPECTED
+    assert values(read_rows(dataset.to_iterable_dataset())) == EXPECTED
+    with pytest.raises(CorpusError, match="one split of a dataset"):
+        read_rows(datasets.DatasetDict(train=dataset))
+
+
+def make_warc(path: Path) -> None:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    answers = [
+        ("https://e.org/a", "200 OK", "text/html; charset=iso-8859-1", "<p>caf\xe9".encode("latin-1")),
+        ("https://e.org/a.png", "200 OK", "image/png", b"\x89PNG"),
+        ("https://e.org/gone", "404 Not Found", "text/html", b"<p>gone"),
+        ("https://e.org/empty", "200 OK", "text/html", b""),
+        ("https://e.org/b", "200 OK", "text/plain", b"Obi won"),
+    ]
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
+        for url, status, kind, body in answers:
+            head = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            payload = io.BytesIO(body)
+            writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=head))
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_pages_of_a_warc_are_rows_and_its_pictures_and_errors_are_none(tmp_path, suffix):
+    pytest.importorskip("warcio")
+    path = tmp_path / f"crawl.warc{suffix}"
+    make_warc(path)
+    rows = list(read_rows(path))
+    assert [(row.url, row.origin, row.problem) for row in rows] == [
+        ("https://e.org/a", f"crawl.warc{suffix}:1", None),
+        ("https://e.org/empty", f"crawl.warc{suffix}:4", "no page: it is empty"),
+        ("https://e.org/b", f"crawl.warc{suffix}:5", None),
+    ]
+    assert (rows[0].raw, rows[0].media_type) == (b"<p>caf\xe9", "text/html; charset=iso-8859-1")
+    assert all(row.id.startswith("urn:uuid:") for row in rows)
+
+
+def test_what_is_no_warc_is_one_clear_error(tmp_path):
+    pytest.importorskip("warcio")
+    (tmp_path / "odd.warc").write_bytes(b"no archive at all\n")
+    with pytest.raises(CorpusError, match=r"cannot read .*odd\.warc"):
+        list(read_rows(tmp_path / "odd.warc"))
+
+
+def test_a_warc_without_warcio_names_the_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
+    (tmp_path / "crawl.warc").write_bytes(b"")
+    with pytest.raises(MissingExtraError, match=r"newsnlp\[warc\]"):
+        list(read_rows(tmp_path / "crawl.warc"))
 
 
 def test_folder_gives_its_pages_by_name_and_passes_by_what_it_does_not_know(tmp_path):

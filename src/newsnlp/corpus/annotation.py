@@ -20,6 +20,7 @@ from newsnlp.corpus.fingerprint import Recipe
 from newsnlp.corpus.records import Format, Record, check_record, record_of, shard_files
 from newsnlp.corpus.rows import Row
 from newsnlp.corpus.shards import Receipt, Shard, write_shard
+from newsnlp.corpus.tables import TABLES
 from newsnlp.errors import CorpusError
 from newsnlp.pipeline import Pipeline, Stage
 
@@ -36,6 +37,7 @@ class Job:
     fail_fast: bool = False
     batch_size: int = 32
     time_limit_s: float | None = 60.0
+    related: bool = False  # whether the run relates its articles to one another once all are there
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -81,6 +83,9 @@ class Annotator:
         self.clock: dict[str, float] = defaultdict(float)
         started = time.perf_counter()
         self.pipeline = with_clock(job.recipe.make(), self.clock)
+        self.tables = filled_tables(self.pipeline)
+        if job.related and "related" in self.tables:
+            raise CorpusError("the pipeline fills `related` itself; leave out related= or its index")
         self.seconds_to_load = time.perf_counter() - started
 
     def annotate(
@@ -175,7 +180,7 @@ class Annotator:
 
     def _files(self, shard: Shard, records: list[Record]) -> list[tuple[str, bytes]]:
         try:
-            return list(shard_files(records, shard.number, self.job.format))
+            return list(shard_files(records, shard.number, self.job.format, self.tables))
         except Exception:
             # A stage of the user's own gave a value that no file can hold: only its row is to suffer.
             rows = shard.read()
@@ -184,7 +189,14 @@ class Annotator:
                     check_record(record, self.job.format)
                 except Exception as error:
                     records[place] = self._unwritable(rows[place], record["row"], error)
-            return list(shard_files(records, shard.number, self.job.format))
+            return list(shard_files(records, shard.number, self.job.format, self.tables))
+
+
+def filled_tables(pipeline: Any) -> tuple[str, ...]:
+    """The tables that a shard of this pipeline has: "related" only where a stage fills it."""
+    stages = getattr(pipeline, "stages", None)
+    fills_related = stages is None or any("related" in each.gives for each in stages)
+    return tuple(name for name in TABLES if name != "related" or fills_related)
 
 
 def annotate_rows(pipeline: Any, rows: Sequence[Row]) -> list[Article]:

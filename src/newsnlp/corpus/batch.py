@@ -17,6 +17,7 @@ from newsnlp.corpus.opened import PLAN, SUMMARY, Corpus, open_corpus, read_plan
 from newsnlp.corpus.progress import STYLES, Progress, Style, open_progress
 from newsnlp.corpus.readers import Rows, read_rows, require_pyarrow
 from newsnlp.corpus.records import FORMATS, RECORDS, Format
+from newsnlp.corpus.relating import INDEX, RELATIONS, forget_relations, read_relations, relate
 from newsnlp.corpus.shards import (
     RECEIPTS,
     SCRATCH,
@@ -29,7 +30,7 @@ from newsnlp.corpus.shards import (
     sync_folders,
     write_json,
 )
-from newsnlp.corpus.tables import TABLES
+from newsnlp.corpus.tables import COLUMNS
 from newsnlp.errors import CorpusError
 
 __all__ = ["annotate_corpus", "open_corpus"]
@@ -51,6 +52,7 @@ def annotate_corpus(
     format: Format = "parquet",
     shard_size: int = 256,
     keep_raw: bool = False,
+    related: int | None = None,
     resume: bool = True,
     fail_fast: bool = False,
     time_limit_s: float | None = 60.0,
@@ -61,9 +63,9 @@ def annotate_corpus(
 ) -> Corpus:
     """Annotates many pages into a folder: for every row that comes in, one row goes out, in order.
 
-    inputs: paths, folders or globs of JSON Lines, CSV, Parquet, .html, .txt and .xml files; a DataFrame of pandas or
-    polars, a pyarrow Table, a `datasets.Dataset`; or any iterable of pages or mappings. text, id, url: the columns
-    that hold them, found by themselves where their names are plain.
+    inputs: paths, folders or globs of JSON Lines, CSV, Parquet, WARC, .html, .txt and .xml files; a DataFrame of
+    pandas or polars, a `datasets.Dataset`, or anything else that gives an Arrow stream; or any iterable of pages or
+    mappings. text, id, url: the columns that hold them, found by themselves where their names are plain.
 
     output: a folder. Run the same again after an interruption, and only what is missing is done; rows added at the
     end of the inputs are added at the end of the output. resume=False starts over.
@@ -75,6 +77,10 @@ def annotate_corpus(
     workers: processes of this machine, each with its own pipeline; 0 works in this process, without a time limit.
     scheduler: the address of a Dask scheduler, "tcp://...", or a `distributed.Client`; its workers do the work.
     The files are the same, byte for byte, whatever does the work.
+
+    related: so many related articles of the same corpus for each, and the table "duplicates" of near-copies; both are
+    exact whatever the sharding, and `corpus.related_index()` is the index. It can be asked for later too: run the
+    same again with related=.
 
     format: "parquet" (nested records and a tidy table for each of `newsnlp.to_frames`; the extra newsnlp[corpus]) or
     "jsonl". keep_raw: keep the raw page and the way back to it. load_options: those of `newsnlp.load`, plain values.
@@ -92,6 +98,10 @@ def annotate_corpus(
     check_choices(workers=workers, format=format, shard_size=shard_size, batch_size=batch_size, progress=progress)
     if time_limit_s is not None and not time_limit_s > 0:
         raise ValueError(f"time_limit_s is {time_limit_s}, expected more than 0, or None")
+    if related is not None and related < 1:
+        raise ValueError(f"related is {related}, expected at least 1, or None")
+    if related is not None and pipeline is None and "index" in (load_options or {}):
+        raise ValueError("related= and the index of load_options both fill `related`; leave one out")
     if format == "parquet":
         require_pyarrow('format="parquet" (format="jsonl" works without it)')
     recipe = Recipe(pipeline, dict(load_options or {}))
@@ -106,13 +116,25 @@ def annotate_corpus(
         "fingerprint": fingerprint,
     }
     folder = Path(output).absolute()
-    job = Job(recipe, str(folder), format, digest(fingerprint), keep_raw, fail_fast, batch_size, time_limit_s)
+    job = Job(
+        recipe,
+        str(folder),
+        format,
+        digest(fingerprint),
+        keep_raw,
+        fail_fast,
+        batch_size,
+        time_limit_s,
+        related=related is not None,
+    )
     with (
         prepare_output(folder, plan, resume=resume),
         open_progress(progress, rows.count(), folder / LOG) as shown,
     ):
         in_flight = 2 * max(1, workers) if scheduler is None else None
-        run(rows, job, shard_size, shown, open_engine(job, workers, scheduler, shown), in_flight)
+        with saying_how_to_go_on(shown):
+            run(rows, job, shard_size, shown, open_engine(job, workers, scheduler, shown), in_flight)
+            relate_articles(folder, format, related, shown)
         sync_folders(folder)
         summary = shown.summary()
         write_json(folder, SUMMARY, summary.to_dict())
@@ -152,19 +174,29 @@ def run(
     known = len(read_receipts(output))
     shards = cut_shards(note_duplicates(rows), shard_size)
     number = -1
+    with opening as engine:
+        limit = in_flight or 256
+        waiting: set[Future[Outcome]] = set()
+        for shard in shards:
+            number = shard.number
+            receipt = read_receipt(output, shard.number)
+            if receipt is not None and may_skip(receipt, shard, job, output, last=shard.number == known - 1):
+                shown.skip(receipt)
+                continue
+            waiting.add(engine.submit(shard))
+            waiting = collect(waiting, shown, at_most=limit - 1)
+        collect(waiting, shown, at_most=0)
+    if number + 1 < known:
+        raise CorpusError(
+            f"{output} holds {known} shards, and the inputs make only {number + 1}: they are not those it was made of;"
+            " give another output, or resume=False to start over"
+        )
+
+
+@contextmanager
+def saying_how_to_go_on(shown: Progress) -> Iterator[None]:
     try:
-        with opening as engine:
-            limit = in_flight or 256
-            waiting: set[Future[Outcome]] = set()
-            for shard in shards:
-                number = shard.number
-                receipt = read_receipt(output, shard.number)
-                if receipt is not None and may_skip(receipt, shard, job, output, last=shard.number == known - 1):
-                    shown.skip(receipt)
-                    continue
-                waiting.add(engine.submit(shard))
-                waiting = collect(waiting, shown, at_most=limit - 1)
-            collect(waiting, shown, at_most=0)
+        yield
     except KeyboardInterrupt:
         told = f"stopped; {shown.rows:,} rows are done and safe; run the same again to go on"
         shown.log(told)
@@ -173,10 +205,24 @@ def run(
     except CorpusError as error:
         shown.log(f"stopped: {type(error).__name__}")
         raise
-    if number + 1 < known:
-        raise CorpusError(
-            f"{output} holds {known} shards, and the inputs make only {number + 1}: they are not those it was made of;"
-            " give another output, or resume=False to start over"
+
+
+def relate_articles(output: Path, format: Format, k: int | None, shown: Progress) -> None:
+    """The second pass, once every shard is there; without one, what an earlier run made of other shards goes."""
+    receipts = read_receipts(output)
+    if k is None:
+        if read_relations(output, receipts) is None:
+            forget_relations(output, receipts)
+        return
+    with shown.timed("related"):
+        total = sum(receipt.rows for receipt in receipts)
+        relate(
+            output,
+            receipts,
+            format,
+            k,
+            lambda rows: shown.tell(f"indexed {rows:,} of {total:,} rows"),
+            lambda rows: shown.tell(f"related {rows:,} of {total:,} rows"),
         )
 
 
@@ -265,9 +311,9 @@ def _flat(plan: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def start_over(folder: Path) -> None:
     """Removes what a run made, receipts first, so that nothing half removed is ever taken for whole."""
-    for name in (RECEIPTS, RECORDS, *TABLES):
+    for name in (RECEIPTS, RECORDS, *COLUMNS, INDEX):
         shutil.rmtree(folder / name, ignore_errors=True)
-    for name in (SUMMARY, PLAN):
+    for name in (RELATIONS, SUMMARY, PLAN):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -65,8 +65,8 @@ def take_fingerprint(recipe: Recipe) -> dict[str, Any]:
     """Package version, configuration, and the checksums of all that the pipeline is made of.
 
     Of the models of `newsnlp.load`, the checksums of their manifests, which hold those of their files; of a spaCy
-    pipeline by name, its version. Of a factory, its module's source: what else it reads it must tell by an option,
-    {"weights": "2024-05"}. Nothing depends on the place or the machine.
+    pipeline by name, its version; of an option that is a path (an index, a topic model), that of what is there. Of a
+    factory, its module's source: what else it reads it must tell by an option, {"weights": "2024-05"}.
     """
     from newsnlp import __version__
 
@@ -76,6 +76,7 @@ def take_fingerprint(recipe: Recipe) -> dict[str, Any]:
         "factory": recipe.factory,
         "factory_sha256": None if recipe.factory is None else _source_sha256(recipe.factory),
         "options": _without_order(recipe.options),
+        "artefacts": _artefacts(recipe.options),
         "models": _model_checksums() if recipe.factory is None else {},
         "reader": _package_version(spacy_reader) if isinstance(spacy_reader, str) else None,
     }
@@ -88,6 +89,23 @@ def digest(fingerprint: Mapping[str, Any]) -> str:
 
 def _without_order(options: Mapping[str, Any]) -> Any:
     return json.loads(json.dumps(options, sort_keys=True))
+
+
+def _artefacts(options: Mapping[str, Any]) -> dict[str, str]:
+    """The checksum of what is there, for each option that is a path to a file or a folder."""
+    paths = {name: Path(value) for name, value in options.items() if isinstance(value, str) and value}
+    return {name: _tree_sha256(path) for name, path in sorted(paths.items()) if path.exists()}
+
+
+def _tree_sha256(path: Path) -> str:
+    # A manifest holds the checksums of all else, which for an index may be gigabytes.
+    manifests = [path / name for name in ("manifest.json", "index.json")]
+    files = [path] if path.is_file() else [m for m in manifests if m.is_file()] or sorted(path.rglob("*"))
+    whole = hashlib.sha256()
+    for file in files:
+        if file.is_file():
+            whole.update(hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
 
 
 def _source_sha256(factory: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from newsnlp.article import Article
 from newsnlp.corpus.annotation import annotate_rows
 from newsnlp.corpus.readers import read_rows
-from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows, writable_column
+from newsnlp.corpus.tables import COLUMNS, TABLES, CellType, TableRow, table_rows, writable_column
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -71,8 +71,8 @@ def annotate_frame(
 
 
 def make_frame(table: str, rows: Sequence[TableRow]) -> DataFrame:
-    """A DataFrame of rows of one table of TABLES, cells in the order of its columns."""
-    columns = TABLES[table]
+    """A DataFrame of rows of one table of COLUMNS, cells in the order of its columns."""
+    columns = COLUMNS[table]
     cells: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     values = {
         column.name: list(writable_column(column_cells) if column.type == "string" else column_cells)
@@ -82,17 +82,16 @@ def make_frame(table: str, rows: Sequence[TableRow]) -> DataFrame:
 
 
 def frame_of(values: Mapping[str, Any], table: str) -> DataFrame:
-    """A DataFrame with the columns and dtypes of a table of TABLES; `values` holds a sequence for each column."""
+    """A DataFrame with the columns and dtypes of a table of COLUMNS; `values` holds a sequence for each column."""
     import pandas as pd
 
     return pd.DataFrame(
-        {column.name: _series(values[column.name], column.type) for column in TABLES[table]},
-        columns=[column.name for column in TABLES[table]],
+        {column.name: _series(values[column.name], column.type) for column in COLUMNS[table]},
+        columns=[column.name for column in COLUMNS[table]],
     )
 
 
 def _series(values: Any, type: CellType) -> Series[Any]:
     import pandas as pd
 
-    return pd.Series(values, dtype=_DTYPES[type])
     return pd.Series(values, dtype=_DTYPES[type])

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from newsnlp.article import Article
 from newsnlp.corpus.frames import frame_of, make_frame
 from newsnlp.corpus.progress import Summary
-from newsnlp.corpus.records import RECORDS, Format, Record, file_name, read_records
-from newsnlp.corpus.shards import Receipt, is_true, read_receipts
-from newsnlp.corpus.tables import TABLES, TableRow, table_rows
+from newsnlp.corpus.records import RECORDS, Format, Record, file_name, read_records, read_table
+from newsnlp.corpus.relating import INDEX, RELATED, Names, build_index, read_relations
+from newsnlp.corpus.shards import Receipt, files_are_true, is_true, read_receipts
+from newsnlp.corpus.tables import COLUMNS, DUPLICATES, SEPARATOR, TABLES, TableRow, table_rows
 from newsnlp.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Corpus:
         self.plan = plan
         self.format: Format = plan["format"]
         self.receipts = receipts
+        self._relations = read_relations(path, receipts)
 
     def __len__(self) -> int:
         """Rows, failed ones too."""
@@ -60,7 +62,17 @@ class Corpus:
     def records(self) -> Iterator[Record]:
         """The records as plain dicts, in order: row, origin, status, stage, error, and all of `Article.to_dict`."""
         for receipt in self.receipts:
-            yield from read_records(self.path / file_name(RECORDS, receipt.shard, self.format), self.format)
+            records = read_records(self.path / file_name(RECORDS, receipt.shard, self.format), self.format)
+            if self._relations is None:
+                yield from records
+                continue
+            related: dict[int, list[Record]] = {}
+            file = self.path / file_name(RELATED, receipt.shard, self.format)
+            for row, _, _, other, cosine, terms, _ in read_table(file, RELATED, self.format):
+                shared = terms.split(SEPARATOR) if terms else []
+                related.setdefault(row, []).append({"article_id": other, "cosine": cosine, "terms": shared})
+            for record in records:
+                yield {**record, "related": related.get(record["row"], [])}
 
     def articles(self) -> Iterator[Article]:
         """The articles, one at a time, in the order of what was given; failed ones have `failure` set."""
@@ -69,10 +81,17 @@ class Corpus:
     def frame(self, table: str) -> DataFrame:
         """A tidy DataFrame over the whole corpus, as `newsnlp.to_frames` makes it, with the same columns and dtypes.
 
-        table: "articles", "entities", "mentions", "quotes", "topics", "keyphrases" or "related".
+        table: "articles", "entities", "mentions", "quotes", "topics", "keyphrases", "related", or "duplicates": the
+        articles that are copies of one another, where the corpus was annotated with related=; one row for each copy,
+        with the canonical article of its group (the earliest, else the longest), which is listed too.
         """
-        if table not in TABLES:
-            raise CorpusError(f"no table {table!r}; there are {', '.join(TABLES)}")
+        if table not in COLUMNS:
+            raise CorpusError(f"no table {table!r}; there are {', '.join(COLUMNS)}")
+        if table in (DUPLICATES, RELATED) and (self._relations is not None or table == DUPLICATES):
+            held = [name for name in self._relations.files if name.startswith(f"{table}/")] if self._relations else []
+            return make_frame(
+                table, [row for name in held for row in read_table(self.path / name, table, self.format)]
+            )
         if self.format == "jsonl":
             rows: list[TableRow] = []
             for record in self.records():
@@ -86,7 +105,9 @@ class Corpus:
 
         from newsnlp.corpus.records import tidy_schema
 
-        files = [self.path / file_name(table, receipt.shard, self.format) for receipt in self.receipts]
+        names = (file_name(table, receipt.shard, self.format) for receipt in self.receipts)
+        held = {name for receipt in self.receipts for name in receipt.files}
+        files = [self.path / name for name in names if name in held]  # "related" is there only if a stage fills it
         whole = pa.concat_tables(
             [parquet.read_table(f, schema=tidy_schema(table), partitioning=None) for f in files]
             or [tidy_schema(table).empty_table()]
@@ -112,14 +133,16 @@ class Corpus:
         return pd.DataFrame(failed, columns=columns).astype(dtypes)
 
     def related_index(self) -> RelatedIndex:
-        """A RelatedIndex of all articles that did not fail, streamed from the shards; exact whatever the sharding.
+        """A RelatedIndex of all articles that did not fail; exact whatever the sharding.
 
-        `corpus.related_index().related_all(k=10)` is the table of related articles of the whole corpus, and
-        `.near_duplicates()` its copies. Articles without an id get one made of their text.
+        The one that a run with related= has made, memory-mapped, else one that is made now. Articles are known by
+        their ids; one that has none, or one that an earlier row has too, by it, "#row" and the number of its row.
         """
         from newsnlp.related.index import RelatedIndex
 
-        return RelatedIndex.build(article for article in self.articles() if article.failure is None)
+        if self._relations is not None:
+            return RelatedIndex.open(self.path / INDEX)
+        return build_index(self.path, self.receipts, self.format, Names())
 
     def summary(self) -> Summary:
         """Rows, shards and errors of what is there; times of the run that completed it."""
@@ -147,6 +170,8 @@ class Corpus:
         for receipt in self.receipts:
             if not is_true(receipt, self.path):
                 raise CorpusError(f"{self.path}: shard {receipt.shard} is damaged; annotate again into the same output")
+        if self._relations is not None and not files_are_true(self._relations.files, self.path):
+            raise CorpusError(f"{self.path}: related articles are damaged; annotate again into the same output")
 
 
 def open_corpus(path: str | os.PathLike[str]) -> Corpus:

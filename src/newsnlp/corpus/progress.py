@@ -7,7 +7,7 @@ import logging
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -156,8 +156,9 @@ class Progress:
         self.started = time.perf_counter()
         self.rows = self.rows_before = self.shards = 0
         self.errors: Counter[str] = Counter()
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._at_work: dict[int, int] = {}
+        self._told = time.monotonic()
         self._lock = threading.Lock()
         self._log = log.open("a", encoding="utf-8", errors="backslashreplace")
 
@@ -179,7 +180,8 @@ class Progress:
         with self._lock:
             self._at_work.pop(receipt.shard, None)
         self._count(receipt)
-        self.seconds.update(outcome.seconds or {})
+        for stage, seconds in (outcome.seconds or {}).items():
+            self.seconds[stage] += seconds
         for failed in outcome.failed:
             where = f"row {failed.row}, id {json.dumps(failed.id)}, {failed.origin}"
             self.log(f"{where}: failed in {failed.stage}: {failed.kind}", logging.WARNING)
@@ -195,6 +197,20 @@ class Progress:
         with self._lock:
             rows = self.rows + sum(self._at_work.values())
             self.display.show(rows, self.rows_before, self.errors.total())
+
+    def tell(self, text: str) -> None:
+        """Shows how far something is that no bar is for, once a minute."""
+        now = time.monotonic()
+        if now - self._told >= SECONDS_BETWEEN_LINES:
+            self._told = now
+            self.display.say(text)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the time within to that of a stage."""
+        started = self._told = time.monotonic()
+        yield
+        self.seconds[stage] += time.monotonic() - started
 
     def log(self, text: str, level: int = logging.INFO) -> None:
         self._log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {logging.getLevelName(level)} {text}\n")

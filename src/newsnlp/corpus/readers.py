@@ -23,6 +23,7 @@ from newsnlp.errors import CorpusError, MissingExtraError, PageError
 
 LINES = (".jsonl", ".ndjson")
 TABLE_SUFFIXES = (".csv", ".tsv")
+ARCHIVES = (".warc", ".wet")
 PAGES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -30,6 +31,8 @@ PAGES = {
     ".txt": "text/plain",
     ".xml": None,
 }
+# Records of a WARC that are pages; the pictures, scripts and redirects among them are no rows.
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 COMPRESSIONS = (".gz", ".zst", ".xz", ".bz2")
 LONGEST_LINE = 64_000_000  # bytes; a longer line is an error of its row and is never held in memory
 
@@ -53,14 +56,15 @@ class Names:
 def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, url: str | None = None) -> Rows:
     """The rows of whatever is given.
 
-    A path, folder or glob, or a list of them: JSON Lines, CSV, TSV (each also .gz, .zst, .xz, .bz2), Parquet, and
-    .html, .txt, .xml files, one page each. A DataFrame of pandas or polars, a pyarrow Table, a `datasets.Dataset`,
-    or any iterable of pages (str, bytes, Page, a path to one) or of mappings. In a list, strings are pages
-    unless one of them is a path that is there, or none of them has a space in it.
+    A path, folder or glob, or a list of them: JSON Lines, CSV, TSV, WARC, WET (each also .gz, .zst, .xz, .bz2),
+    Parquet, and .html, .txt, .xml files, one page each. A DataFrame of pandas or polars, a `datasets.Dataset`, what
+    gives an Arrow stream (a pyarrow Table, a DuckDB relation), or any iterable of pages (str, bytes, Page, a path to
+    one) or of mappings. In a list, strings are pages unless one of them is a path that is there, or none of them has
+    a space in it.
 
     Raises:
         CorpusError: nothing can be read, or no column is plainly the page.
-        MissingExtraError: Parquet or .zst without pyarrow.
+        MissingExtraError: Parquet, an Arrow stream or .zst without pyarrow, WARC without warcio.
     """
     names = Names(text, id, url)
     if isinstance(inputs, (bytes, bytearray)):
@@ -70,7 +74,7 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
     if isinstance(inputs, (str, os.PathLike)):
         return Files(find_files([os.fspath(inputs)]), names)
     if isinstance(inputs, Mapping):
-        raise CorpusError("inputs is one mapping; give a list of rows, a DataFrame, or paths")
+        raise CorpusError("inputs is one mapping; give a list of rows, a table, paths, or one split of a dataset")
     if isinstance(inputs, (list, tuple)) and inputs and all(isinstance(i, (str, os.PathLike)) for i in inputs):
         paths = [os.fspath(i) for i in inputs]
         if all(_is_there(path) for path in paths):
@@ -78,6 +82,10 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
         lost = [path for path in paths if not _is_there(path)]
         if any(isinstance(i, os.PathLike) for i in inputs) or len(lost) < len(paths) or all(map(_is_word, lost)):
             raise CorpusError(f"no such file: {lost[0]}")
+    # Frames of pandas and polars give such a stream too, but can be read without pyarrow, and with values of any type.
+    if hasattr(inputs, "__arrow_c_stream__") and not (hasattr(inputs, "itertuples") or hasattr(inputs, "iter_slices")):
+        reader = require_pyarrow("Arrow tables").RecordBatchReader.from_stream(inputs)
+        inputs = ArrowStream(reader, getattr(inputs, "num_rows", None))
     columns = _column_names(inputs)
     if columns is not None:
         return Table(inputs, find_columns(columns, text=text, id=id, url=url, origin="the table"))
@@ -145,7 +153,7 @@ def find_files(paths: Sequence[str]) -> list[InputFile]:
 
 
 def _known_kinds() -> tuple[str, ...]:
-    return (*LINES, *TABLE_SUFFIXES, ".parquet", *PAGES)
+    return (*LINES, *TABLE_SUFFIXES, ".parquet", *ARCHIVES, *PAGES)
 
 
 def _is_known(file: InputFile) -> bool:
@@ -209,6 +217,8 @@ def read_file(file: InputFile, names: Names) -> Iterator[Row]:
             yield from _read_lines(file, names)
         elif file.kind == ".parquet":
             yield from _read_parquet(file, names)
+        elif file.kind in ARCHIVES:
+            yield from _read_archive(file)
         else:
             yield from _read_csv(file, names)
     except (OSError, EOFError, lzma.LZMAError, csv.Error) as error:
@@ -350,6 +360,39 @@ def _read_parquet(file: InputFile, names: Names) -> Iterator[Row]:
             yield row_of_record(record, columns, f"{file.name}:{number}")
 
 
+def _read_archive(file: InputFile) -> Iterator[Row]:
+    """The pages of a WARC: responses and resources of status 200, or texts already taken out of them (WET)."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError as error:
+        raise MissingExtraError("WARC files need warcio: pip install 'newsnlp[warc]'") from error
+    with open_binary(file.path) as stream:
+        try:
+            for number, record in enumerate(ArchiveIterator(stream), start=1):
+                head = record.http_headers
+                kind = (head or record.rec_headers).get_header("Content-Type") or ""
+                answered = head is None or head.get_statuscode() == "200"
+                if record.rec_type not in ("response", "resource", "conversion") or not answered:
+                    continue
+                if kind.partition(";")[0].strip().lower() in PAGE_TYPES:
+                    yield _row_of_archived(record, kind, f"{file.name}:{number}")
+        except ArchiveLoadFailed as error:
+            raise CorpusError(f"cannot read {file.path}: {error}") from error
+
+
+def _row_of_archived(record: Any, media_type: str, origin: str) -> Row:
+    id = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>") or None
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    try:
+        raw = record.content_stream().read(LONGEST_LINE + 1)
+    except Exception as error:  # a body packed in a way that is broken, or that its reader does not know
+        return Row("", origin, id=id, url=url, problem=f"no page: its body cannot be unpacked: {error}")
+    if not raw or len(raw) > LONGEST_LINE:
+        return Row("", origin, id=id, url=url, problem=f"no page: {len(raw):,} bytes" if raw else "no page: it is empty")
+    return Row(raw, origin, id=id, url=url, media_type=media_type)
+
+
 def _parquet(path: Path) -> Any:
     pyarrow = require_pyarrow("Parquet files")
     import pyarrow.parquet as parquet
@@ -381,22 +424,39 @@ def _wanted(columns: Columns) -> list[str]:
 
 
 def _column_names(inputs: Any) -> list[str] | None:
-    """The columns of a DataFrame of pandas or polars, a pyarrow Table or a datasets.Dataset; None for anything else."""
-    names = getattr(inputs, "column_names", None)  # pyarrow, datasets
+    """The columns of a DataFrame of pandas or polars, an ArrowStream or a datasets.Dataset; None for anything else."""
+    names = getattr(inputs, "column_names", None)  # ArrowStream, datasets
     if names is None and hasattr(inputs, "columns") and hasattr(inputs, "shape"):
         names = inputs.columns  # pandas, polars
     return None if names is None or isinstance(names, (str, Mapping)) else [str(name) for name in names]
 
 
 @dataclass(frozen=True, slots=True)
+class ArrowStream:
+    """What gives its rows as batches of Arrow, once: a pyarrow Table or reader, a DuckDB relation and more."""
+
+    reader: Any
+    length: int | None  # None: nobody has counted them
+
+    @property
+    def column_names(self) -> list[str]:
+        return list(self.reader.schema.names)
+
+    def records(self, wanted: list[str]) -> Iterator[Mapping[str, Any]]:
+        for batch in self.reader:
+            for first in range(0, len(batch), 256):
+                yield from batch.select(wanted).slice(first, 256).to_pylist()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table in memory; its own row numbers, from 1, are their origins."""
+    """The rows of a table; its own row numbers, from 1, are their origins."""
 
     table: Any
     columns: Columns
 
     def count(self) -> int | None:
-        return len(self.table)
+        return _length(self.table)
 
     def __iter__(self) -> Iterator[Row]:
         for number, record in enumerate(self._records(), start=1):
@@ -404,16 +464,22 @@ class Table:
 
     def _records(self) -> Iterator[Mapping[str, Any]]:
         wanted = _wanted(self.columns)
-        if hasattr(self.table, "iter_rows"):  # polars
-            yield from self.table.select(wanted).iter_rows(named=True)
-        elif hasattr(self.table, "to_batches"):  # pyarrow
-            for batch in self.table.select(wanted).to_batches(max_chunksize=256):
-                yield from batch.to_pylist()
+        if isinstance(self.table, ArrowStream):
+            yield from self.table.records(wanted)
+        elif hasattr(self.table, "iter_slices"):  # polars
+            for part in self.table.select(wanted).iter_slices(256):
+                yield from part.to_dicts()
         elif hasattr(self.table, "itertuples"):  # pandas
             for values in self.table[wanted].itertuples(index=False, name=None):
                 yield dict(zip(wanted, values, strict=True))
-        else:  # datasets
-            yield from self.table
+        else:  # datasets; what is not wanted may be pictures, dear to unpack
+            yield from self.table.select_columns(wanted)
+
+
+def _length(rows: Any) -> int | None:
+    if isinstance(rows, ArrowStream):
+        return rows.length
+    return len(rows) if isinstance(rows, Sized) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +490,7 @@ class Iterated:
     names: Names
 
     def count(self) -> int | None:
-        return len(self.pages) if isinstance(self.pages, Sized) else None
+        return _length(self.pages)
 
     def __iter__(self) -> Iterator[Row]:
         columns: Columns | None = None

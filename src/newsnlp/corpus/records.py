@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from newsnlp.article import SCHEMA_VERSION, Article
 from newsnlp.corpus.readers import require_pyarrow
-from newsnlp.corpus.tables import TABLES, CellType, TableRow, table_rows, writable, writable_column
+from newsnlp.corpus.tables import COLUMNS, TABLES, CellType, TableRow, table_rows, writable, writable_column
 
 Format = Literal["parquet", "jsonl"]
 Record = dict[str, Any]  # what `Article.to_dict` gives, with row, origin, status, stage and error before it
@@ -40,8 +40,13 @@ def record_of(article: Article, row: int, origin: str, *, keep_raw: bool = False
     }
 
 
-def shard_files(records: Sequence[Record], number: int, format: Format) -> Iterator[tuple[str, bytes]]:
-    """The files of a shard: name below the output folder, and bytes, which depend on the records alone."""
+def shard_files(
+    records: Sequence[Record], number: int, format: Format, tables: Collection[str] = tuple(TABLES)
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a shard: name below the output folder, and bytes, which depend on the records alone.
+
+    tables: those of TABLES to write; with "jsonl" there are none, as the records hold all of it.
+    """
     if format == "jsonl":
         yield file_name(RECORDS, number, format), b"".join(map(record_line, records))
         return
@@ -50,8 +55,31 @@ def shard_files(records: Sequence[Record], number: int, format: Format) -> Itera
     for record in records:
         for name, new in table_rows(Article.from_dict(record), record["row"]).items():
             rows[name].extend(new)
-    for name in TABLES:
-        yield file_name(name, number, format), _parquet_bytes(_tidy_table(name, rows[name]))
+    for name in tables:
+        yield table_file(name, rows[name], number, format)
+
+
+def table_file(table: str, rows: Sequence[TableRow], number: int, format: Format) -> tuple[str, bytes]:
+    """A file of rows of one table of COLUMNS: its name below the output folder, and its bytes."""
+    if format == "parquet":
+        return file_name(table, number, format), _parquet_bytes(_tidy_table(table, rows))
+    names = [column.name for column in COLUMNS[table]]
+    return file_name(table, number, format), b"".join(record_line(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def read_table(file: Path, table: str, format: Format) -> Iterator[TableRow]:
+    """The rows of a file that `table_file` made."""
+    names = [column.name for column in COLUMNS[table]]
+    if format == "jsonl":
+        with file.open(encoding="utf-8") as stream:
+            for line in stream:
+                record = json.loads(line)
+                yield tuple(record[name] for name in names)
+        return
+    import pyarrow.parquet as parquet
+
+    columns = parquet.read_table(file, schema=tidy_schema(table), partitioning=None).to_pydict()
+    yield from zip(*(columns[name] for name in names), strict=True)
 
 
 def check_record(record: Record, format: Format) -> None:
@@ -100,6 +128,19 @@ def read_records(file: Path, format: Format) -> Iterator[Record]:
         for batch in opened.iter_batches(batch_size=64):
             for record in batch.to_pylist():
                 yield _record_of_arrow(record)
+
+
+def read_columns(file: Path, names: Sequence[str], format: Format) -> Iterator[Record]:
+    """The records of a file that `shard_files` made, these columns alone."""
+    if format == "jsonl":
+        for record in read_records(file, format):
+            yield {name: record[name] for name in names}
+        return
+    import pyarrow.parquet as parquet
+
+    with parquet.ParquetFile(file) as opened:
+        for batch in opened.iter_batches(batch_size=256, columns=list(names)):
+            yield from batch.to_pylist()
 
 
 # Arrow
@@ -175,7 +216,7 @@ def _struct(pa: Any, fields: Mapping[str, Any]) -> Any:
 
 @cache
 def tidy_schema(table: str) -> Any:
-    """The Arrow schema of a table of TABLES."""
+    """The Arrow schema of a table of COLUMNS."""
     pa = require_pyarrow("Parquet files")
     types: dict[CellType, Any] = {
         "string": pa.string(),
@@ -184,7 +225,7 @@ def tidy_schema(table: str) -> Any:
         "float": pa.float64(),
         "time": pa.timestamp("us", tz="UTC"),
     }
-    return pa.schema([(column.name, types[column.type]) for column in TABLES[table]])
+    return pa.schema([(column.name, types[column.type]) for column in COLUMNS[table]])
 
 
 def _records_table(records: Sequence[Record]) -> Any:

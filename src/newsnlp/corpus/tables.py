@@ -101,12 +101,22 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "topics": _columns(topic_id="string", name="string", score="float"),
     "keyphrases": _columns(rank="int", text="string", score="float"),
-    "related": _columns(rank="int", related_id="string", cosine="float", terms="string"),
+    # related_row: the row of the other article where it is one of the same corpus
+    "related": _columns(
+        rank="int", related_id="string", cosine="float", terms="string", related_row="optional_int"
+    ),
+}
+
+# What only a whole corpus can tell: which of its articles are copies of one another. One row for each article that has
+# copies; the canonical one of its group has itself as canonical. kept: the share of words, see DuplicateGroup.
+DUPLICATES = "duplicates"
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    **TABLES,
+    DUPLICATES: _columns(canonical_row="int", canonical_id="string", kept="float"),
 }
 
 # Between the values of a cell that holds several: authors, tags, aliases, terms, warnings.
 SEPARATOR = "; "
-
 
 
 def table_rows(article: Article, row: int) -> dict[str, list[TableRow]]:
@@ -243,4 +253,4 @@ def _keyphrase_rows(article: Article) -> Iterator[TableRow]:
 
 def _related_rows(article: Article) -> Iterator[TableRow]:
     for rank, other in enumerate(article.related, start=1):
-        yield (rank, other.article_id, other.cosine, SEPARATOR.join(other.terms))
+        yield (rank, other.article_id, other.cosine, SEPARATOR.join(other.terms), None)
