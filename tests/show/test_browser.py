@@ -106,7 +106,7 @@ def hostile_views() -> dict[str, str]:
         "articles": notebook(*(article_to_html(a) for a in articles)),
         "article page": article_page(articles[0]),
         "list": notebook(Articles(articles)._repr_html_()),
-        "report": report_page(articles, title="".join(EVIL)),
+        "report": report_page([replace(a, failure=None) for a in articles] * 2, title="".join(EVIL)),
     }
 
 
