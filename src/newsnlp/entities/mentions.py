@@ -92,12 +92,12 @@ def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + found.start(1), start + found.end(1)), (start + found.start(2), start + found.end(2))]
 
 
-def part_from_country(text: str, namings: Sequence[Naming], is_country_name: Callable[[str], bool]) -> list[Naming]:
-    """The namings, "Monterrey, Mexico" being two: the town, and the country that it is in."""
+def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
+    """The namings, "Monterrey, Mexico" being two: the town, and the country or region that it is in."""
     parted: list[Naming] = []
     for naming in namings:
         comma = text.rfind(", ", naming.start, naming.end) if naming.kind == "place" and naming.entry is None else -1
-        if comma > naming.start and is_country_name(fold(text[comma + 2 : naming.end])):
+        if comma > naming.start and is_country(fold(text[comma + 2 : naming.end])):
             parted += [replace(naming, end=comma), replace(naming, start=comma + 2)]
         else:
             parted.append(naming)

@@ -106,6 +106,10 @@ class PlaceTable:
             return True
         return any(self.kinds[row] == COUNTRY for row, weight in self.lookup(folded) if weight >= ALIAS)
 
+    def is_country_or_region(self, folded: str) -> bool:
+        """Whether a folded name is that of a country, or the main name of a first-level region: "alberta", not "dc"."""
+        return any(self.kinds[row] in (COUNTRY, REGION) and weight >= MAIN for row, weight in self.lookup(folded))
+
     def is_large(self, folded: str) -> bool:
         """Whether a folded name is that of a country, a capital or a place of 500,000."""
         return any(

@@ -74,7 +74,7 @@ def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | 
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places = load_places()
-    namings = part_from_country(text, namings, places.is_country_name)
+    namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = lean_on_places(text, agree_on_kinds(text, namings), places.is_large)
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
