@@ -265,3 +265,15 @@ def test_full_name_and_surname_vote_together(kind, scores, agreed):
     doc = read(text, [("Ada Obi", "PERSON"), ("Obi", kind), ("Obi", kind), ("Obi", "PERSON")], scores)
     (last,) = {n.kind for n in agree_on_kinds(text, read_namings(doc))[1:3]}
     assert last == agreed
+
+
+@pytest.mark.parametrize(
+    "text, names, kind",
+    [
+        ("The anti-MAS vote split MAS again.", [("MAS", "PERSON"), ("MAS", "PERSON")], "organisation"),
+        ("John Francis Kemp, or JFK, spoke.", [("John Francis Kemp", "PERSON"), ("JFK", "PERSON")], "person"),
+        ("KING EDU THE FIRST", [("EDU", "PERSON")], "person"),
+    ],
+)
+def test_an_acronym_is_no_person_unless_somebody_has_these_initials(text, names, kind):
+    assert {e.kind for e in find_entities(read(text, names))} == {kind}

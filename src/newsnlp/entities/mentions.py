@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
+from newsnlp.entities.organisations import is_acronym
 from newsnlp.entities.people import name_words, strip_honorifics
 
 if TYPE_CHECKING:
@@ -164,6 +165,24 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
                 naming = replace(naming, kind="person")
         agreed.append(naming)
     return agreed
+
+
+def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, an acronym that was read as a person being an organisation: "MAS", not "JFK" beside John F. Kennedy.
+
+    Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name.
+    """
+    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person" and " " in text[n.start : n.end]]
+    known = {word for words in people for word in words} | {"".join(w[0] for w in words) for words in people}
+
+    def is_organisation(naming: Naming) -> bool:
+        words = text[naming.start : naming.end]
+        if naming.kind != "person" or naming.entry is not None or not words.isupper() or not is_acronym(words):
+            return False
+        before, after = text[: naming.start].rpartition("\n")[2], text[naming.end :].partition("\n")[0]
+        return len(words) <= 6 and fold(words) not in known and not (before + after).isupper()
+
+    return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
 
 
 def lean_on_places(

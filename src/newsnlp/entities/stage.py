@@ -12,6 +12,7 @@ from newsnlp.entities.gazetteer import Gazetteer, GazetteerEntry
 from newsnlp.entities.mentions import (
     Intervals,
     Naming,
+    acronyms_are_no_people,
     agree_on_kinds,
     lean_on_places,
     part_from_country,
@@ -76,7 +77,8 @@ def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | 
     places = load_places()
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = lean_on_places(text, agree_on_kinds(text, namings), places.is_large)
+    namings = acronyms_are_no_people(text, agree_on_kinds(text, namings))
+    namings = lean_on_places(text, namings, places.is_large)
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, load_parties(), title=title)
