@@ -183,3 +183,11 @@ def test_every_mention_reads_as_a_name_of_its_entity():
             assert mention.span.of(article.text) in (entity.name, *entity.aliases)
     assert find("Wekesa").of(article.text) == "Wekesa"
     assert isinstance(article.entities[0], Entity)
+
+
+@pytest.mark.parametrize("text", ["Ada Obi spoke. ", "", "An odd \ud83d mark", "Cut here, and more"])
+def test_the_text_that_was_read_is_that_of_the_doc(text):
+    import spacy
+
+    doc = spacy.blank("en").make_doc(text.replace("\ud83d", "\ufffd").removesuffix(", and more"))
+    assert replace(Article.of_text(text), doc=doc).read_text == doc.text

@@ -176,6 +176,19 @@ class Article:
             }
         return tuple(q for q in self.quotes if q.speaker in ids)
 
+    @property
+    def read_text(self) -> str:
+        """The text of `doc`, which is `text` but for what no reader takes: lone surrogates, and more than it can read.
+
+        `doc.text` is put together from tokens each time it is asked, at the cost of a tenth of a parse.
+        """
+        if self.doc is None:
+            return ""
+        last = self.doc[-1] if len(self.doc) else None
+        read = 0 if last is None else last.idx + len(last.text_with_ws)
+        whole = read == len(self.text) and SURROGATES.search(self.text) is None
+        return self.text if whole else str(self.doc.text)
+
     def raw_span(self, span: Span) -> Span:
         """Where the words of a Span of `text` stand in `raw`, exactly, markup between them included."""
         return self.alignment.raw_span(span)

@@ -172,7 +172,8 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
 
     Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name.
     """
-    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person" and " " in text[n.start : n.end]]
+    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
+    people = [words for words in people if len(words) > 1]
     known = {word for words in people for word in words} | {"".join(w[0] for w in words) for words in people}
 
     def is_organisation(naming: Naming) -> bool:

@@ -59,18 +59,23 @@ class Entities:
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
         return [
-            replace(a, entities=find_entities(a.doc, gazetteer=self._known, title=a.title)) if a.doc is not None else a
+            replace(a, entities=find_entities(a.doc, text=a.read_text, gazetteer=self._known, title=a.title))
+            if a.doc is not None
+            else a
             for a in articles
         ]
 
 
-def find_entities(doc: Doc, *, gazetteer: Gazetteer | None = None, title: str | None = None) -> tuple[Entity, ...]:
+def find_entities(
+    doc: Doc, *, text: str | None = None, gazetteer: Gazetteer | None = None, title: str | None = None
+) -> tuple[Entity, ...]:
     """The entities of a Doc that a reader has been over, the most salient first.
 
     `doc.ents` are the namings, of our own reader's labels or another spaCy pipeline's; `doc.spans["entities"]` has
-    their scores where there are any. title: a headline that is not part of the text, for salience.
+    their scores where there are any. text: that of the Doc, where it is at hand. title: a headline that is not part of
+    the text, for salience.
     """
-    text = doc.text
+    text = doc.text if text is None else text
     namings = read_namings(doc, text)
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
