@@ -259,3 +259,30 @@ def test_the_sample_has_what_makes_pages_hard():
     assert page.count("The government has signed a paper") == 2
     assert "Tags: hospital strikeJoseph" in page
     assert Span(0, 6).of(page) == "Friday"
+
+
+def title_pipeline():
+    return Pipeline([first_line])
+
+
+TITLES = {"pipeline": "tests.test_cli:title_pipeline", "workers": 0, "progress": "none"}
+
+
+def test_a_report_is_written_over_a_corpus(run, pages, tmp_path):
+    output = tmp_path / "spring"
+    newsnlp.annotate_corpus([pages["one"], pages["bad"]], output, **TITLES)
+    code, out, err = run("report", output, "-o", tmp_path / "report.html", "--title", "A <spring>")
+    assert (code, out) == (0, "")
+    assert "report.html: 2 articles" in err
+    assert "<h1 class=\"nn-title\" dir=\"auto\">A &lt;spring&gt;</h1>" in (tmp_path / "report.html").read_text("utf-8")
+    code, out, _ = run("report", output, "-o", "-")
+    assert code == 0 and out.startswith("<!doctype html>") and ">spring</h1>" in out
+
+
+def test_a_report_that_cannot_be_written_fails_with_a_line(run, pages, tmp_path):
+    code, _, err = run("report", tmp_path)
+    assert code == 1 and "holds no corpus" in err
+    output = tmp_path / "out"
+    newsnlp.annotate_corpus([pages["one"]], output, **TITLES)
+    code, _, err = run("report", output, "-o", tmp_path / "missing" / "report.html")
+    assert code == 1 and "cannot write" in err and len(err.splitlines()) == 1

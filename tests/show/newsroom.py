@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from newsnlp.annotations import Entity, Link, Mention, Quote, Span, Topic
 from newsnlp.article import Article, Page
@@ -139,7 +140,7 @@ def make_pipeline() -> Pipeline:
     return Pipeline([Recall()])
 
 
-def annotate_made_up(count: int, output: Path, format: str = "parquet") -> Corpus:
+def annotate_made_up(count: int, output: Path, format: str = "parquet", **options: Any) -> Corpus:
     """A corpus of made-up articles in a folder, up to KNOWN of them."""
     return annotate_corpus(
         [article.page for article in made_up_articles(count)],
@@ -148,4 +149,5 @@ def annotate_made_up(count: int, output: Path, format: str = "parquet") -> Corpu
         workers=0,
         progress="none",
         format=format,
+        **options,
     )

@@ -32,7 +32,8 @@ TAGS = set(
     "html head body main meta title br".split()
 )
 ATTRIBUTES = set(
-    "class id href rel data-tip style dir aria-label datetime lang charset http-equiv content name".split()
+    "class id href rel data-tip style dir role aria-label aria-level datetime lang charset http-equiv content "
+    "name tabindex".split()
 )
 
 

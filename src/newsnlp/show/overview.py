@@ -64,7 +64,7 @@ def _body(frames: Frames, heading: str, notes: Iterable[str]) -> str:
     cards += [
         _card(KIND_TITLES[kind], names[names["kind"] == kind], "name", "articles", "kind") for kind in ENTITY_KINDS
     ]
-    topics = frames["topics"].groupby("name")["row"].nunique().reset_index(name="articles")
+    topics = tallies.sound_rows(frames, "topics").groupby("name")["row"].nunique().reset_index(name="articles")
     topics = topics.sort_values(["articles", "name"], ascending=[False, True])
     cards.append(_card("What about", topics, "name", "articles", None))
     facts = "".join(f"<span>{shown(fact)}</span>" for fact in _facts(frames))

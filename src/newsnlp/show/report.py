@@ -93,12 +93,12 @@ def report_data(frames: Frames, *, title: str = "Report", copies: bool = True) -
     Lists of rows ascend and are written as steps: the first, then each one's distance from the one before.
     """
     everything = frames["articles"]
-    sound = everything[everything["status"] != "error"]
+    sound = tallies.sound_rows(frames, "articles")
     listing = _list_articles(sound)
     speech = tallies.spoken_quotes(frames)
     entities = tallies.named_entities(frames)
     days, starts, period = _days(listing.table)
-    topics, topics_of = _topics(frames["topics"], listing)
+    topics, topics_of = _topics(tallies.sound_rows(frames, "topics"), listing)
     speakers, numbers = _speakers(speech, listing)
     return {
         "title": showable(title),

@@ -140,7 +140,7 @@ def topics_over_time(articles: Articles, *, top: int = 8, by: Period | None = No
     """
     frames = read_frames(articles)
     periods, calendar = _periods(frames, by)
-    topics = frames["topics"][["row", "name"]].drop_duplicates().rename(columns={"name": "topic"})
+    topics = sound_rows(frames, "topics")[["row", "name"]].drop_duplicates().rename(columns={"name": "topic"})
     topics = topics[topics["row"].isin(periods.index)]
     counts = topics.groupby("topic").size().rename("articles").reset_index()
     chosen = _ranked(counts, ["articles"], ["topic"])["topic"].head(top).tolist()
@@ -162,7 +162,7 @@ def quoted_about(articles: Articles, *, act: Act = "speech", kind: EntityKind | 
     quotes = quotes.loc[quotes["speaker"].notna(), ["row", "speaker", "speaker_kind"]]
     if kind is not None:
         quotes = quotes[quotes["speaker_kind"] == kind]
-    topics = frames["topics"][["row", "name"]].drop_duplicates().rename(columns={"name": "topic"})
+    topics = sound_rows(frames, "topics")[["row", "name"]].drop_duplicates().rename(columns={"name": "topic"})
     table = (
         quotes.merge(topics, on="row")
         .groupby(["speaker", "speaker_kind", "topic"], observed=True)
@@ -241,7 +241,7 @@ def near_duplicates(articles: Articles, *, threshold: float = 0.8) -> pd.DataFra
     """
     from newsnlp.related.index import RelatedIndex
 
-    shown = _articles(read_frames(articles))
+    shown = sound_rows(read_frames(articles), "articles")
     # Titles stay out: a copy with a headline of its own is a copy.
     published = (day if isinstance(day, str) else None for day in shown["published"])
     texts = ((str(row), "", text, day) for row, text, day in zip(shown["row"], shown["text"], published))
@@ -258,15 +258,18 @@ def near_duplicates(articles: Articles, *, threshold: float = 0.8) -> pd.DataFra
     return table.merge(known, how="left", on="row")[columns].astype({"first": "bool", "kept": "float64"})
 
 
-def _articles(frames: Frames) -> pd.DataFrame:
-    table = frames["articles"]
-    return table[table["status"] != "error"]
+def sound_rows(frames: Frames, table: str) -> pd.DataFrame:
+    """The rows of a table whose articles did not fail."""
+    articles = frames["articles"]
+    failed = articles.loc[articles["status"] == "error", "row"]
+    whole = frames[table]
+    return whole if failed.empty else whole[~whole["row"].isin(failed)]
 
 
 def named_entities(frames: Frames, kind: EntityKind | None = None) -> pd.DataFrame:
     """The entities of all articles, `name` being one for all that share a link: for a place that of the table of
     places, for others the one that most articles have."""
-    table = frames["entities"]
+    table = sound_rows(frames, "entities")
     table = table if kind is None else table[table["kind"] == kind]
     linked = table["link_id"].notna()
     links = table.loc[linked, ["kind", "link_source", "link_id", "name"]]
@@ -281,7 +284,7 @@ def named_entities(frames: Frames, kind: EntityKind | None = None) -> pd.DataFra
 
 def spoken_quotes(frames: Frames, act: Act = "speech") -> pd.DataFrame:
     """The quotes of all articles, `speaker` named as `named_entities` names them."""
-    table = frames["quotes"]
+    table = sound_rows(frames, "quotes")
     table = table if act == "all" else table[table["act"] == act]
     entities = named_entities(frames)[["row", "entity_id", "name"]]
     entities = entities.rename(columns={"entity_id": "speaker_id", "name": "speaker_name"})
@@ -297,7 +300,7 @@ def _ranked(table: pd.DataFrame, counts: list[str], words: list[str]) -> pd.Data
 
 def _periods(frames: Frames, by: Period | None) -> tuple[pd.Series[Any], pd.DatetimeIndex]:
     """The first day of the period of each dated article, by row; and all periods from the first to the last."""
-    dated = _articles(frames)
+    dated = sound_rows(frames, "articles")
     dated = dated[dated["published_utc"].notna()]
     moments = dated.set_index("row")["published_utc"].dt.tz_localize(None)
     if by is None:

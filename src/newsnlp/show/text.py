@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 KIND_TITLES = {"person": "People", "party": "Parties", "place": "Places", "organisation": "Organisations"}
-# The same four hues as in HTML, from what every terminal has; underlines set two of them apart without colour.
+# The same four hues as in HTML, from what every terminal has; bold and underlined tell the four apart without colour.
 STYLES = {
     "person": "bold blue",
-    "party": "bold yellow",
+    "party": "bold underline yellow",
     "place": "green",
-    "organisation": "magenta",
+    "organisation": "underline magenta",
     "quote": "italic",
     "head": "bold",
     "quiet": "dim",
