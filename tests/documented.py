@@ -26,7 +26,7 @@ BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?P<shown>\n```text\n(?P<out
 
 @dataclass(frozen=True)
 class Ran:
-    """A block of Python that has run. line: of the page, from 1; shown: what the page says it prints, None if nothing."""
+    """A block that has run. line: of the page, from 1; shown: what the page says it prints, None if nothing."""
 
     line: int
     code: str

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from tests.documented import BLOCK, PAGES, ROOT, run_page, with_outputs
 
 WITH_CODE = [p for p in PAGES if BLOCK.search(p.read_text(encoding="utf-8"))]
