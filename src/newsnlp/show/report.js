@@ -361,23 +361,25 @@
       h("details", {}, h("summary", {}, "As a list"), h("ol", { class: "nn-pairs" }, ...listed)));
   }
 
-  // Places in the unit square, linked ones near each other. Source: Fruchterman & Reingold (1991).
+  // Places in the unit square, linked ones near each other, as newsnlp.show.plots.arrange has them.
+  // Source: Fruchterman & Reingold (1991).
   function arrange(size, pairs) {
     const spots = Array.from({ length: size }, (_, i) => [Math.cos(2.4 * i) * Math.sqrt(i + 1) / size, Math.sin(2.4 * i) * Math.sqrt(i + 1) / size]);
+    const degrees = new Array(size).fill(0);
+    for (const [a, b] of pairs) { degrees[a]++; degrees[b]++; }
     const ideal = 1 / Math.sqrt(size), rounds = 200;
     for (let round = 0; round < rounds; round++) {
       const push = spots.map(([x, y]) => [-1.2 * x, -1.2 * y]);
+      const add = (a, b, x, y, force) => { push[a][0] += x * force; push[a][1] += y * force; push[b][0] -= x * force; push[b][1] -= y * force; };
       for (let a = 0; a < size; a++) {
         for (let b = a + 1; b < size; b++) {
-          const x = spots[a][0] - spots[b][0], y = spots[a][1] - spots[b][1], force = ideal * ideal / Math.max(x * x + y * y, 1e-6);
-          push[a][0] += x * force; push[a][1] += y * force;
-          push[b][0] -= x * force; push[b][1] -= y * force;
+          const x = spots[a][0] - spots[b][0], y = spots[a][1] - spots[b][1];
+          add(a, b, x, y, ideal * ideal / Math.max(x * x + y * y, 1e-6));
         }
       }
       for (const [a, b, weight] of pairs) {
-        const x = spots[b][0] - spots[a][0], y = spots[b][1] - spots[a][1], force = Math.hypot(x, y) / ideal * (0.3 + weight);
-        push[a][0] += x * force; push[a][1] += y * force;
-        push[b][0] -= x * force; push[b][1] -= y * force;
+        const x = spots[b][0] - spots[a][0], y = spots[b][1] - spots[a][1];
+        add(a, b, x, y, Math.hypot(x, y) / ideal * (0.3 + weight) / Math.sqrt(Math.max(degrees[a], degrees[b])));
       }
       const limit = 0.1 * (1 - round / rounds);
       spots.forEach((spot, i) => {
@@ -385,9 +387,29 @@
         spot[0] += push[i][0] * step; spot[1] += push[i][1] * step;
       });
     }
-    const axes = [0, 1].map((axis) => spots.map((spot) => spot[axis]));
-    const low = axes.map((axis) => Math.min(...axis)), extent = axes.map((axis, i) => Math.max(...axis) - low[i] || 1);
-    return spots.map((spot) => spot.map((value, axis) => (value - low[axis]) / extent[axis]));
+    fit(spots);
+    // Those that stand within one another's label are pushed apart.
+    const room = [0.2, 0.09];
+    for (let round = 0; round < 60; round++) {
+      for (let a = 0; a < size; a++) {
+        for (let b = a + 1; b < size; b++) {
+          const x = spots[a][0] - spots[b][0], y = spots[a][1] - spots[b][1];
+          const close = 1 - Math.hypot(x / room[0], y / room[1]), length = Math.max(Math.hypot(x, y), 1e-9);
+          if (close <= 0) continue;
+          const push = [x, y].map((value, axis) => 0.5 * close * value / length * room[axis]);
+          push.forEach((value, axis) => { spots[a][axis] += value; spots[b][axis] -= value; });
+        }
+      }
+    }
+    fit(spots);
+    return spots;
+  }
+
+  function fit(spots) {
+    for (const axis of [0, 1]) {
+      const values = spots.map((spot) => spot[axis]), low = Math.min(...values), extent = Math.max(...values) - low || 1;
+      for (const spot of spots) spot[axis] = (spot[axis] - low) / extent;
+    }
   }
 
   function map() {
@@ -398,7 +420,7 @@
     const dots = found.map(([number, sum]) => {
       const [name, , longitude, latitude] = data.places[number], cx = 10 * longitude, cy = -10 * latitude;
       const radius = scale * (1.8 + 9 * Math.sqrt(sum / most)), half = scale * 3.4 * name.length;
-      const right = cx + radius + 2 * half < x + width, middle = cx + (right ? half : -half);
+      const right = cx + radius + 2 * half + 8 * scale < x + width, middle = cx + (right ? half : -half);
       if (taken.length < 14 && taken.every(([tx, ty, th]) => Math.abs(middle - tx) > half + th || Math.abs(cy - ty) > scale * 15)) {
         taken.push([middle, cy, half]);
         const away = (right ? 1 : -1) * (radius + 2 * scale);
