@@ -14,7 +14,7 @@ from tests.show.newsroom import annotate_made_up, made_up_articles
 from tests.show.test_html import EVIL, evil_article
 
 import newsnlp
-from newsnlp.annotations import Failure
+from newsnlp.annotations import Entity, Failure
 from newsnlp.article import Article, Page
 from newsnlp.show import report
 from newsnlp.show.report import report_data, report_page
@@ -100,6 +100,15 @@ def test_copies_are_found_where_they_are_asked_for(made):
     assert [data["rows"]["title"][row] for row in rows] == [made[5].title, "Another headline"]
     assert kept == [100, 100]
     assert data_of([*made, copy], copies=False)["copies"] is None
+
+
+def test_surnames_are_joined_where_it_is_asked():
+    def naming(name):
+        return replace(Article.of_text("x"), entities=(Entity("e", "person", name),))
+
+    articles = [naming("Ada Obi")] * 4 + [naming("Obi")]
+    assert [name for name, *_ in data_of(articles)["names"]] == ["Ada Obi", "Obi"]
+    assert [name for name, *_ in data_of(articles, surnames=True)["names"]] == ["Ada Obi"]
 
 
 def test_failed_articles_are_counted_apart(made):

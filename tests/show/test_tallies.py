@@ -181,7 +181,7 @@ def test_a_surname_joins_the_full_name_that_nearly_all_articles_mean():
     "people",
     [
         ["Ada Obi"] * 2,  # too few
-        ["Ada Obi"] * 4 + ["Bo Obi"],  # four of five are not nearly all
+        ["Ada Obi"] * 3 + ["Bo Obi"],  # three of four are not nearly all
         ["Ada Obi Cole"] * 9,  # not the last word
         [],
     ],

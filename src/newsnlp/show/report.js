@@ -520,7 +520,8 @@
   const facts = [some(data.articles, "article"), some(data.quotes, "quote")];
   if (data.failed) facts.push(`${some(data.failed, "page")} failed`);
   if (data.articles > total) facts.push(`the newest ${figure(total)} are listed and counted here`);
-  const how = h("details", { class: "nn-how" }, h("summary", {}, "How this is counted"), h("p", {}, "Names are counted as they stand in the articles: two people of one name are one here, and a surname alone stays apart from the full name. Names, quotes, speakers and topics were found by a program and can be wrong; look at the article before you rely on one. The page holds the most frequent names, the most quoted speakers, and some quotes of each."));
+  const surname = data.surnames ? "counts for the full name that nearly all articles mean by it" : "stays apart from the full name";
+  const how = h("details", { class: "nn-how" }, h("summary", {}, "How this is counted"), h("p", {}, `Names are counted as they stand in the articles: two people of one name are one here, and a surname alone ${surname}. Names, quotes, speakers and topics were found by a program and can be wrong; look at the article before you rely on one. The page holds the most frequent names, the most quoted speakers, and some quotes of each.`));
   main.append(h("p", { class: "nn-facts" }, ...facts.map((fact) => h("span", {}, fact))), form, h("div", { class: "nn-status" }, state, chips), views, how);
   refresh();
   root.dataset.ready = (performance.now() - began).toFixed(1);

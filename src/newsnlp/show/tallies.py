@@ -70,7 +70,7 @@ def read_frames(articles: Articles) -> Frames:
     return to_frames(articles)
 
 
-def join_surnames(articles: Articles, *, share: float = 0.9, least: int = 3) -> Frames:
+def join_surnames(articles: Articles, *, share: float = 0.8, least: int = 3) -> Frames:
     """Frames in which people who are called by a surname alone carry the full name that nearly all articles mean by it.
 
     "Obi" becomes "Ada Obi" if, of the articles that name somebody in full whose last word is "Obi", at least `share`
