@@ -6,7 +6,7 @@
   const main = document.getElementById("report");
   const state = document.getElementById("state");
   const KINDS = { person: "People", party: "Parties", place: "Places", organisation: "Organisations" };
-  const LISTED = 12, MORE = 60, LINES = 25, LINKED = 26, HEAT_ROWS = 12, HEAT_COLUMNS = 6;
+  const LISTED = 12, MORE = 60, LINES = 25, LINKED = 26, HEAT_ROWS = 12, HEAT_COLUMNS = 5;
 
   if (typeof DecompressionStream === "undefined") {
     state.textContent = "This browser is too old to open the report: it has no DecompressionStream.";
@@ -179,7 +179,7 @@
   }
 
   function chooser(pick, words, kind = null) {
-    const button = h("button", { type: "button", class: "nn-pick" + (kind ? ` nn-entity nn-${kind}` : ""), dir: "auto",
+    const button = h("button", { type: "button", class: "nn-pick" + (kind ? ` nn-entity nn-${kind}` : ""), dir: "auto", title: words,
       "aria-pressed": String(picked(pick)), click: () => toggle(pick) }, words);
     button.dataset.pick = pick.join("-");
     return button;
