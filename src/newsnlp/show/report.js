@@ -199,7 +199,8 @@
   }
 
   // A list of names with bars: [[pick, words, kind, count, dark count or null, rows], ...], the rest unfolded on demand.
-  function bars(key, entries, most, unit) {
+  // all: how many there are, those that are not among the entries too.
+  function bars(key, entries, most, unit, all) {
     const shown = entries.slice(0, unfolded.has(key) ? MORE : LISTED);
     const items = shown.map(([pick, words, kind, sum, dark, those, more]) => {
       const bar = styled(h("span", { class: "nn-long", "aria-hidden": "true" }), { "--share": sum / most, "--dark": dark === null ? 1 : dark / Math.max(sum, 1) });
@@ -208,7 +209,8 @@
     });
     const left = Math.min(entries.length, MORE) - shown.length;
     const button = left > 0 ? h("button", { type: "button", class: "nn-unfold", click: () => { unfolded.add(key); refresh(); } }, `${left} more`) : null;
-    return [h("ol", { class: "nn-bars" }, ...items), button];
+    const rarer = left <= 0 && all > shown.length ? h("p", { class: "nn-more" }, `and ${figure(all - shown.length)} with fewer`) : null;
+    return [h("ol", { class: "nn-bars" }, ...items), button, rarer];
   }
 
   function card(title, note, ...children) {
@@ -256,7 +258,7 @@
     const share = data.quotes ? Math.round(100 * data.named / data.quotes) : 0;
     const all = data.quotes ? ` Of all ${some(data.quotes, "quote")}, ${share} % have a speaker with a name.` : "";
     return card("Who is quoted", "Quotes, darker those in quotation marks." + all,
-      entries.length ? bars("speakers", entries, found[0][1], ["quote"]) : []);
+      entries.length ? bars("speakers", entries, found[0][1], ["quote"], found.length) : []);
   }
 
   let said = null;
@@ -284,13 +286,13 @@
     const found = ranked(data.names, (name) => (name[1] === kind ? count(name[2]) : 0));
     if (!found.length) return null;
     const entries = found.slice(0, MORE).map(([number, sum]) => [["name", number], data.names[number][0], kind, sum, null, data.names[number][2]]);
-    return card(KINDS[kind], "Articles that name them, and when.", bars(kind, entries, found[0][1], ["article"]));
+    return card(KINDS[kind], "Articles that name them, and when.", bars(kind, entries, found[0][1], ["article"], found.length));
   }
 
   function topics() {
     const found = ranked(by_topic, count);
     const entries = found.slice(0, MORE).map(([number, sum]) => [["topic", number], data.topics[number], null, sum, null, by_topic[number]]);
-    return card("What about", "Articles of each topic, and when; an article may have several.", entries.length ? bars("topics", entries, found[0][1], ["article"]) : []);
+    return card("What about", "Articles of each topic, and when; an article may have several.", entries.length ? bars("topics", entries, found[0][1], ["article"], found.length) : []);
   }
 
   function heat() {
