@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.articles import annotated_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.articles import annotated_article, articles
 from tests.show.newsroom import annotate_made_up, made_up_articles
 from tests.show.test_html import EVIL, evil_article
 
@@ -190,3 +192,12 @@ def test_a_corpus_gives_the_report_of_its_articles(tmp_path):
 def test_no_articles_give_a_report_of_nothing():
     data = data_of([])
     assert (data["articles"], data["rows"]["title"], data["starts"], data["names"]) == (0, [], [], [])
+
+
+@settings(max_examples=25)
+@given(st.lists(articles(), max_size=4))
+def test_any_articles_give_a_report(some):
+    page = report_page(some, title="x", surnames=True)
+    page.encode("utf-8")
+    data = packed(page)
+    assert data["articles"] == len(data["rows"]["title"]) == sum(a.failure is None for a in some)

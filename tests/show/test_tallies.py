@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.articles import articles
 from tests.show.newsroom import annotate_made_up, made_up_articles
 
 import newsnlp
@@ -214,3 +217,12 @@ def test_entities_of_articles_that_failed_are_not_counted():
 def test_frames_are_taken_as_they_are():
     frames = newsnlp.to_frames(made_up_articles(5))
     assert tallies.read_frames(frames) is frames
+
+
+@settings(max_examples=25)
+@given(st.lists(articles(), max_size=4))
+def test_any_articles_can_be_counted(some):
+    frames = tallies.join_surnames(some, least=1)
+    for name in (*EVERY, "near_duplicates"):
+        table = getattr(tallies, name)(frames)
+        assert not table.columns.duplicated().any()
