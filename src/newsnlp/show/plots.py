@@ -378,8 +378,10 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, value: str) -> None:
             marker=MARKERS[i % len(MARKERS)],
             markersize=4,
             lw=1.6,
+            clip_on=False,
         )
     if order:
+        ax.margins(x=0)  # no room outside: a calendar has no year before 1
         ax.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
         ax.set_ylim(bottom=0)
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=value == "articles"))
