@@ -298,6 +298,12 @@ def test_more_of_a_list_unfolds(report):
     assert report.run(count) == before + 100
 
 
+def test_a_list_says_how_many_it_leaves_out(report):
+    speakers = {a.speaker(q).name for a in news() for q in a.quotes}
+    choose(report, "48 more")
+    assert f"and {len(speakers) - 60} with fewer" in report.words()
+
+
 def test_words_that_nothing_holds_leave_an_empty_report(report):
     enter(report, "words", "zzzz")
     assert state(report) == "0 of 300 articles"

@@ -6,7 +6,7 @@
   const main = document.getElementById("report");
   const state = document.getElementById("state");
   const KINDS = { person: "People", party: "Parties", place: "Places", organisation: "Organisations" };
-  const LISTED = 12, MORE = 60, LINES = 25, LINKED = 26, HEAT_ROWS = 12, HEAT_COLUMNS = 6;
+  const LISTED = 12, MORE = 60, LINES = 25, LINKED = 26, HEAT_ROWS = 12, HEAT_COLUMNS = 5;
 
   if (typeof DecompressionStream === "undefined") {
     state.textContent = "This browser is too old to open the report: it has no DecompressionStream.";
@@ -179,7 +179,7 @@
   }
 
   function chooser(pick, words, kind = null) {
-    const button = h("button", { type: "button", class: "nn-pick" + (kind ? ` nn-entity nn-${kind}` : ""), dir: "auto",
+    const button = h("button", { type: "button", class: "nn-pick" + (kind ? ` nn-entity nn-${kind}` : ""), dir: "auto", title: words,
       "aria-pressed": String(picked(pick)), click: () => toggle(pick) }, words);
     button.dataset.pick = pick.join("-");
     return button;
@@ -199,7 +199,8 @@
   }
 
   // A list of names with bars: [[pick, words, kind, count, dark count or null, rows], ...], the rest unfolded on demand.
-  function bars(key, entries, most, unit) {
+  // all: how many there are, those that are not among the entries too.
+  function bars(key, entries, most, unit, all) {
     const shown = entries.slice(0, unfolded.has(key) ? MORE : LISTED);
     const items = shown.map(([pick, words, kind, sum, dark, those, more]) => {
       const bar = styled(h("span", { class: "nn-long", "aria-hidden": "true" }), { "--share": sum / most, "--dark": dark === null ? 1 : dark / Math.max(sum, 1) });
@@ -208,7 +209,8 @@
     });
     const left = Math.min(entries.length, MORE) - shown.length;
     const button = left > 0 ? h("button", { type: "button", class: "nn-unfold", click: () => { unfolded.add(key); refresh(); } }, `${left} more`) : null;
-    return [h("ol", { class: "nn-bars" }, ...items), button];
+    const rarer = left <= 0 && all > shown.length ? h("p", { class: "nn-more" }, `and ${figure(all - shown.length)} with fewer`) : null;
+    return [h("ol", { class: "nn-bars" }, ...items), button, rarer];
   }
 
   function card(title, note, ...children) {
@@ -256,7 +258,7 @@
     const share = data.quotes ? Math.round(100 * data.named / data.quotes) : 0;
     const all = data.quotes ? ` Of all ${some(data.quotes, "quote")}, ${share} % have a speaker with a name.` : "";
     return card("Who is quoted", "Quotes, darker those in quotation marks." + all,
-      entries.length ? bars("speakers", entries, found[0][1], ["quote"]) : []);
+      entries.length ? bars("speakers", entries, found[0][1], ["quote"], found.length) : []);
   }
 
   let said = null;
@@ -284,13 +286,13 @@
     const found = ranked(data.names, (name) => (name[1] === kind ? count(name[2]) : 0));
     if (!found.length) return null;
     const entries = found.slice(0, MORE).map(([number, sum]) => [["name", number], data.names[number][0], kind, sum, null, data.names[number][2]]);
-    return card(KINDS[kind], "Articles that name them, and when.", bars(kind, entries, found[0][1], ["article"]));
+    return card(KINDS[kind], "Articles that name them, and when.", bars(kind, entries, found[0][1], ["article"], found.length));
   }
 
   function topics() {
     const found = ranked(by_topic, count);
     const entries = found.slice(0, MORE).map(([number, sum]) => [["topic", number], data.topics[number], null, sum, null, by_topic[number]]);
-    return card("What about", "Articles of each topic, and when; an article may have several.", entries.length ? bars("topics", entries, found[0][1], ["article"]) : []);
+    return card("What about", "Articles of each topic, and when; an article may have several.", entries.length ? bars("topics", entries, found[0][1], ["article"], found.length) : []);
   }
 
   function heat() {
@@ -361,23 +363,25 @@
       h("details", {}, h("summary", {}, "As a list"), h("ol", { class: "nn-pairs" }, ...listed)));
   }
 
-  // Places in the unit square, linked ones near each other. Source: Fruchterman & Reingold (1991).
+  // Places in the unit square, linked ones near each other, as newsnlp.show.plots.arrange has them.
+  // Source: Fruchterman & Reingold (1991).
   function arrange(size, pairs) {
     const spots = Array.from({ length: size }, (_, i) => [Math.cos(2.4 * i) * Math.sqrt(i + 1) / size, Math.sin(2.4 * i) * Math.sqrt(i + 1) / size]);
+    const degrees = new Array(size).fill(0);
+    for (const [a, b] of pairs) { degrees[a]++; degrees[b]++; }
     const ideal = 1 / Math.sqrt(size), rounds = 200;
     for (let round = 0; round < rounds; round++) {
       const push = spots.map(([x, y]) => [-1.2 * x, -1.2 * y]);
+      const add = (a, b, x, y, force) => { push[a][0] += x * force; push[a][1] += y * force; push[b][0] -= x * force; push[b][1] -= y * force; };
       for (let a = 0; a < size; a++) {
         for (let b = a + 1; b < size; b++) {
-          const x = spots[a][0] - spots[b][0], y = spots[a][1] - spots[b][1], force = ideal * ideal / Math.max(x * x + y * y, 1e-6);
-          push[a][0] += x * force; push[a][1] += y * force;
-          push[b][0] -= x * force; push[b][1] -= y * force;
+          const x = spots[a][0] - spots[b][0], y = spots[a][1] - spots[b][1];
+          add(a, b, x, y, ideal * ideal / Math.max(x * x + y * y, 1e-6));
         }
       }
       for (const [a, b, weight] of pairs) {
-        const x = spots[b][0] - spots[a][0], y = spots[b][1] - spots[a][1], force = Math.hypot(x, y) / ideal * (0.3 + weight);
-        push[a][0] += x * force; push[a][1] += y * force;
-        push[b][0] -= x * force; push[b][1] -= y * force;
+        const x = spots[b][0] - spots[a][0], y = spots[b][1] - spots[a][1];
+        add(a, b, x, y, Math.hypot(x, y) / ideal * (0.3 + weight) / Math.sqrt(Math.max(degrees[a], degrees[b])));
       }
       const limit = 0.1 * (1 - round / rounds);
       spots.forEach((spot, i) => {
@@ -385,9 +389,29 @@
         spot[0] += push[i][0] * step; spot[1] += push[i][1] * step;
       });
     }
-    const axes = [0, 1].map((axis) => spots.map((spot) => spot[axis]));
-    const low = axes.map((axis) => Math.min(...axis)), extent = axes.map((axis, i) => Math.max(...axis) - low[i] || 1);
-    return spots.map((spot) => spot.map((value, axis) => (value - low[axis]) / extent[axis]));
+    fit(spots);
+    // Those that stand within one another's label are pushed apart.
+    const room = [0.2, 0.09];
+    for (let round = 0; round < 60; round++) {
+      for (let a = 0; a < size; a++) {
+        for (let b = a + 1; b < size; b++) {
+          const x = spots[a][0] - spots[b][0], y = spots[a][1] - spots[b][1];
+          const close = 1 - Math.hypot(x / room[0], y / room[1]), length = Math.max(Math.hypot(x, y), 1e-9);
+          if (close <= 0) continue;
+          const push = [x, y].map((value, axis) => 0.5 * close * value / length * room[axis]);
+          push.forEach((value, axis) => { spots[a][axis] += value; spots[b][axis] -= value; });
+        }
+      }
+    }
+    fit(spots);
+    return spots;
+  }
+
+  function fit(spots) {
+    for (const axis of [0, 1]) {
+      const values = spots.map((spot) => spot[axis]), low = Math.min(...values), extent = Math.max(...values) - low || 1;
+      for (const spot of spots) spot[axis] = (spot[axis] - low) / extent;
+    }
   }
 
   function map() {
@@ -398,7 +422,7 @@
     const dots = found.map(([number, sum]) => {
       const [name, , longitude, latitude] = data.places[number], cx = 10 * longitude, cy = -10 * latitude;
       const radius = scale * (1.8 + 9 * Math.sqrt(sum / most)), half = scale * 3.4 * name.length;
-      const right = cx + radius + 2 * half < x + width, middle = cx + (right ? half : -half);
+      const right = cx + radius + 2 * half + 8 * scale < x + width, middle = cx + (right ? half : -half);
       if (taken.length < 14 && taken.every(([tx, ty, th]) => Math.abs(middle - tx) > half + th || Math.abs(cy - ty) > scale * 15)) {
         taken.push([middle, cy, half]);
         const away = (right ? 1 : -1) * (radius + 2 * scale);
@@ -498,7 +522,8 @@
   const facts = [some(data.articles, "article"), some(data.quotes, "quote")];
   if (data.failed) facts.push(`${some(data.failed, "page")} failed`);
   if (data.articles > total) facts.push(`the newest ${figure(total)} are listed and counted here`);
-  const how = h("details", { class: "nn-how" }, h("summary", {}, "How this is counted"), h("p", {}, "Names are counted as they stand in the articles: two people of one name are one here, and a surname alone stays apart from the full name. Names, quotes, speakers and topics were found by a program and can be wrong; look at the article before you rely on one. The page holds the most frequent names, the most quoted speakers, and some quotes of each."));
+  const surname = data.surnames ? "counts for the full name that nearly all articles mean by it" : "stays apart from the full name";
+  const how = h("details", { class: "nn-how" }, h("summary", {}, "How this is counted"), h("p", {}, `Names are counted as they stand in the articles: two people of one name are one here, and a surname alone ${surname}. Names, quotes, speakers and topics were found by a program and can be wrong; look at the article before you rely on one. The page holds the most frequent names, the most quoted speakers, and some quotes of each.`));
   main.append(h("p", { class: "nn-facts" }, ...facts.map((fact) => h("span", {}, fact))), form, h("div", { class: "nn-status" }, state, chips), views, how);
   refresh();
   root.dataset.ready = (performance.now() - began).toFixed(1);
