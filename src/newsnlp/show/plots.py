@@ -384,7 +384,7 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, value: str) -> None:
         ax.margins(x=0)  # no room outside: a calendar has no year before 1
         ax.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
         ax.set_ylim(bottom=0)
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=value == "articles"))
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=value == "articles"))
         periods = table["period"].drop_duplicates()
         if len(periods) <= 2:
             ax.set_xticks(periods.to_numpy(), [f"{period:%Y-%m-%d}" for period in periods])
