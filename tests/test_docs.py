@@ -6,8 +6,9 @@ import subprocess
 import sys
 import traceback
 
+import nbformat
 import pytest
-from tests.documented import BLOCK, PAGES, ROOT, run_page, with_outputs
+from tests.documented import BLOCK, PAGES, ROOT, run_page, settle, with_outputs
 
 WITH_CODE = [p for p in PAGES if BLOCK.search(p.read_text(encoding="utf-8"))]
 
@@ -61,3 +62,19 @@ def test_the_site_builds_without_a_warning(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "notebooks/01_one_article/index.html").is_file()
+
+
+def test_a_notebook_is_settled_to_the_same_whenever_it_ran():
+    def ran(id, address):
+        html = f'<style>#T_{id} th, #T_{id}_row0 {{}}</style><table id="T_{id}">'
+        data = {"text/html": html, "text/plain": f"<pandas.Styler at 0x{address}>"}
+        cell = {"cell_type": "code", "id": "05-01", "metadata": {"execution": {"shell.execute_reply": id}}}
+        cell |= {"source": "x", "execution_count": 1}
+        cell["outputs"] = [{"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}]
+        return nbformat.from_dict({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+    one, other = ran("8c87d", "7f8c8d32eed0"), ran("8417b", "7f951d6c5350")
+    settle(one)
+    settle(other)
+    assert one == other
+    assert "8c87d" not in str(one)
