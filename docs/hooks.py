@@ -41,19 +41,25 @@ def show(output: dict[str, Any]) -> str:
         return f"```text\n{''.join(output['text']).rstrip()}\n```"
     data = output.get("data", {})
     if "text/html" in data:
-        # A frame of its own: its styles and ours have nothing to do with one another.
-        page = html.escape("".join(data["text/html"]))
-        looks = html.escape(
-            "<style>body{font:14px system-ui,sans-serif;margin:.5em;background:#fff;color:#1b1f24}"
-            "table{border-collapse:collapse}th,td{padding:.2em .6em;text-align:right}</style>"
-        )
-        height = 520 if "<table" not in "".join(data["text/html"])[:400] else 320
-        return (
-            f'<iframe title="Output" srcdoc="{looks}{page}" style="width:100%;height:{height}px;border:1px solid #8884"'
-            " sandbox></iframe>"
-        ).replace("\n", "&#10;")
+        return frame("".join(data["text/html"]))
     if "image/png" in data:
         return f'<img alt="Plot" src="data:image/png;base64,{"".join(data["image/png"]).strip()}">'.replace("\n", "")
     if "text/plain" in data:
         return f"```text\n{''.join(data['text/plain']).rstrip()}\n```"
     return ""
+
+
+FRAME_STYLE = """<style>
+body { font: 14px system-ui, sans-serif; margin: 4px; color: #1b1f24 }
+table.dataframe, table[id^=T_] { border-collapse: collapse; border: 0; font-size: 13px }
+th, td { padding: 4px 10px; border: 0; text-align: right; white-space: nowrap }
+tr { border-bottom: 1px solid #dde1e6 }
+</style>"""
+
+
+def frame(shown: str) -> str:
+    """HTML of an output in a frame of its own, where its styles and ours have nothing to do with one another."""
+    is_table = "<table" in shown and "<article" not in shown and "<section" not in shown
+    height = 24 + 26 * shown.count("<tr") if is_table else 560 if "<style>" in shown else 320
+    page = html.escape(FRAME_STYLE + shown).replace("\n", "&#10;")
+    return f'<iframe title="Output" srcdoc="{page}" style="width:100%;height:{height}px;border:0" sandbox></iframe>'

@@ -26,7 +26,7 @@ BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?P<shown>\n```text\n(?P<out
 
 @dataclass(frozen=True)
 class Ran:
-    """A block of Python that has run. line: of the page, from 1; shown: what the page says it prints, None if nothing."""
+    """A block that has run. line: of the page, from 1; shown: what the page says it prints, None if nothing."""
 
     line: int
     code: str
@@ -68,6 +68,18 @@ def run_notebook(path: Path, folder: Path) -> Any:
     return notebook
 
 
+def settle(notebook: Any) -> None:
+    """Takes out of a notebook what differs with each run: times, versions, addresses in memory, random ids."""
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            for kind in ("text/plain", "text/html"):
+                if kind in output.get("data", {}):
+                    shown = re.sub(r" at 0x[0-9a-f]+>", ">", output["data"][kind])
+                    output["data"][kind] = re.sub(r"\bT_[0-9a-f]{5}(?=[ _\"])", f"T_{cell.id}", shown)
+
+
 def refresh(paths: Iterable[Path]) -> None:
     """Runs pages and notebooks in a folder of their own, and writes their outputs into them."""
     import nbformat
@@ -78,9 +90,7 @@ def refresh(paths: Iterable[Path]) -> None:
             print(path.relative_to(ROOT), file=sys.stderr)
             if path.suffix == ".ipynb":
                 notebook = run_notebook(path, Path(folder))
-                for cell in notebook.cells:
-                    cell.metadata.pop("execution", None)
-                notebook.metadata.get("language_info", {}).pop("version", None)
+                settle(notebook)
                 nbformat.write(notebook, path)
                 continue
             text = path.read_text(encoding="utf-8")

@@ -1,11 +1,16 @@
 """Articles in the forms of others."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 from tests.articles import PIECES, annotated_article, articles
+from tests.export_schemas import NINJS, WEB_ANNOTATIONS
 
 from newsnlp.article import Article, Page
 from newsnlp.exports import article_uri, to_ninjs, to_web_annotations
@@ -57,6 +62,34 @@ def test_web_annotations_point_at_the_very_words():
 
 @settings(max_examples=20)
 @given(articles())
-def test_any_article_can_be_exported(article):
-    json.dumps(to_ninjs(article))
-    json.dumps(to_web_annotations(article))
+def test_any_article_is_valid_ninjs_and_web_annotations(article):
+    for schema, made in ((NINJS, to_ninjs(article)), (WEB_ANNOTATIONS, to_web_annotations(article))):
+        Draft202012Validator(schema).validate(json.loads(json.dumps(made)))
+
+
+@pytest.mark.parametrize("schema", [NINJS, WEB_ANNOTATIONS])
+def test_the_schemas_are_schemas_and_refuse_what_is_none(schema):
+    Draft202012Validator.check_schema(schema)
+    for make in (to_ninjs, to_web_annotations):
+        assert not Draft202012Validator(schema).is_valid({**make(annotated_article()), "nonsense": 1})
+
+
+def published_schema():
+    """The schema as IPTC publishes it, where somebody has put it: it is not ours to ship."""
+    folder = os.environ.get("NEWSNLP_SCHEMAS")
+    file = Path(folder or "", "ninjs-schema_3.0.json")
+    if folder is None or not file.is_file():
+        pytest.skip("NEWSNLP_SCHEMAS names no folder with ninjs-schema_3.0.json (github.com/iptc/newsinjson)")
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_the_schema_that_iptc_publishes_accepts_any_article():
+    schema = published_schema()
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert not validator.is_valid({**to_ninjs(annotated_article()), "nonsense": 1})
+
+    @given(articles())
+    def accepts(article):
+        validator.validate(to_ninjs(article))
+
+    accepts()

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from tests.documented import NOTEBOOKS, run_notebook
 
 

@@ -139,3 +139,10 @@ def test_a_failing_doc_goes_to_the_error_handler_and_the_others_come_out(nlp, mo
     nlp.set_error_handler(lambda name, proc, docs, error: failed.extend(doc.text for doc in docs))
     assert [doc.text for doc in nlp.pipe(["one", "bad", "two"])] == ["one", "two"]
     assert failed == ["bad"]
+
+
+def test_displacy_draws_what_the_component_found(nlp):
+    from spacy import displacy
+
+    html = displacy.render(nlp(TEXT), style="span", jupyter=False, options={"spans_key": "newsnlp_mentions"})
+    assert all(label in html for label in ("PERSON", "PLACE", "ORG"))

@@ -180,12 +180,16 @@ def report(
     ),
     title: Annotated[str | None, typer.Option(help="Its heading; the name of the folder if there is none.")] = None,
     copies: Annotated[bool, typer.Option("--copies/--no-copies", help="Look for near-duplicates.")] = True,
+    surnames: Annotated[
+        bool, typer.Option("--surnames", help="Count a surname alone under the full name it nearly always means.")
+    ] = False,
 ) -> None:
     """One page over a corpus to look at offline: speakers, names, topics, places, copies, with filters and search."""
     corpus = newsnlp.open_corpus(folder)
     from newsnlp.show.report import report_page
 
-    html = report_page(corpus, title=folder.resolve().name if title is None else title, copies=copies)
+    heading = folder.resolve().name if title is None else title
+    html = report_page(corpus, title=heading, copies=copies, surnames=surnames)
     if str(page) == "-":
         write(html)
         return

@@ -157,15 +157,26 @@ def test_a_page_allows_no_script_but_its_own(browser):
     assert any("Content Security Policy" in line for line in browser.console())
 
 
-def test_a_name_tells_about_itself_when_it_has_the_focus(browser):
+@pytest.mark.parametrize(
+    ("element", "focused", "words"),
+    [
+        ("a.nn-entity", "a.nn-entity", "Place: Kenya"),
+        (".nn-by:has(a)", ".nn-by a", "direct speech, cue “said”"),
+        (".nn-by:not(:has(a))", ".nn-by:not(:has(a))", "the source is a group without a name"),
+    ],
+)
+def test_what_tells_more_does_so_when_it_has_the_focus(browser, element, focused, words):
     browser.open(article_page(annotated_article()))
-    tip = """const name = document.querySelector(arguments[0]);
-    const before = getComputedStyle(name, "::after").content;
-    name.focus({ focusVisible: true });
-    return [before, getComputedStyle(name, "::after").content]"""
-    before, after = browser.run(tip, "a.nn-entity")
-    assert before == "none"
-    assert "Organisation" in after or "Place" in after or "Person" in after or "Party" in after
+    tips = browser.run(
+        """const [element, focused] = arguments;
+        const told = () => getComputedStyle(document.querySelector(element), "::after").content;
+        const before = told();
+        document.querySelector(focused).focus({ focusVisible: true });
+        return [before, told()]""",
+        element,
+        focused,
+    )
+    assert tips[0] == "none" and words in tips[1]
 
 
 # The report answers its filters
@@ -285,6 +296,12 @@ def test_more_of_a_list_unfolds(report):
     before = report.run(count)
     choose(report, "100 more")
     assert report.run(count) == before + 100
+
+
+def test_a_list_says_how_many_it_leaves_out(report):
+    speakers = {a.speaker(q).name for a in news() for q in a.quotes}
+    choose(report, "48 more")
+    assert f"and {len(speakers) - 60} with fewer" in report.words()
 
 
 def test_words_that_nothing_holds_leave_an_empty_report(report):

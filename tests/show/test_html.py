@@ -33,7 +33,7 @@ TAGS = set(
 )
 ATTRIBUTES = set(
     "class id href rel data-tip style dir role aria-label aria-level datetime lang charset http-equiv content "
-    "name".split()
+    "name tabindex".split()
 )
 
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from tests.articles import annotated_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.articles import annotated_article, articles
 from tests.show.newsroom import annotate_made_up, made_up_articles
 from tests.show.test_html import EVIL, evil_article, read
 
@@ -76,3 +78,11 @@ def test_nothing_that_a_page_says_becomes_markup(evil):
 def test_articles_that_failed_are_listed():
     failed = replace(Article.of_text("x"), failure=Failure("quotes", "KeyError"))
     assert "quotes failed" in words(Articles([failed, annotated_article()])._repr_html_())
+
+
+@settings(max_examples=25)
+@given(st.lists(articles(), max_size=4))
+def test_any_articles_show_themselves(some):
+    html = Articles(some)._repr_html_()
+    read(html)
+    html.encode("utf-8")

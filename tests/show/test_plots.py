@@ -1,6 +1,7 @@
 """The plots: each draws what its table holds, on the axes it was given, whatever words stand in it."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -91,6 +92,13 @@ def test_the_most_quoted_stand_on_top(frames):
     assert [t.get_text() for t in ax.get_yticklabels()] == table["speaker"].head(5).tolist()
     assert ax.yaxis_inverted()
     assert [round(bar.get_width()) for bar in ax.patches[:5]] == table["quotes"].head(5).tolist()
+
+
+@pytest.mark.parametrize("days", [(date(1, 1, 1), date(9999, 12, 31)), (date(1, 1, 1),), (date(2024, 2, 29),) * 2])
+def test_any_days_have_a_place_in_time(days):
+    articles = [replace(annotated_article(), published=day) for day in days]
+    for draw in (plots.mentions_over_time, plots.topics_over_time):
+        assert str(days[0].year) in words(draw(articles))
 
 
 def test_lines_are_told_apart_without_colour(frames):

@@ -9,12 +9,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.articles import annotated_article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.articles import annotated_article, articles
 from tests.show.newsroom import annotate_made_up, made_up_articles
 from tests.show.test_html import EVIL, evil_article
 
 import newsnlp
-from newsnlp.annotations import Failure
+from newsnlp.annotations import Entity, Failure
 from newsnlp.article import Article, Page
 from newsnlp.show import report
 from newsnlp.show.report import report_data, report_page
@@ -102,6 +104,15 @@ def test_copies_are_found_where_they_are_asked_for(made):
     assert data_of([*made, copy], copies=False)["copies"] is None
 
 
+def test_surnames_are_joined_where_it_is_asked():
+    def naming(name):
+        return replace(Article.of_text("x"), entities=(Entity("e", "person", name),))
+
+    articles = [naming("Ada Obi")] * 4 + [naming("Obi")]
+    assert [name for name, *_ in data_of(articles)["names"]] == ["Ada Obi", "Obi"]
+    assert [name for name, *_ in data_of(articles, surnames=True)["names"]] == ["Ada Obi"]
+
+
 def test_failed_articles_are_counted_apart(made):
     failed = replace(Article.of_text(""), failure=Failure("read", "KeyError"))
     data = data_of([*made, failed, failed])
@@ -181,3 +192,12 @@ def test_a_corpus_gives_the_report_of_its_articles(tmp_path):
 def test_no_articles_give_a_report_of_nothing():
     data = data_of([])
     assert (data["articles"], data["rows"]["title"], data["starts"], data["names"]) == (0, [], [], [])
+
+
+@settings(max_examples=25)
+@given(st.lists(articles(), max_size=4))
+def test_any_articles_give_a_report(some):
+    page = report_page(some, title="x", surnames=True)
+    page.encode("utf-8")
+    data = packed(page)
+    assert data["articles"] == len(data["rows"]["title"]) == sum(a.failure is None for a in some)

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.articles import articles
 from tests.show.newsroom import annotate_made_up, made_up_articles
 
 import newsnlp
@@ -169,6 +172,57 @@ def test_a_corpus_gives_the_tables_that_its_articles_give(tmp_path, format):
         pd.testing.assert_frame_equal(tally(corpus), tally(articles))
 
 
+def test_a_surname_joins_the_full_name_that_nearly_all_articles_mean():
+    articles = [article(people=("Ada Obi",))] * 9 + [article(people=("Bo Obi",)), article(people=("Obi", "Cy"))]
+    said = article(people=("Obi",), quotes=[("Obi", "direct", "speech")])
+    frames = tallies.join_surnames([*articles, said])
+    assert rows(tallies.names(frames), "name", "articles") == [("Ada Obi", 11), ("Bo Obi", 1), ("Cy", 1)]
+    assert rows(tallies.speakers(frames), "speaker", "quotes") == [("Ada Obi", 1)]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        ["Ada Obi"] * 2,  # too few
+        ["Ada Obi"] * 3 + ["Bo Obi"],  # three of four are not nearly all
+        ["Ada Obi Cole"] * 9,  # not the last word
+        [],
+    ],
+)
+def test_a_surname_that_may_mean_another_stays_alone(people):
+    frames = tallies.join_surnames([article(people=("Obi",)), *(article(people=(name,)) for name in people)])
+    assert "Obi" in tallies.names(frames)["name"].tolist()
+
+
+def test_a_place_with_the_surname_of_a_person_stays_a_place():
+    articles = [article(people=("Ada Lyon",))] * 5 + [article(places=[("Lyon", None)])]
+    assert ("Lyon", "place") in rows(tallies.names(tallies.join_surnames(articles)), "name", "kind")
+
+
+def test_a_corpus_can_have_its_surnames_joined(tmp_path):
+    corpus = annotate_made_up(10, tmp_path / "out")
+    assert len(tallies.speakers(tallies.join_surnames(corpus))) == len(tallies.speakers(corpus))
+
+
+def test_names_that_differ_in_their_apostrophe_are_one():
+    articles = [article(people=("Ada O'Neil",)), article(people=("Ada O\N{RIGHT SINGLE QUOTATION MARK}Neil",))]
+    assert rows(tallies.names(articles), "name", "articles") == [("Ada O'Neil", 2)]
+
+
+def test_entities_of_articles_that_failed_are_not_counted():
+    failed = replace(article(people=("Ada",), quotes=[("Ada", "direct", "speech")]), failure=Failure("topics", "x"))
+    assert len(tallies.names([failed])) == len(tallies.speakers([failed])) == 0
+
+
 def test_frames_are_taken_as_they_are():
     frames = newsnlp.to_frames(made_up_articles(5))
     assert tallies.read_frames(frames) is frames
+
+
+@settings(max_examples=25)
+@given(st.lists(articles(), max_size=4))
+def test_any_articles_can_be_counted(some):
+    frames = tallies.join_surnames(some, least=1)
+    for name in (*EVERY, "near_duplicates"):
+        table = getattr(tallies, name)(frames)
+        assert not table.columns.duplicated().any()

@@ -314,6 +314,8 @@ def _margin(view: _View, quotes: list[int], named: set[int]) -> str:
     for (name, act), numbers in groups.items():
         first = article.quotes[numbers[0]]
         words = shown(name)
+        # What tells more must take the focus: a link does, and where there is none the label itself.
+        focus = "" if first.speaker in view.numbers else ' tabindex="0"'
         if first.speaker in view.numbers:
             words = f'<a href="#{view.key}-e{view.numbers[first.speaker]}">{words}</a>'
         notes = [ACT_NAMES.get(act, act)] if ACT_NAMES.get(act, act) else []
@@ -324,7 +326,7 @@ def _margin(view: _View, quotes: list[int], named: set[int]) -> str:
         note = f" <small>{shown(', '.join(notes))}</small>" if notes else ""
         tip = "\n".join(_about_quote(article, article.quotes[n]) for n in numbers)
         labels.append(
-            f'<p class="nn-by{" nn-continued" if continued else ""}" data-tip="{shown(tip)}">{words}{note}</p>'
+            f'<p class="nn-by{" nn-continued" if continued else ""}" data-tip="{shown(tip)}"{focus}>{words}{note}</p>'
         )
     return "".join(labels)
 

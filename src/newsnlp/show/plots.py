@@ -34,6 +34,8 @@ LINE_STYLES = ("-", "--", "-.", ":", "-", "--", "-.", ":")
 MARKERS = "osD^vPX*"
 QUIET = "#5b6169"
 LAND = "#e6e8eb"
+# Of a network's figure: how far apart two nodes must stand for their labels.
+LABEL_WIDTH, LABEL_HEIGHT = 0.17, 0.09
 
 Shown = Articles | pd.DataFrame
 
@@ -245,30 +247,52 @@ def arrange(
 ) -> NDArray[np.float64]:
     """Places for the nodes of a network in [0, 1] x [0, 1], linked ones near each other; the same for the same seed.
 
-    pairs: (links, 2), numbers of nodes. weights: how strongly each pulls, in [0, 1].
+    pairs: (links, 2), numbers of nodes. weights: how strongly each pulls, in [0, 1]. Nodes keep room for a label.
 
-    Source: Fruchterman & Reingold (1991), with a pull to the middle that keeps separate parts together.
+    Source: Fruchterman & Reingold (1991), with a pull to the middle that keeps separate parts together, and links of
+    nodes that have many made weaker, so that those who are all linked with one another stay apart.
     """
     if count < 2:
         return np.full((count, 2), 0.5)
     random = np.random.default_rng(seed)
     spots = random.random((count, 2)) - 0.5
     ideal = 1 / np.sqrt(count)
+    degrees = np.maximum(np.bincount(pairs.ravel(), minlength=count), 1)
+    strengths = (0.3 + weights) / np.sqrt(degrees[pairs].max(axis=1)) if len(pairs) else weights
     for step in range(rounds):
         apart = spots[:, None] - spots[None]
         length = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
         push = (apart / length[..., None] ** 2).sum(axis=1) * ideal**2
         if len(pairs):
             along = spots[pairs[:, 1]] - spots[pairs[:, 0]]
-            pull = along * np.sqrt((along**2).sum(axis=1, keepdims=True)) / ideal * (0.3 + weights[:, None])
+            pull = along * np.sqrt((along**2).sum(axis=1, keepdims=True)) / ideal * strengths[:, None]
             np.add.at(push, pairs[:, 0], pull)
             np.add.at(push, pairs[:, 1], -pull)
         push -= 1.2 * spots
         size = np.maximum(np.sqrt((push**2).sum(axis=1, keepdims=True)), 1e-9)
         spots += push / size * np.minimum(size, 0.1 * (1 - step / rounds))
-    spots -= spots.min(axis=0)
+    return _fitted(_with_room(_fitted(spots)))
+
+
+def _fitted(spots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The spots moved and stretched so that they fill the unit square."""
+    spots = spots - spots.min(axis=0)
     extent = spots.max(axis=0)
     return np.asarray(spots / np.where(extent > 0, extent, 1))
+
+
+def _with_room(spots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The spots, those pushed apart that stand within one another's label."""
+    for _ in range(60):
+        apart = spots[:, None] - spots[None]
+        length = np.hypot(apart[..., 0] / LABEL_WIDTH, apart[..., 1] / LABEL_HEIGHT)
+        np.fill_diagonal(length, 1)
+        close = np.clip(1 - length, 0, None)
+        if not close.any():
+            break
+        way = apart / np.maximum(np.sqrt((apart**2).sum(axis=2, keepdims=True)), 1e-9)
+        spots = spots + 0.5 * (way * close[..., None] * (LABEL_WIDTH, LABEL_HEIGHT)).sum(axis=1)
+    return spots
 
 
 def sides_of_labels(spots: NDArray[np.float64], labels: Sequence[str]) -> list[bool]:
@@ -354,11 +378,13 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, value: str) -> None:
             marker=MARKERS[i % len(MARKERS)],
             markersize=4,
             lw=1.6,
+            clip_on=False,
         )
     if order:
+        ax.margins(x=0)  # no room outside: a calendar has no year before 1
         ax.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
         ax.set_ylim(bottom=0)
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=value == "articles"))
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=value == "articles"))
         periods = table["period"].drop_duplicates()
         if len(periods) <= 2:
             ax.set_xticks(periods.to_numpy(), [f"{period:%Y-%m-%d}" for period in periods])

@@ -40,14 +40,17 @@ QUOTE_CHARACTERS = 240
 PERIODS = 60
 
 
-def report_page(articles: Articles, *, title: str = "Report", copies: bool = True) -> str:
+def report_page(
+    articles: Articles, *, title: str = "Report", copies: bool = True, surnames: bool = False
+) -> str:
     """A whole HTML document over many articles: speakers, names, topics, places and copies, with filters and search.
 
     Everything is in the page: it asks the network for nothing, and its one script is known to its policy by its hash.
     It lists the newest 100,000 articles and says so where there are more. copies: look for near-duplicates, which
-    reads every text.
+    reads every text. surnames: count people called by a surname alone under the full name that nearly all articles
+    mean by it, see `tallies.join_surnames`.
     """
-    data = report_data(tallies.read_frames(articles), title=title, copies=copies)
+    data = report_data(tallies.read_frames(articles), title=title, copies=copies, surnames=surnames)
     packed = base64.b64encode(zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 9))
     script = _read("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -87,11 +90,14 @@ class _Listing:
         return np.asarray(self.place.reindex(rows, fill_value=-1), dtype=np.int64)
 
 
-def report_data(frames: Frames, *, title: str = "Report", copies: bool = True) -> dict[str, Any]:
+def report_data(
+    frames: Frames, *, title: str = "Report", copies: bool = True, surnames: bool = False
+) -> dict[str, Any]:
     """What the page holds, as plain values ready for JSON; rows of articles are numbers in its own order.
 
     Lists of rows ascend and are written as steps: the first, then each one's distance from the one before.
     """
+    frames = tallies.join_surnames(frames) if surnames else frames
     everything = frames["articles"]
     sound = tallies.sound_rows(frames, "articles")
     listing = _list_articles(sound)
@@ -122,6 +128,7 @@ def report_data(frames: Frames, *, title: str = "Report", copies: bool = True) -
         "places": _places(entities, listing),
         "said": _sample_quotes(speech, listing, numbers),
         "copies": _copies(frames, listing) if copies else None,
+        "surnames": surnames,
         "map": _map(frames),
     }
 
