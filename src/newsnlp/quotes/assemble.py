@@ -115,7 +115,7 @@ def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Li
 
 def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:
     """What the layout of marks and lines adds to attributions that were found by their words, and takes from them."""
-    attributions = read_transcript(marks, list(found))
+    attributions = read_dash_lines(marks, read_transcript(marks, list(found)))
     attributions = add_uncovered(marks, attributions)
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
@@ -267,6 +267,11 @@ def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attri
         content = trim_blanks(text, Span(m.end(), len(text) if stop < 0 else stop))
         if content is not None:
             said.append(Attribution((content,), source=Span(*m.span(1)), ground="label", detection=0.9))
+    return put_over(attributions, said)
+
+
+def put_over(attributions: Iterable[Attribution], said: list[Attribution]) -> list[Attribution]:
+    """The attributions of `said`, which come in order, and those of the others that share no place with them."""
     starts = [a.start for a in said]
 
     def apart(a: Attribution) -> bool:
@@ -274,6 +279,20 @@ def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attri
         return k < 0 or said[k].end <= a.start
 
     return sorted([*said, *(a for a in attributions if apart(a))], key=lambda a: a.content)
+
+
+def read_dash_lines(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """Lines that are one quotation, a dash and a name, as what that name said, whatever was found inside."""
+    said: list[Attribution] = []
+    for q in marks.quotations:
+        paragraph = marks.paragraphs[marks.paragraph_at(q.start)]
+        match = _DASH_NAME.match(marks.text, q.end) if q.closed and q.start == paragraph.start else None
+        if match is None or match.end() < paragraph.end or match.start(1) > paragraph.end or _is_clause(match.group(1)):
+            continue
+        name = match.group(1).split(",")[0]
+        source = Span(match.start(1), match.start(1) + len(name))
+        said.append(Attribution((q.span,), source=source, ground="dash", detection=0.9))
+    return put_over(attributions, said) if said else attributions
 
 
 def add_uncovered(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
