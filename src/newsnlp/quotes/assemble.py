@@ -26,6 +26,8 @@ _TRIMMED = " \t\r\n\xa0,;:–—―-"
 _DASH_NAME = re.compile(
     r"[^\S\n]*\n?[^\S\n]*(?:[―—–]|--?)[^\S\n]*((?:[A-Z]|[a-z]+ [A-Z])[^\n“”\"]{1,90}?)[^\S\n]*\.?[^\S\n]*(?=\n|$)"
 )
+# The time of an entry of a live page: "10.55 — ", "2:25 p.m. ".
+_TIME_STAMP = re.compile(r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\b\.?)?\s*(?:[A-Z]{2,4}\b)?\s*[—–:|-]?\s+")
 _LABEL_LINE = re.compile(
     r"^[“\"]?((?:[A-Z][A-Z.’'-]*(?: [A-Z.’'-]+){0,5})|(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})|Q|A)"
     r"(?: \([^)\n]{1,60}\))?:[^\S\n]+(?=\S)",
@@ -119,7 +121,7 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = add_uncovered(marks, attributions)
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
-    attributions = [a for a in attributions if not is_term(marks, a)]
+    attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -155,6 +157,9 @@ def join_appositions(text: str, spans: list[Labelled]) -> list[Labelled]:
 def trim(text: str, span: Span) -> Span | None:
     """The span without blanks, commas, colons and dashes at its ends, and without a full stop that is not in marks."""
     start, end = span.start, span.end
+    stamp = _TIME_STAMP.match(text, start, end) if start == 0 or text[start - 1] == "\n" else None
+    if stamp is not None:
+        start = stamp.end()
     while start < end and text[start] in _TRIMMED + ".":
         start += 1
     while end > start and text[end - 1] in _TRIMMED:
@@ -447,6 +452,14 @@ def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[A
         if pieces:
             done.append(a if pieces == a.content else replace(a, content=pieces))
     return done
+
+
+def drop_pointers(marks: Marks, a: Attribution) -> Attribution:
+    """Without pieces that only point at a quotation beside them: "“No” was what Lund told them"."""
+    if len(a.content) < 2 or not any(marks.inside[s.start] and len(s) > 4 for s in a.content):
+        return a
+    kept = tuple(s for s in a.content if s.of(marks.text).lower() not in ("what", "which", "that", "this", "it", "so"))
+    return replace(a, content=kept) if kept else a
 
 
 def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Attribution]:

@@ -559,8 +559,9 @@ class Discourse:
             ):
                 return None
             if noun in ("party", "movement", "coalition"):
-                back = [n for n in back if self.entities[n.owner].kind == "party"]
-                return back[0].owner if back else None
+                parties = [n for n in back if self.entities[n.owner].kind == "party"]
+                if parties:
+                    return parties[0].owner
             back = [n for n in back if self.entities[n.owner].kind == "organisation"]
         here = self.sentence_at(position)
         near = [n for n in back if here - self.sentence_at(n.start) <= (3 if noun else 1)]
