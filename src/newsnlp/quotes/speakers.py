@@ -193,12 +193,15 @@ class Discourse:
         """Where a person is called by a role that the text has given: "the president", "the senator"."""
         found = []
         for match in _THE_ROLE.finditer(self.text):
-            role = head_role(match.group(1))
-            if role is None or role[0] not in self.roles or self.text[match.end() : match.end() + 3] in (" of", " fo", " at"):
+            words = list(_WORD.finditer(match.group(1)))
+            last = next((w.end() for w in words if is_role(w.group())), 0)
+            role = head_role(match.group(1)[:last]) if last else None
+            end = match.start(1) + last
+            if role is None or role[0] not in self.roles or re.match(r" (?:of|for|at|from|[A-Z])", self.text[end : end + 6]):
                 continue
             owner = self._role_holder(role[0], role[1], "the", match.start(), strict=True)
             if owner is not None:
-                found.append(Named(match.start(), match.end(), owner))
+                found.append(Named(match.start(), end, owner))
         return found
 
     def sentence_at(self, position: int) -> int:
@@ -490,6 +493,8 @@ class Discourse:
         for size in range(len(capitals), 0, -1):
             tail = " ".join(capitals[-size:]).casefold()
             found = self._by_alias.get(tail) or (self._by_last_name.get(tail) if size == 1 else None)
+            gender = HONORIFICS.get(words[0].lower()) if len(words) > 1 else None
+            found = [i for i in found or () if gender is None or self.gender.get(i, gender) == gender]
             if found:
                 return max(found, key=lambda i: (self._frequency[i], -i))
         return None
@@ -637,7 +642,7 @@ class Discourse:
         return before is not None and before.group(1).lower() in _PREPOSITIONS
 
 
-_THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?=[\s,.;:’'])(?! [A-Z])")
+_THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
 
