@@ -344,29 +344,31 @@ def continue_paragraphs(marks: Marks, attributions: list[Attribution]) -> list[A
 
     What has a cue and a source of its own is not taken from them.
     """
-    done: list[Attribution] = []
+    groups: list[list[Attribution]] = []
+    named: list[Attribution] = []  # of each group, the one whose cue and source count
     for a in attributions:
         first = marks.quotation_at(a.start)
-        before = done[-1] if done else None
+        before = groups[-1][-1] if groups else None
         if (
             before is not None
             and first is not None
             and first.continues
             and a.start == first.start
-            and (a.cue is None or a.source is None or before.cue is None)
+            and (a.cue is None or a.source is None or named[-1].cue is None)
             and _left_open_until(marks, before, first)
         ):
-            named = before if before.source is not None or before.cue is not None else a
-            done[-1] = replace(
-                before,
-                content=(*before.content, *a.content),
-                cue=named.cue,
-                source=named.source,
-                ground=named.ground,
-            )
+            groups[-1].append(a)
+            if named[-1].source is None and named[-1].cue is None:
+                named[-1] = a
         else:
-            done.append(a)
-    return done
+            groups.append([a])
+            named.append(a)
+    return [
+        replace(group[0], content=tuple(s for a in group for s in a.content), cue=n.cue, source=n.source, ground=n.ground)
+        if len(group) > 1
+        else group[0]
+        for group, n in zip(groups, named)
+    ]
 
 
 def _left_open_until(marks: Marks, before: Attribution, first: Quotation) -> bool:
