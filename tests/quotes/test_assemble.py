@@ -1,5 +1,14 @@
 from newsnlp.annotations import Span
-from newsnlp.quotes.assemble import snap_to_marks, tidy_spans
+from newsnlp.quotes.assemble import (
+    Attribution,
+    find_source_beside,
+    is_term,
+    read_dash_lines,
+    read_tags,
+    snap_to_marks,
+    tidy_spans,
+    trim,
+)
 from newsnlp.quotes.linking import Labelled
 from newsnlp.quotes.marks import read_marks
 
@@ -28,3 +37,62 @@ def test_a_quotation_that_is_carried_on_is_speech_in_each_paragraph():
     contents = snap_to_marks(read_marks(text), found)
     assert [c.span.of(text)[:6] for c in contents] == ["“We wa", "“Then "]
     assert contents[1].span.of(text).endswith("with it.”")
+
+
+def attributions_of(text, **parts):
+    return list(read_tags(read_marks(text), [attribution(text, **parts)]))
+
+
+def attribution(text, content, cue=None, source=None):
+    def place(words):
+        return None if words is None else Span(text.index(words), text.index(words) + len(words))
+
+    return Attribution(tuple(place(c) for c in content), place(cue), place(source))
+
+
+def test_the_words_right_after_a_closing_mark_are_cue_and_source():
+    text = "One slide says there is no plan. “We have a plan,” Mr. Vega told me."
+    (found,) = attributions_of(text, content=["“We have a plan,”"], cue="says", source="One slide")
+    assert (found.cue.of(text), found.source.of(text)) == ("told", "Mr. Vega")
+
+
+def test_a_piece_with_a_speaker_of_its_own_is_another_quote():
+    text = "There is no plan, one slide says. “We have a plan,” Mr. Vega said."
+    content = ["There is no plan", "“We have a plan,”"]
+    first, second = attributions_of(text, content=content, cue="says", source="one slide")
+    assert (first.source.of(text), second.source.of(text)) == ("one slide", "Mr. Vega")
+
+
+def test_the_name_right_before_its_cue_is_the_source():
+    text = "In the clip, Mara Blige sings of home."
+    found = find_source_beside(read_marks(text), attribution(text, content=["of home"], cue="sings"))
+    assert found.source.of(text) == "Mara Blige"
+
+
+def test_the_subject_of_a_passive_is_no_source():
+    text = "Mara Blige was accused of theft."
+    found = find_source_beside(read_marks(text), attribution(text, content=["of theft"], cue="was accused"))
+    assert found.source is None
+
+
+def test_a_line_of_quotation_dash_and_name_is_what_that_name_said():
+    text = "“The new buses are late every day.”― Carla Moreno\xa0\n“I like them.” ― Ben Okoye"
+    found = read_dash_lines(read_marks(text), [attribution(text, content=["late"], cue="are", source="The new buses")])
+    assert [a.source.of(text) for a in found] == ["Carla Moreno", "Ben Okoye"]
+
+
+def test_a_crime_in_marks_after_an_accusation_is_a_charge():
+    text = "The ministry accused the party of seeking an “illegal coup.”"
+    a = attribution(text, content=["the party of seeking an “illegal coup.”"], cue="accused", source="The ministry")
+    assert is_term(read_marks(text), a)
+
+
+def test_an_opinion_in_marks_after_an_accusation_is_a_quote():
+    text = "The ministry accused the party of “fanatic recklessness.”"
+    a = attribution(text, content=["the party of “fanatic recklessness.”"], cue="accused", source="The ministry")
+    assert not is_term(read_marks(text), a)
+
+
+def test_the_time_of_an_entry_is_no_part_of_its_words():
+    text = "10.55 — “Stay at home,” she says"
+    assert trim(text, Span(0, 23)).of(text) == "“Stay at home,”"

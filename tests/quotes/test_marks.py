@@ -23,7 +23,7 @@ def test_a_closed_quotation_does_not_go_on():
     assert not any(q.continues for q in read_marks("“One.”\n\n“Two.”").quotations)
 
 
-@pytest.mark.parametrize("whole", ["“a b”", '"a b"', "``a b''", "«a b»", "„a b”", "‘a b’", "'a b'"])
+@pytest.mark.parametrize("whole", ["“a b”", '"a b"', "``a b''", "«a b»", "„a b”", "»a b«", "”a b”", "‘a b’", "'a b'"])
 def test_every_style_of_marks_is_known(whole):
     assert quoted(f"He said {whole} twice") == [whole]
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.article import Article
-from newsnlp.quotes.marks import ANY_MARK
-from newsnlp.quotes.stage import Quotes
+from newsnlp.quotes.assemble import Attribution, complete_attributions
+from newsnlp.quotes.marks import ANY_MARK, read_marks
+from newsnlp.quotes.stage import Quotes, least_score, quotes_of
 
 pytestmark = pytest.mark.model
 BLANK = spacy.blank("en")
@@ -62,3 +63,26 @@ def test_a_batch_gives_what_each_article_gives_alone(stage):
 
 def test_an_article_without_doc_has_no_quotes(stage):
     assert stage([Article.of_text("“Yes,” she said.")])[0].quotes == ()
+
+
+@pytest.mark.parametrize("unit", ["“", "\"", "’", "“\n\n", "”― A\n", "A: “\n"])
+def test_two_hundred_kilobytes_of_marks_are_read(stage, unit):
+    text = unit * (200_000 // len(unit))
+    marks = read_marks(text)
+    assert all(q.content for q in quotes_of(marks, complete_attributions(marks, []), (), [0], stage.calibration))
+
+
+def test_a_text_in_capitals_is_read(stage):
+    text = "“THE ROAD IS SHUT,” SAID ANN LEE. SHE SAID IT WOULD STAY SO."
+    ann = Entity("ann", "person", "ANN LEE", mentions=(Mention(Span(25, 32)),))
+    spans = [(0, 19, "CONTENT"), (20, 24, "CUE"), (25, 32, "SOURCE"), (34, 37, "SOURCE"), (38, 42, "CUE"), (43, 59, "CONTENT")]
+    (article,) = stage([article_of(text, spans, [ann])])
+    assert [q.speaker for q in article.quotes] == ["ann", "ann"]
+
+
+def test_an_attitude_that_nobody_is_given_needs_to_be_sure():
+    text = "He was refused bail."
+    marks = read_marks(text)
+    nobody = Attribution((Span(15, 19),), cue=Span(3, 14))
+    somebody = Attribution((Span(15, 19),), cue=Span(3, 14), source=Span(0, 2))
+    assert least_score(marks, nobody) > least_score(marks, somebody)

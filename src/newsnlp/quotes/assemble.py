@@ -26,6 +26,8 @@ _TRIMMED = " \t\r\n\xa0,;:–—―-"
 _DASH_NAME = re.compile(
     r"[^\S\n]*\n?[^\S\n]*(?:[―—–]|--?)[^\S\n]*((?:[A-Z]|[a-z]+ [A-Z])[^\n“”\"]{1,90}?)[^\S\n]*\.?[^\S\n]*(?=\n|$)"
 )
+# The time of an entry of a live page: "10.55 — ", "2:25 p.m. ".
+_TIME_STAMP = re.compile(r"\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\b\.?)?\s*(?:[A-Z]{2,4}\b)?\s*[—–:|-]?\s+")
 _LABEL_LINE = re.compile(
     r"^[“\"]?((?:[A-Z][A-Z.’'-]*(?: [A-Z.’'-]+){0,5})|(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})|Q|A)"
     r"(?: \([^)\n]{1,60}\))?:[^\S\n]+(?=\S)",
@@ -115,11 +117,11 @@ def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Li
 
 def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:
     """What the layout of marks and lines adds to attributions that were found by their words, and takes from them."""
-    attributions = read_transcript(marks, list(found))
+    attributions = read_dash_lines(marks, read_transcript(marks, list(found)))
     attributions = add_uncovered(marks, attributions)
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
-    attributions = [a for a in attributions if not is_term(marks, a)]
+    attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -155,6 +157,9 @@ def join_appositions(text: str, spans: list[Labelled]) -> list[Labelled]:
 def trim(text: str, span: Span) -> Span | None:
     """The span without blanks, commas, colons and dashes at its ends, and without a full stop that is not in marks."""
     start, end = span.start, span.end
+    stamp = _TIME_STAMP.match(text, start, end) if start == 0 or text[start - 1] == "\n" else None
+    if stamp is not None:
+        start = stamp.end()
     while start < end and text[start] in _TRIMMED + ".":
         start += 1
     while end > start and text[end - 1] in _TRIMMED:
@@ -267,6 +272,11 @@ def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attri
         content = trim_blanks(text, Span(m.end(), len(text) if stop < 0 else stop))
         if content is not None:
             said.append(Attribution((content,), source=Span(*m.span(1)), ground="label", detection=0.9))
+    return put_over(attributions, said)
+
+
+def put_over(attributions: Iterable[Attribution], said: list[Attribution]) -> list[Attribution]:
+    """The attributions of `said`, which come in order, and those of the others that share no place with them."""
     starts = [a.start for a in said]
 
     def apart(a: Attribution) -> bool:
@@ -274,6 +284,20 @@ def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attri
         return k < 0 or said[k].end <= a.start
 
     return sorted([*said, *(a for a in attributions if apart(a))], key=lambda a: a.content)
+
+
+def read_dash_lines(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """Lines that are one quotation, a dash and a name, as what that name said, whatever was found inside."""
+    said: list[Attribution] = []
+    for q in marks.quotations:
+        paragraph = marks.paragraphs[marks.paragraph_at(q.start)]
+        match = _DASH_NAME.match(marks.text, q.end) if q.closed and q.start == paragraph.start else None
+        if match is None or match.end() < paragraph.end or match.start(1) > paragraph.end or _is_clause(match.group(1)):
+            continue
+        name = match.group(1).split(",")[0]
+        source = Span(match.start(1), match.start(1) + len(name))
+        said.append(Attribution((q.span,), source=source, ground="dash", detection=0.9))
+    return put_over(attributions, said) if said else attributions
 
 
 def add_uncovered(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
@@ -320,29 +344,31 @@ def continue_paragraphs(marks: Marks, attributions: list[Attribution]) -> list[A
 
     What has a cue and a source of its own is not taken from them.
     """
-    done: list[Attribution] = []
+    groups: list[list[Attribution]] = []
+    named: list[Attribution] = []  # of each group, the one whose cue and source count
     for a in attributions:
         first = marks.quotation_at(a.start)
-        before = done[-1] if done else None
+        before = groups[-1][-1] if groups else None
         if (
             before is not None
             and first is not None
             and first.continues
             and a.start == first.start
-            and (a.cue is None or a.source is None or before.cue is None)
+            and (a.cue is None or a.source is None or named[-1].cue is None)
             and _left_open_until(marks, before, first)
         ):
-            named = before if before.source is not None or before.cue is not None else a
-            done[-1] = replace(
-                before,
-                content=(*before.content, *a.content),
-                cue=named.cue,
-                source=named.source,
-                ground=named.ground,
-            )
+            groups[-1].append(a)
+            if named[-1].source is None and named[-1].cue is None:
+                named[-1] = a
         else:
-            done.append(a)
-    return done
+            groups.append([a])
+            named.append(a)
+    return [
+        replace(group[0], content=tuple(s for a in group for s in a.content), cue=n.cue, source=n.source, ground=n.ground)
+        if len(group) > 1
+        else group[0]
+        for group, n in zip(groups, named)
+    ]
 
 
 def _left_open_until(marks: Marks, before: Attribution, first: Quotation) -> bool:
@@ -428,6 +454,14 @@ def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[A
         if pieces:
             done.append(a if pieces == a.content else replace(a, content=pieces))
     return done
+
+
+def drop_pointers(marks: Marks, a: Attribution) -> Attribution:
+    """Without pieces that only point at a quotation beside them: "“No” was what Lund told them"."""
+    if len(a.content) < 2 or not any(marks.inside[s.start] and len(s) > 4 for s in a.content):
+        return a
+    kept = tuple(s for s in a.content if s.of(marks.text).lower() not in ("what", "which", "that", "this", "it", "so"))
+    return replace(a, content=kept) if kept else a
 
 
 def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Attribution]:

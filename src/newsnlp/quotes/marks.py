@@ -139,14 +139,22 @@ def pair_double(text: str, paragraph: Span) -> Iterator[Quotation]:
     for match in _DOUBLE.finditer(text, paragraph.start, paragraph.end):
         mark, i = match.group(), match.start()
         if opened is None:
-            if mark in CLOSING or (mark == '"' and _is_inches(text, i, paragraph)):
+            if mark in CLOSING and not _opens_all_the_same(text, i, paragraph):
+                continue
+            if mark == '"' and _is_inches(text, i, paragraph):
                 continue
             opened = i
-        elif mark not in OPENING and mark != "``":
+        elif (mark not in OPENING and mark != "``") or (mark == "«" and text[opened] == "»"):
             yield Quotation(opened, match.end())
             opened = None
     if opened is not None:
         yield Quotation(opened, paragraph.end, closed=False)
+
+
+def _opens_all_the_same(text: str, i: int, paragraph: Span) -> bool:
+    """Whether a closing mark stands where one opens: ”So it was,” or »So it was.«"""
+    before = text[i - 1] if i > paragraph.start else " "
+    return before.isspace() and i + 1 < paragraph.end and text[i + 1].isalnum()
 
 
 def _is_inches(text: str, i: int, paragraph: Span) -> bool:

@@ -43,8 +43,20 @@ SYNONYMS = {
     "pm": "prime minister", "lawmaker": "legislator", "doc": "doctor", "dr": "doctor",
     "chairwoman": "chair", "chairman": "chair",
     "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "mp": "legislator",
-    "journalist": "reporter", "correspondent": "reporter",
+    "journalist": "reporter", "correspondent": "reporter", "pres": "president", "capt": "captain", "det": "detective",
+    "lt": "lieutenant", "maj": "major", "rev": "reverend", "supt": "superintendent",
 }  # fmt: skip
+# What the holder of a role may be called less closely, as heads of roles.
+GENERAL_ROLES: dict[str, tuple[str, ...]] = {
+    "senator": ("legislator", "politician"), "representative": ("legislator", "politician"),
+    "legislator": ("politician",), "minister": ("politician",), "assemblyman": ("legislator",),
+    "assemblywoman": ("legislator",), "sheriff": ("officer",), "detective": ("officer",), "sergeant": ("officer",),
+    "professor": ("academic",), "lecturer": ("academic",), "surgeon": ("doctor",), "physician": ("doctor",),
+    "novelist": ("writer", "author"), "poet": ("writer",), "playwright": ("writer",),
+    "author": ("writer",), "founder": ("entrepreneur",), "cardinal": ("cleric",), "bishop": ("cleric",),
+    "billionaire": ("businessman",), "mogul": ("businessman",), "tycoon": ("businessman",),
+}  # fmt: skip
+_ABBREVIATED = re.compile(r"\b(Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Prof|Dr|Pres|Rev|Det|Capt|Maj|Supt|Mrs?|Ms)\.")
 GENDERED_NOUNS = {
     "actress": "f", "aunt": "f", "boy": "m", "brother": "m", "businessman": "m", "businesswoman": "f", "chairman": "m",
     "chairwoman": "f", "congressman": "m", "congresswoman": "f", "councilman": "m", "councilwoman": "f",
@@ -114,7 +126,7 @@ def is_role(word: str) -> bool:
 def roles_at(text: str, mention: Span, owner: int) -> list[Role]:
     """The roles that the words round a mention give its owner: before it, in apposition after it, and by "is the"."""
     found: list[Role] = []
-    before = _BEFORE.search(text[max(0, mention.start - 80) : mention.start])
+    before = _BEFORE.search(_ABBREVIATED.sub(r"\1", text[max(0, mention.start - 80) : mention.start]))
     if before is not None:
         phrase = before.group()
         words = _WORD.findall(phrase)[-6:]

@@ -13,7 +13,7 @@ from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
-from newsnlp.quotes.roles import Role, head_role, roles_at
+from newsnlp.quotes.roles import GENERAL_ROLES, SYNONYMS, Role, head_role, is_role, roles_at
 
 # Why there is no speaker.
 NO_SOURCE = "no source"
@@ -68,6 +68,26 @@ _QUANTITIES = frozenset(
     various numerous
     """.split()
 )
+_DOCUMENTS_AGAIN = frozenset(
+    "analysis data document estimate estimates figures findings paper poll report research statement study survey".split()
+)
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my"})
+_DEFINITE = _DETERMINERS - {"a", "an"}
+# What may follow a name that heads a source, so that the name is no modifier of it.
+_AFTER_NAMES = frozenset(
+    """
+    a also alone an and be but citing earlier friday has have herself himself i ii iii is itself iv jr last later monday
+    next now on or saturday speaking sr sunday that the then this thursday today too tuesday was wednesday
+    who writing yesterday
+    """.split()
+)
+_AND_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
+_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
+_AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b")
+_APPOSITION_OPENS = re.compile(r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b")
+_VAGUE = frozenset({"former", "of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
+_HEADLINES = 2  # so many paragraphs may be headline and subheading
+_NEAR_DOCUMENT = 600
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
 _CLAUSE = re.compile(r",?\s+(?:who|whom|whose|which|that)\b")
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
@@ -92,8 +112,9 @@ class Weights:
     frequency: float = 0.18
     speaker: float = 1.1
     speaker_rank: float = 0.75
-    speaker_fall: float = 0.45
-    in_own_words: float = -0.8
+    speaker_fall: float = 0.6
+    in_own_words: float = -1.5
+    introduced: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +167,7 @@ class Discourse:
         self._others = [n for n in self.named if self.entities[n.owner].kind in ("organisation", "party")]
         self._other_starts = [n.start for n in self._others]
         self._frequency = Counter(n.owner for n in self.named)
+        self._first_mention = {n.owner: n.start for n in reversed(self.named)}
         self._by_last_name: dict[str, list[int]] = defaultdict(list)
         self._by_alias: dict[str, list[int]] = defaultdict(list)
         for i, e in enumerate(self.entities):
@@ -160,7 +182,27 @@ class Discourse:
         self.roles = defaultdict(list)
         for n in self._people:
             for role in roles_at(self.text, Span(n.start, n.end), n.owner):
-                self.roles[role.head].append(role)
+                for head in {role.head, *GENERAL_ROLES.get(role.head, ())}:
+                    self.roles[head].append(role)
+
+        known = [*self._people, *self._called_by_role()]
+        self._people = sorted(known, key=lambda n: (n.start, -n.end, n.owner))
+        self._people_starts = [n.start for n in self._people]
+
+    def _called_by_role(self) -> list[Named]:
+        """Where a person is called by a role that the text has given: "the president", "the senator"."""
+        found = []
+        for match in _THE_ROLE.finditer(self.text):
+            words = list(_WORD.finditer(match.group(1)))
+            last = next((w.end() for w in words if is_role(w.group())), 0)
+            role = head_role(match.group(1)[:last]) if last else None
+            end = match.start(1) + last
+            if role is None or role[0] not in self.roles or re.match(r" (?:of|for|at|from|[A-Z])", self.text[end : end + 6]):
+                continue
+            owner = self._role_holder(role[0], role[1], "the", match.start(), strict=True)
+            if owner is not None:
+                found.append(Named(match.start(), end, owner))
+        return found
 
     def sentence_at(self, position: int) -> int:
         return max(0, bisect_right(self.sentence_starts, position) - 1)
@@ -170,9 +212,8 @@ class Discourse:
         return self.sentence_starts[i] if i >= 0 else 0
 
     def mentions_in(self, start: int, end: int) -> list[Named]:
-        """The named mentions that lie in [start, end), longest first where several begin together."""
-        low = bisect_left(self._starts, start)
-        return [n for n in self.named[low : bisect_left(self._starts, end)] if n.end <= end + 2]
+        """The named mentions that begin in [start, end), longest first where several begin together."""
+        return self.named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     # --- gender -------------------------------------------------------------------------------------------------------
 
@@ -260,53 +301,105 @@ class Discourse:
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
-        owners = list(dict.fromkeys(h.owner for h in chosen))
-        if len(owners) > 1 and self._coordinated(chosen):
-            return Resolution(None, PLURAL, "name")
-        if chosen and self._and_others(source, chosen[0]):
+        if self._are_several(source, chosen):
             return Resolution(None, PLURAL, "name")
         if chosen:
-            owner = self._by_honorific(chosen[0])
+            owner = self._by_surname(self._in_apposition(source, chosen))
             kind = self.entities[owner].kind
             return self._of(owner, "name" if kind == "person" else "organisation", UNKNOWN_NAME)
-        following = self._name_after(source)
-        if following is not None:
-            return self._of(following, "name", UNKNOWN_NAME)
+        beside = self._name_after(source)
+        if beside is None:
+            beside = self._name_before(source)
+        if beside is not None:
+            return self._of(beside, "name", UNKNOWN_NAME)
         core = _CLAUSE.split(words, maxsplit=1)[0]
         phrase = [w.lower() for w in _WORD.findall(core.split(",")[0])]
         noun = head_noun(phrase)
         if noun in _DOCUMENTS:
-            if author is not None:
-                self.documents[noun] = (source.start, author)
-                return self._of(author, "document", DOCUMENT)
-            known = self.documents.get(noun)
-            return self._of(known[1] if known else None, "document", DOCUMENT)
+            return self._of(self._author_of(noun, source.start, author), "document", DOCUMENT)
         named = self._by_words(core)
         if named is not None:
             return self._of(named, "name", UNKNOWN_NAME)
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
-        definite = bool(phrase) and phrase[0] in ("the", "this", "that", "its", "his", "her", "their", "our", "my")
-        role = head_role(core.split(",")[0])
-        if role is not None and definite and not (phrase[0] == "the" and _has_complement(core)):
-            holder = self._role_holder(role[0], role[1], phrase[0], source.start)
-            if holder is not None:
-                return self._of(holder, "role", UNNAMED)
-        if role is not None and phrase and phrase[0] == "the" and _has_complement(core):
-            holder = self._role_holder(role[0], role[1], "the", source.start, strict=True)
+        holder = self._by_role(core, phrase, source)
+        if holder is not None:
             return self._of(holder, "role", UNNAMED)
-        if noun in _ORGANISATION_NOUNS and definite:
+        role = head_role(core.split(",")[0])
+        if role is None and noun in _ORGANISATION_NOUNS and phrase[0] in _DEFINITE:
             return self._of(self._organisation_before(source.start, noun), "organisation", UNNAMED)
         unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
         return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
 
+    def _by_role(self, core: str, phrase: Sequence[str], source: Span) -> int | None:
+        """Who the text says holds the role that a source names: "the prime minister", "her lawyer", "Lawmaker"."""
+        role = head_role(core.split(",")[0])
+        if role is None or not phrase:
+            return None
+        determiner = phrase[0]
+        if determiner in _DEFINITE:
+            strict = determiner == "the" and _has_complement(core)
+            return self._role_holder(role[0], role[1], determiner, source.start, strict=strict)
+        # Headlines leave the article out: "Former minister calls for a vote".
+        first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
+        opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
+        return self._role_holder(role[0], role[1], "", source.start) if opens else None
+
+    def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
+        """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
+        if author is not None:
+            self.documents[noun] = (position, author)
+            return author
+        if noun in self.documents:
+            return self.documents[noun][1]
+        at, latest = max(self.documents.values(), default=(-1, -1))
+        return latest if at >= 0 and noun in _DOCUMENTS_AGAIN and position - at < _NEAR_DOCUMENT else None
+
     def _name_after(self, source: Span) -> int | None:
-        """The person whose name goes on right after a source that was cut short: "the prime minister" + ", Ann Lee"."""
+        """Whose name goes on right after a source that was cut short: "the prime minister" + ", Ann Lee", "the" + "FBI"."""
+        words = source.of(self.text)
+        if words.endswith(("'s", "’s")):
+            return None
+        if words.lower() in _DETERMINERS:
+            low = bisect_left(self._starts, source.end)
+            near = low < len(self.named) and not self.text[source.end : self.named[low].start].strip()
+            return self.named[low].owner if near else None
         low = bisect_left(self._people_starts, source.end)
         if low == len(self._people) or not re.fullmatch(r",?\s", self.text[source.end : self._people[low].start]):
             return None
-        words = source.of(self.text)
-        return self._people[low].owner if head_role(words) is not None and not words.endswith(("'s", "’s")) else None
+        return self._people[low].owner if head_role(words) is not None else None
+
+    def _name_before(self, source: Span) -> int | None:
+        """Whose name stands right before a source that is its apposition: "China" + ", its only ally,"."""
+        low = bisect_left(self._starts, source.start) - 1
+        if low < 0 or self.text[self.named[low].end : source.start] != ", ":
+            return None
+        after = self.text[source.end : source.end + 1]
+        closed = after == "," or source.of(self.text).endswith(",")
+        opens = _APPOSITION_OPENS.match(self.text, source.start) is not None
+        return self.named[low].owner if closed and opens and not self._is_modifier(self.named[low]) else None
+
+    def _are_several(self, source: Span, heads: Sequence[Named]) -> bool:
+        """Whether the names that head a source speak together, or one with others who are not named."""
+        if len({h.owner for h in heads}) > 1 and self._coordinated(heads):
+            return True
+        if not heads:
+            return False
+        rest = self.text[heads[0].end : source.end]
+        before = self.text[source.start : heads[0].start]
+        # "the campaign and Acme"; a title may hold an "and" too: "Health and Safety Minister Ann Lee".
+        joined = re.search(r"[a-z] and (?:the )?$", before) is not None
+        return joined or _AND_OTHERS.match(rest) is not None
+
+    def _in_apposition(self, source: Span, heads: Sequence[Named]) -> Named:
+        """The first name that heads a source; the one after the comma in "a pastor who knows Mr. Lee, Ann Obi"."""
+        if len(heads) > 1 and re.fullmatch(r",\s+", self.text[heads[0].end : heads[1].start]):
+            before = _WORD.findall(self.text[source.start : heads[0].start])
+            if len(before) > 1 and before[-1][:1].islower() and not is_role(before[-1]):
+                return heads[1]
+            if len(before) > 2 and before[-2][:1].islower() and before[-1].lower() in HONORIFICS:
+                return heads[1]
+        return heads[0]
 
     def _heads(self, source: Span) -> tuple[list[Named], int | None]:
         """The named mentions that head the source, in order; and who a document in it is by or from.
@@ -320,7 +413,7 @@ class Discourse:
         end = source.start + clause.start() if clause is not None and clause.start() > 0 else source.end
         heads: list[Named] = []
         author: int | None = None
-        first_word = head_noun([w.lower() for w in _WORD.findall(whole.split(",")[0])])
+        noun = head_noun([w.lower() for w in _WORD.findall(whole.split(",")[0])])
         for n in self.mentions_in(source.start, source.end):
             if n.start >= end:
                 break
@@ -329,19 +422,14 @@ class Discourse:
             owns = bool(re.match(r"['’]s?(?!\w)", after)) and bool(after[1:].strip(" ,s"))
             if not owns and re.search(r"['’]s?$", text[n.start : n.end]) and re.match(r"\s+\w", after):
                 owns = True
-            previous = _WORD.findall(before.lower())[-1:] or [""]
-            preposition = next((w for w in reversed(_WORD.findall(before.lower())) if w in _PREPOSITIONS), None)
-            governed = preposition is not None and "," not in before[before.lower().rfind(preposition) :]
-            if (
-                first_word in _DOCUMENTS
-                and author is None
-                and (owns or governed or not before.strip(" ,").split(" ")[1:])
-            ):
-                author = n.owner
-            if owns or governed or previous[0] in _PREPOSITIONS:
-                continue
+            governed = self._is_governed(before)
             following = re.match(r"\s+([^\W\d_][\w’'-]*)", after)
-            if following and self._is_noun_after(following.group(1)):
+            modifies = following is not None and self._is_noun_after(following.group(1))
+            if noun in _DOCUMENTS and author is None:
+                names_document = modifies and following is not None and head_noun([following.group(1).lower()]) == noun
+                if owns or names_document or (governed and not modifies) or not before.strip(" ,").split(" ")[1:]:
+                    author = n.owner
+            if owns or governed or modifies:
                 continue
             if "," in before and self.entities[n.owner].kind != "person":
                 continue
@@ -349,42 +437,48 @@ class Discourse:
         return heads, author
 
     @staticmethod
+    def _is_governed(before: str) -> bool:
+        """Whether a preposition in the words before a name governs it: "a spokesman for Apple".
+
+        In a title it does not: "Secretary of State John Kerry", "head of Amnesty Ann Lee".
+        """
+        words = _WORD.findall(before)
+        at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower() in _PREPOSITIONS), None)
+        if at is None or "," in before[before.rfind(words[at]) :]:
+            return False
+        inner = words[at + 1 :]
+        is_title = words[at] == "of" and inner and all(w[:1].isupper() and not _is_title_word(w) for w in inner)
+        return not (is_title and any(is_role(w.lower()) for w in words[:at]))
+
+    @staticmethod
     def _is_noun_after(word: str) -> bool:
         """Whether the word after a name makes the name a modifier: "CNN anchor", "Clinton aides"."""
         lowered = word.lower()
-        return lowered not in _PREPOSITIONS and lowered not in {
-            "and", "or", "who", "himself", "herself", "itself", "also", "then", "later", "now", "jr", "sr", "ii", "iii",
-            "speaking", "writing", "citing", "himself,", "but", "too", "alone", "the", "a", "an", "i",
-        }  # fmt: skip
+        return lowered not in _PREPOSITIONS and lowered not in _AFTER_NAMES and not lowered.endswith("ly")
 
     def _coordinated(self, heads: Sequence[Named]) -> bool:
-        """Whether names that head a source stand side by side: "Merkel and Macron"."""
-        between = self.text[heads[0].end : heads[1].start]
-        return (
-            re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}", between)
-            is not None
-        )
+        """Whether names that head a source stand side by side: "Merkel and Macron", "Lee, Obi and Sand"."""
+        between = [self.text[a.end : b.start] for a, b in zip(heads, heads[1:])]
+        return any(_AND_BETWEEN.fullmatch(gap) for gap in between) and all(_BETWEEN.fullmatch(gap) for gap in between)
 
-    def _and_others(self, source: Span, head: Named) -> bool:
-        """Whether somebody unnamed speaks with the name that heads the source: "Obama and his aides"."""
-        rest = self.text[head.end : source.end]
-        return (
-            re.match(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b", rest)
-            is not None
-        )
-
-    def _by_honorific(self, head: Named) -> int:
-        """The owner of a bare surname, or its namesake where the honorific before it says so: "Mr. Obi", "Mrs. Obi"."""
+    def _by_surname(self, head: Named) -> int:
+        """The owner of a name; for a bare surname that several share, whom its honorific and the quotes so far favour."""
         words = _WORD.findall(self.text[head.start : head.end])
         namesakes = self._by_last_name.get(words[-1].casefold(), []) if words else []
-        if len(namesakes) < 2:
+        bare = [w for w in words if w.lower() not in HONORIFICS]
+        if len(namesakes) < 2 or len(bare) != 1:
             return head.owner
         title = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, head.start - 16) : head.start])
         spoken = title.group(1).lower() if title is not None else words[0].lower()
         gender = HONORIFICS.get(spoken)
-        if gender is None or self.gender.get(head.owner) in (gender, None):
-            return head.owner
-        return next((i for i in namesakes if self.gender.get(i) == gender), head.owner)
+        if gender is not None and self.gender.get(head.owner) not in (gender, None):
+            fitting = [i for i in namesakes if self.gender.get(i) == gender]
+            return max(fitting, key=lambda i: self._frequency[i]) if fitting else head.owner
+        times = Counter(owner for _, owner in self.spoken if owner in namesakes)
+        if gender is None and not times[head.owner] and times:
+            owner, count = times.most_common(1)[0]
+            return owner if count > 1 else head.owner
+        return head.owner
 
     def _by_words(self, core: str) -> int | None:
         """The entity whose name or last name the words end with, where no mention was tagged: "PENCE", "Ms. Obi"."""
@@ -399,6 +493,8 @@ class Discourse:
         for size in range(len(capitals), 0, -1):
             tail = " ".join(capitals[-size:]).casefold()
             found = self._by_alias.get(tail) or (self._by_last_name.get(tail) if size == 1 else None)
+            gender = HONORIFICS.get(words[0].lower()) if len(words) > 1 else None
+            found = [i for i in found or () if gender is None or self.gender.get(i, gender) == gender]
             if found:
                 return max(found, key=lambda i: (self._frequency[i], -i))
         return None
@@ -414,26 +510,30 @@ class Discourse:
         return self._of(recent[-1] if recent else None, "first person", FIRST_PERSON)
 
     def _relative(self, source: Span) -> Resolution:
-        """ "Kim, who said": the name right before, unless what it stands in is plural."""
-        i = bisect_left(self._starts, source.start) - 1
-        if i >= 0 and source.start - self.named[i].end < 60:
-            between = self.text[self.named[i].end : source.start]
-            if "." not in between and "\n" not in between:
-                return self._of(self.named[i].owner, "relative", PRONOUN)
-        return Resolution(None, UNNAMED, "relative")
+        """ "Kim, who said": the name right before; of "Kim, a clerk at the bank, who", the person's."""
+        low = bisect_left(self._starts, source.start)
+        near = [n for n in self.named[max(0, low - 4) : low] if source.start - n.end < 80]
+        near = [n for n in near if not re.search(r"[.!?]\s|\n", self.text[n.end : source.start])]
+        if source.of(self.text).lower() in ("who", "whom", "whose"):
+            people = [n for n in near if self.entities[n.owner].kind == "person" and not self._is_owner(n)]
+            if people and (people[-1] is near[-1] or re.match(r",\s+(?:an?|the|its|his|her)\s", self.text[people[-1].end :])):
+                near = people
+        near = [n for n in near if source.start - n.end < 60 or self.entities[n.owner].kind == "person"]
+        return self._of(near[-1].owner, "relative", PRONOUN) if near else Resolution(None, UNNAMED, "relative")
+
+    def _is_owner(self, n: Named) -> bool:
+        return _POSSESSIVE.match(self.text, n.end) is not None or self.text[n.start : n.end].endswith(("'s", "’s"))
 
     def _role_holder(
         self, head: str, words: frozenset[str], determiner: str, position: int, *, strict: bool = False
     ) -> int | None:
         """Who was last said to have the role before `position`; who first is after it, where nobody was."""
         candidates = self.roles.get(head, [])
-        wanted = {w for w in words if w not in ("the", "this", "that", "former", "of", "s") and len(w) > 1}
-        fitting = [r for r in candidates if wanted <= r.words]
+        wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
+        fitting = [r for r in candidates if wanted - {head} <= r.words]
         if not fitting and not strict:
             # "the party leader" of an opposition leader: what more is said must not speak of another one.
-            fitting = [r for r in candidates if head in r.words and not (wanted - {head} - _PARTY_WORDS - r.words)]
-        if not fitting and not strict and determiner in ("the", "this", "that") and len(wanted) == 1:
-            fitting = candidates
+            fitting = [r for r in candidates if not (wanted - {head} - _PARTY_WORDS - r.words)]
         if determiner in ("his", "her", "their", "its", "my", "our"):
             fitting = [r for r in fitting if position - r.position < 1500]
         before = [r for r in fitting if r.position < position]
@@ -464,8 +564,9 @@ class Discourse:
             ):
                 return None
             if noun in ("party", "movement", "coalition"):
-                back = [n for n in back if self.entities[n.owner].kind == "party"]
-                return back[0].owner if back else None
+                parties = [n for n in back if self.entities[n.owner].kind == "party"]
+                if parties:
+                    return parties[0].owner
             back = [n for n in back if self.entities[n.owner].kind == "organisation"]
         here = self.sentence_at(position)
         near = [n for n in back if here - self.sentence_at(n.start) <= (3 if noun else 1)]
@@ -502,6 +603,8 @@ class Discourse:
                 score += w.unknown_gender
             if self._is_modifier(n):
                 score += w.modifier
+            elif n.start == self._first_mention[n.owner] and paragraphs <= 1:
+                score += w.introduced * math.exp(-w.recency_fall * sentences)
             scores[n.owner] = max(scores.get(n.owner, -9.0), score)
         for owner in scores:
             scores[owner] += w.frequency * math.log1p(self._frequency[owner])
@@ -533,12 +636,13 @@ class Discourse:
 
     def _is_modifier(self, n: Named) -> bool:
         """Whether a mention owns something, stands before a noun, or follows a preposition."""
-        if _POSSESSIVE.match(self.text, n.end) or self.text[n.start : n.end].endswith(("'s", "’s")):
+        if self._is_owner(n):
             return True
         before = re.search(r"([^\W\d_]+)\s+$", self.text[max(0, n.start - 16) : n.start])
         return before is not None and before.group(1).lower() in _PREPOSITIONS
 
 
+_THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
 
@@ -567,6 +671,12 @@ def is_plural(phrase: Sequence[str]) -> bool:
     if noun in _PLURAL_WORDS or any(w in _QUANTITIES for w in phrase[:3]):
         return True
     return len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "ics"))
+
+
+def _is_title_word(word: str) -> bool:
+    """Whether a capital word before a name is a title or an honorific of its own: "of President Obama"."""
+    plain = word.strip(".").lower()
+    return is_role(plain) or plain in HONORIFICS
 
 
 def _has_complement(core: str) -> bool:

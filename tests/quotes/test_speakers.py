@@ -1,0 +1,116 @@
+"""Who the words of a source mean, with entities and attributions given by hand."""
+
+import re
+
+from newsnlp.annotations import Entity, Mention, Span
+from newsnlp.quotes.assemble import Attribution
+from newsnlp.quotes.marks import read_marks
+from newsnlp.quotes.speakers import DOCUMENT, PLURAL, Discourse, head_noun, is_plural, resolve_speakers
+
+
+def entity(text, name, *forms, kind="person"):
+    spans = sorted({m.span() for form in (name, *forms) for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)})
+    apart = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return Entity(name, kind, name, forms, tuple(Mention(Span(*s)) for s in apart))
+
+
+def speakers(text, entities, *sources):
+    """The resolution of each source, the content of each being the words after its last one."""
+    marks = read_marks(text)
+    sentences = [0, *(m.end() for m in re.finditer(r"[.!?][”\"]? (?=[A-Z“])|\n+", text))]
+    at, attributions = 0, []
+    for words in sources:
+        start = text.index(words, at)
+        at = start + len(words)
+        stop = text.find(".", at + 4)
+        attributions.append(
+            Attribution((Span(at + 1, stop),), cue=Span(at + 1, at + 5), source=Span(start, start + len(words)))
+        )
+    return resolve_speakers(Discourse(text, marks, entities, sentences), attributions)
+
+
+def test_a_title_with_a_preposition_belongs_to_the_name_after_it():
+    text = "Secretary of State Helen Crane said it would reopen."
+    (found,) = speakers(text, [entity(text, "Helen Crane")], "Secretary of State Helen Crane")
+    assert found.speaker == "Helen Crane"
+
+
+def test_who_speaks_for_a_person_is_not_that_person():
+    text = "A spokesman for President Clara Mendes said the visit was off."
+    (found,) = speakers(text, [entity(text, "Clara Mendes")], "A spokesman for President Clara Mendes")
+    assert found.speaker is None
+
+
+def test_several_names_are_a_plural_source():
+    text = "Lena Fox, Omar Haddad and Ruth Alder said it was unsafe."
+    people = [entity(text, n) for n in ("Lena Fox", "Omar Haddad", "Ruth Alder")]
+    (found,) = speakers(text, people, "Lena Fox, Omar Haddad and Ruth Alder")
+    assert (found.speaker, found.reason) == (None, PLURAL)
+
+
+def test_two_names_with_a_comma_alone_are_name_and_place():
+    text = "Rep. Chris Lowe, R-Obi, says it is over."
+    people = [entity(text, "Chris Lowe"), entity(text, "Obi")]
+    (found,) = speakers(text, people, "Rep. Chris Lowe, R-Obi")
+    assert found.speaker == "Chris Lowe"
+
+
+def test_an_organisation_joined_to_an_unnamed_group_is_plural():
+    text = "The mayor's campaign and Northwind did not respond to requests."
+    (found,) = speakers(text, [entity(text, "Northwind", kind="organisation")], "The mayor's campaign and Northwind")
+    assert (found.speaker, found.reason) == (None, PLURAL)
+
+
+def test_the_name_before_an_apposition_speaks():
+    text = "Even Norway, its only ally and its lifeline, said it was opposed."
+    (found,) = speakers(text, [entity(text, "Norway", kind="place")], "its only ally and its lifeline,")
+    assert found.speaker == "Norway"
+
+
+def test_a_document_is_by_the_name_before_its_noun():
+    text = "A recent Northwind survey says rents rose. The study found that nobody moved."
+    first, second = speakers(
+        text, [entity(text, "Northwind", kind="organisation")], "A recent Northwind survey", "The study"
+    )
+    assert (first.speaker, second.speaker) == ("Northwind", "Northwind")
+
+
+def test_a_document_of_nobody_says_why():
+    text = "The report says rents rose."
+    (found,) = speakers(text, [], "The report")
+    assert (found.speaker, found.reason) == (None, DOCUMENT)
+
+
+def test_an_abbreviated_title_gives_a_role():
+    text = "Sen. Ruth Alder spoke first. The senator said the bill was dead."
+    (found,) = speakers(text, [entity(text, "Ruth Alder")], "The senator")
+    assert found.speaker == "Ruth Alder"
+
+
+def test_a_pronoun_may_mean_who_was_called_by_a_role():
+    text = "Mayor Stella Grant came. Later, Ann Price left. The mayor was not moved. In closing, she said it would stand."
+    people = [entity(text, "Stella Grant"), entity(text, "Ann Price")]
+    (found,) = speakers(text, people, "she")
+    assert found.speaker == "Stella Grant"
+
+
+def test_a_bare_surname_means_who_has_spoken_by_it():
+    text = "Emil Voss is away. Karin Voss said it was cold. Karin Voss said it was late. Voss said he never writes."
+    people = [entity(text, "Karin Voss"), entity(text, "Emil Voss", "Voss")]
+    *_, last = speakers(text, people, "Karin Voss", "Karin Voss", "Voss")
+    assert last.speaker == "Karin Voss"
+
+
+def test_who_after_a_workplace_is_the_person():
+    text = "Ines Ramos, a nurse at Santa Clara Hospital who said the ward was full, left."
+    entities = [entity(text, "Ines Ramos"), entity(text, "Santa Clara Hospital", kind="organisation")]
+    (found,) = speakers(text, entities, "who")
+    assert found.speaker == "Ines Ramos"
+
+
+def test_the_head_of_a_phrase_stands_before_its_preposition():
+    assert head_noun(["a", "report", "by", "the", "bank"]) == "report"
+
+
+def test_a_number_makes_a_plural():
+    assert is_plural(["two", "ministers"]) and not is_plural(["the", "minister"])
