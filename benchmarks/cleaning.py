@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 import time
 import tomllib
 from collections import Counter
@@ -85,8 +86,15 @@ def score_metadata(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
     return {name: {"right": round(100 * sum(h) / max(1, len(h)), 1), "of": len(h)} for name, h in hits.items()}
 
 
+def score_languages(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
+    """`score_metadata` of all pages, of the English and of the others."""
+    groups = {"all": ("en", "other"), "en": ("en",), "other": ("other",)}
+    return {name: score_metadata([p for p in pairs if p[0]["lang"] in langs]) for name, langs in groups.items()}
+
+
 def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[str, Any]:
-    """Figures of every kind of page, each page cleaned by models that saw none of its domain."""
+    """Figures of every kind of page, each page cleaned by models (of lines, titles, bylines and dates) that saw none
+    of its domain."""
     fold_of = folds_of((r["domain"] for r in corpus.records["html"]), folds, recipe["training"]["seed"])
     by_fold: list[LineModels] = [
         fit_models(corpus.samples, recipe, lambda d, f=f: fold_of[d] != f)  # type: ignore[misc]
@@ -98,7 +106,8 @@ def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[s
             (r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]]))
             for r in corpus.records[kind]
         ]
-        figures[kind] = {"body": summarise([(r, c.text) for r, c in cleaned]), "metadata": score_metadata(cleaned)}
+        figures[kind] = {"body": summarise([(r, c.text) for r, c in cleaned]), "metadata": score_languages(cleaned)}
+        print(kind, json.dumps(figures[kind]), file=sys.stderr, flush=True)
     fast = [
         (r, clean_page(r["raw"], url=r.get("url"), vote=False, models=by_fold[fold_of[r["domain"]]]).text)
         for r in corpus.records["html"]

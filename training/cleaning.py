@@ -1,6 +1,6 @@
 """Trains the line models of the cleaner: `python -m training.cleaning models/cleaning_lines/recipe.toml`.
 
-With `--cross-validate` it trains and cleans over folds of domains instead, and writes the scores to metrics.json.
+`python -m benchmarks.cleaning cross-validate` trains over folds of domains instead, and scores.
 """
 
 from __future__ import annotations
@@ -20,13 +20,17 @@ from numpy.typing import NDArray
 
 from newsnlp.alignment import apply_edits
 from newsnlp.cleaning import characters
-from newsnlp.cleaning.features import describe
+from newsnlp.cleaning.dates import month_comes_first
+from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import read_head
+from newsnlp.cleaning.heads import HeadModels, save_heads, set_scene
+from newsnlp.cleaning.language import detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import render
 from newsnlp.cleaning.model import CLIP, Classifier, LineModel, Trees, context, save_line_model
-from newsnlp.cleaning.page import LineModels, extract_elsewhere
+from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import unwrap
+from training.cleaning_heads import HeadPage, fit_heads
 from training.cleaning_labels import align_lines, words_of
 
 OPTIONAL = 2
@@ -35,13 +39,33 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """The lines of one page as the model sees them. labels: 1 body, 0 not, 2 either."""
+    """The lines of one page as the model sees them. labels: 1 body, 0 not, 2 either.
 
-    domain: str
-    rows: NDArray[np.float32]
+    title: of the record; "" for a text that is known to have none. whole: a page as it was found, not its body alone.
+    """
+
+    record: Record
+    lines: Lines
+    described: Described
     labels: NDArray[np.int64]
-    word_counts: NDArray[np.float64]
-    names: tuple[str, ...]
+    title: str | None
+    whole: bool = True
+
+    @property
+    def domain(self) -> str:
+        return str(self.record["domain"])
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        return self.described.rows
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.described.names
+
+    @property
+    def word_counts(self) -> NDArray[np.float64]:
+        return self.described.word_counts
 
 
 def read_records(path: Path) -> list[Record]:
@@ -60,7 +84,7 @@ def sample_text(record: Record) -> Sample:
     newlines = [i for i, c in enumerate(record["raw"]) if c == "\n"]
     numbers = [bisect_right(newlines, way.raw_start(int(s)) - 1) for s in lines.starts]
     labels = np.array([int(record["line_labels"][n]) for n in numbers])
-    return _sample(record, lines, labels)
+    return Sample(record, lines, describe(lines), labels, record.get("title"))
 
 
 def bare_variants(record: Record) -> list[Sample]:
@@ -68,11 +92,16 @@ def bare_variants(record: Record) -> list[Sample]:
     body = [line for line, label in zip(record["raw"].split("\n"), record["line_labels"], strict=True) if label == "1"]
     if len(body) < 2:
         return []
-    out = [_sample(record, split_lines("\n\n".join(body)), np.ones(len(body), np.int64))]
+    texts = [("", np.ones(len(body), np.int64), body)]
     if record.get("title"):
-        labels = np.concatenate([[0], np.ones(len(body), np.int64)])
-        out.append(_sample(record, split_lines("\n\n".join([record["title"].replace("\n", " "), *body])), labels))
-    return [s for s in out if len(s.rows) == len(s.labels)]
+        title = record["title"].replace("\n", " ")
+        texts.append((title, np.concatenate([[0], np.ones(len(body), np.int64)]), [title, *body]))
+    out = []
+    for title, labels, lines in texts:
+        split = split_lines("\n\n".join(lines))
+        if len(split) == len(labels):
+            out.append(Sample(record, split, describe(split), labels, title, whole=False))
+    return out
 
 
 def sample_html(record: Record, vote: str | None) -> Sample:
@@ -86,14 +115,8 @@ def sample_html(record: Record, vote: str | None) -> Sample:
     for i in np.flatnonzero(labels):
         if tuple(words_of(strings[i])) in optional:
             labels[i] = OPTIONAL
-    return _sample(record, lines, labels, title=read_head(record["raw"]).title, vote=vote)
-
-
-def _sample(
-    record: Record, lines: Lines, labels: NDArray[np.int64], *, title: str | None = None, vote: str | None = None
-) -> Sample:
-    described = describe(lines, title=title, vote=vote)
-    return Sample(record["domain"], described.rows, labels, described.word_counts, described.names)
+    described = describe(lines, title=read_head(record["raw"]).title, vote=vote)
+    return Sample(record, lines, described, labels, record.get("title"))
 
 
 def gather(
@@ -124,7 +147,7 @@ def fit_classifier(
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    linear = LogisticRegression(C=settings["c"], max_iter=settings["iterations"])
+    linear = LogisticRegression(C=settings["c"], max_iter=settings["iterations"], solver="newton-cholesky")
     linear.fit(np.clip((rows - mean) / scale, -CLIP, CLIP), labels, sample_weight=weights)
     trees = None
     if settings["trees"]:
@@ -179,12 +202,12 @@ def fit_trees(
     return Trees(feature, threshold, left, right, value, depth, float(np.ravel(boosted._baseline_prediction)[0]))
 
 
-def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
+def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any], inner_folds: int) -> LineModel:
     """Both classifiers; the second learns from answers that the first gives on domains it was not trained on."""
     domains = sorted({s.domain for s in samples})
-    inner = {d: i % settings["inner_folds"] for i, d in enumerate(domains)}
+    inner = {d: i % inner_folds for i, d in enumerate(domains)}
     answers: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(samples)
-    for fold in range(settings["inner_folds"]):
+    for fold in range(inner_folds):
         part = fit_classifier(*gather([s for s in samples if inner[s.domain] != fold], settings), settings)
         for i, s in enumerate(samples):
             if inner[s.domain] == fold:
@@ -217,11 +240,42 @@ def read_corpus(data: Path, recipe: dict[str, Any]) -> Corpus:
 
 
 def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: Callable[[str], bool]) -> LineModels:
+    chosen = {kind: [s for s in rows if keep(s.domain)] for kind, rows in samples.items()}
     fitted = {
-        kind: fit_line_model([s for s in rows if keep(s.domain)], {**recipe["training"], **recipe[kind]})
-        for kind, rows in samples.items()
+        kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]}, recipe["training"]["inner_folds"])
+        for kind, rows in chosen.items()
     }
-    return LineModels(fitted["text"], fitted["html"], fitted["html_vote"])
+    return LineModels(fitted["text"], fitted["html"], fitted["html_vote"], fit_head_models(chosen["text"], recipe))
+
+
+def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadModels:
+    """The models of titles, bylines and dates, over bodies that line models find on domains that they did not see."""
+    settings = {**recipe["training"], **recipe["text"], "trees": 0}
+    fold_of = folds_of((s.domain for s in samples), 2, settings["seed"])
+    pages: list[HeadPage] = []
+    for fold in range(2):
+        model = fit_line_model([s for s in samples if fold_of[s.domain] != fold], settings, 2)
+        for sample in samples:
+            if fold_of[sample.domain] == fold:
+                pages.append(_head_page(sample, model))
+    return fit_heads(pages, recipe["heads"], lambda rows, y, w: fit_classifier(rows, y, w, {**settings, **recipe["heads"]}))
+
+
+def _head_page(sample: Sample, model: LineModel) -> HeadPage:
+    described, url = sample.described, sample.record.get("url") if sample.whole else None
+    probabilities = model.probability(described.rows, described.names, described.word_counts)
+    kept = keep_lines(described, probabilities, model.threshold)
+    language = detect_language("\n".join(sample.lines.of(int(i)) for i in np.flatnonzero(kept)[:30]))
+    scene = set_scene(
+        sample.lines,
+        sample.lines.strings(),
+        described,
+        probabilities,
+        kept,
+        url,
+        month_first=month_comes_first(url, language),
+    )
+    return HeadPage(sample.record, sample.title, scene, sample.whole)
 
 
 def folds_of(domains: Iterable[str], folds: int, seed: int) -> dict[str, int]:
@@ -243,6 +297,7 @@ def main() -> None:
     for kind in ("text", "html", "html_vote"):
         save_line_model(getattr(fitted, kind), folder, kind)
         print(kind, len(corpus.samples[kind]), "pages", sum(len(s.labels) for s in corpus.samples[kind]), "lines")
+    save_heads(fitted.heads, folder)
     from newsnlp.models import write_manifest
 
     write_manifest(folder, version=recipe["version"])

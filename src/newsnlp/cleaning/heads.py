@@ -37,6 +37,7 @@ UPDATED = re.compile(
 PUBLISHED = re.compile(
     r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen|publisert|yayın)\b", re.I
 )
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 # What the features of a line give to the title and the byline model, of the line and of its neighbours.
 OF_LINE = (
@@ -130,13 +131,15 @@ def set_scene(
 
 
 def title_candidates(scene: Scene) -> NDArray[np.int64]:
-    """The lines that may be the title."""
+    """The lines that may be the title: of the body only such as end no sentence."""
     n = len(scene.strings)
     low, high = max(0, scene.first - BEFORE), min(n, scene.first + 3)
     at = np.arange(low, high)
     length = (scene.lines.ends - scene.lines.starts)[low:high]
-    ok = (length <= LONGEST_TITLE) & (scene.word_counts[low:high] >= 2) & (scene.probabilities[low:high] < 0.95)
-    return at[ok]
+    count = scene.word_counts[low:high]
+    ended = np.array([scene.strings[i][-1] in ".,;:" or ADDRESS.match(scene.strings[i]) is not None for i in at], bool)
+    sentence = scene.kept[low:high] & (ended | (count > 30) | (scene.probabilities[low:high] > 0.95))
+    return at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
 
 
 def describe_titles(scene: Scene, at: NDArray[np.int64]) -> Rows:
@@ -482,15 +485,6 @@ def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None
     return np.array(rows, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """What the models found. Lines are numbers; None or () where nothing is likely enough."""
-
-    title: int | None
-    bylines: tuple[Byline, ...]
-    date: DateClaim | None
-
-
 def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
     """The line that is most likely the title, and how likely."""
     at = title_candidates(scene)
@@ -532,13 +526,6 @@ def choose_date(scene: Scene, model: Classifier, title: int | None, byline: int 
     probability = model.probability(describe_claims(scene, claims, title, byline))
     best = int(np.argmax(probability))
     return claims[best] if probability[best] >= LEAST_DATE else None
-
-
-def find_heads(scene: Scene, models: HeadModels) -> Heads:
-    """Title, byline and date, each with what was found before it."""
-    title, _ = choose_title(scene, models.title)
-    bylines = choose_bylines(scene, models.byline, title)
-    return Heads(title, bylines, choose_date(scene, models.date, title, bylines[0].line if bylines else None))
 
 
 def save_heads(models: HeadModels, folder: Path) -> None:
