@@ -12,6 +12,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +259,7 @@ def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadMo
         for sample in samples:
             if fold_of[sample.domain] == fold:
                 pages.append(_head_page(sample, model))
-    return fit_heads(pages, recipe["heads"], lambda rows, y, w: fit_classifier(rows, y, w, {**settings, **recipe["heads"]}))
+    return fit_heads(pages, recipe["heads"], partial(fit_classifier, settings={**settings, **recipe["heads"]}))
 
 
 def _head_page(sample: Sample, model: LineModel) -> HeadPage:

@@ -285,7 +285,7 @@ def _slug(scene: Scene, at: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDA
         return np.zeros(len(at)), np.zeros(len(at))
     share, precision = np.zeros(len(at)), np.zeros(len(at))
     for k, i in enumerate(at.tolist()):
-        found = [w for w in re.findall(r"[^\W\d_]{3,}", scene.strings[i].lower())]
+        found = re.findall(r"[^\W\d_]{3,}", scene.strings[i].lower())
         hits = set()
         right = 0
         for word in found:
@@ -340,7 +340,7 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
                 to_body in (1, 2),
                 i > scene.first + 2 and to_end <= 0,
                 0 < to_end <= 2,
-                2 < to_end,
+                to_end > 2,
                 BYLINE_START.match(line) is not None,
                 bool(re.search(r"\b[Bb]y [A-Z]", line)),
                 len(above) < 20 and BYLINE_START.match(above) is not None,

@@ -80,21 +80,21 @@ def find_metadata(
     month_first = month_comes_first(url, head.language or language)
     scene = set_scene(lines, strings, described, probabilities, kept, url, month_first=month_first)
     first = scene.first
-    title, title_line = head.title, _line_of(head.title, strings)
+    title, title_line = head.title, _line_of(head.titles, strings)
     if title_line is None:
         title_line = choose_title(scene, models.title)[0]
         if title is None and title_line is not None:
             title = strings[title_line]
-    words = fold(title) if title else ()
+    claims = {fold(t) for t in (title, *head.titles[:4]) if t and (t == title or len(fold(t)) > 3)}
     last_heading = first if not len(held) else int(held[min(2, len(held) - 1)])
     for i in range(min(len(strings), last_heading + 1)):
-        if words and fold(strings[i]) == words:
+        if len(strings[i]) < 1000 and fold(strings[i]) in claims:
             given[i] = "headline" if i == title_line else "headline repeated"
     published, authors = head.published or head.time, head.authors
     if published is None or not authors:
         bylines = choose_bylines(scene, models.byline, title_line)
         if not authors:
-            authors = tuple(dict.fromkeys(name for b in bylines for name in b.names))
+            authors = tuple(dict.fromkeys(name for b in bylines for name in b.names)) or head.houses
             for b in bylines:
                 if kept[b.line] and b.line <= first and BYLINE_START.match(strings[b.line]):
                     given[b.line] = "byline"
@@ -108,12 +108,14 @@ def find_metadata(
     return Metadata(title, title_line, published, authors, section, source, tags, given)
 
 
-def _line_of(title: str | None, strings: list[str]) -> int | None:
-    """The first line that is the title."""
-    words = fold(title) if title else ()
-    if not words:
-        return None
-    return next((i for i, line in enumerate(strings) if len(line) < 1000 and fold(line) == words), None)
+def _line_of(titles: tuple[str, ...], strings: list[str]) -> int | None:
+    """The first line that is one of the titles; the best title counts before the others."""
+    folded = [fold(line) if len(line) < 1000 else () for line in strings] if titles else []
+    for title in titles[:4]:
+        words = fold(title)
+        if words and words in folded:
+            return folded.index(words)
+    return None
 
 
 def is_date_line(line: str) -> bool:
