@@ -31,7 +31,7 @@ from newsnlp.cleaning.markup import render
 from newsnlp.cleaning.model import CLIP, Classifier, LineModel, Trees, context, save_line_model
 from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import unwrap
-from training.cleaning_heads import HeadPage, fit_heads
+from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
 
 OPTIONAL = 2
@@ -203,19 +203,39 @@ def fit_trees(
     return Trees(feature, threshold, left, right, value, depth, float(np.ravel(boosted._baseline_prediction)[0]))
 
 
-def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any], inner_folds: int) -> LineModel:
+def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
     """Both classifiers; the second learns from answers that the first gives on domains it was not trained on."""
-    domains = sorted({s.domain for s in samples})
-    inner = {d: i % inner_folds for i, d in enumerate(domains)}
+    answers = first_answers(samples, settings)
+    first = fit_classifier(*gather(samples, settings), settings)
+    second = fit_classifier(*gather(samples, settings, answers), settings)
+    return LineModel(samples[0].names, first, second, settings["threshold"])
+
+
+def first_answers(samples: Sequence[Sample], settings: dict[str, Any]) -> list[NDArray[np.float32]]:
+    """`context` of each sample, by a first classifier that did not see its domain."""
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
     answers: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(samples)
-    for fold in range(inner_folds):
+    for fold in range(settings["inner_folds"]):
         part = fit_classifier(*gather([s for s in samples if inner[s.domain] != fold], settings), settings)
         for i, s in enumerate(samples):
             if inner[s.domain] == fold:
                 answers[i] = context(part.probability(s.rows), s.word_counts)
-    first = fit_classifier(*gather(samples, settings), settings)
-    second = fit_classifier(*gather(samples, settings, answers), settings)
-    return LineModel(samples[0].names, first, second, settings["threshold"])
+    return answers
+
+
+def blind_probabilities(samples: Sequence[Sample], settings: dict[str, Any]) -> list[NDArray[np.float64]]:
+    """The body probabilities of each sample's lines, by classifiers that did not see its domain."""
+    answers = first_answers(samples, settings)
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
+    out: list[NDArray[np.float64]] = [np.zeros(0)] * len(samples)
+    for fold in range(settings["inner_folds"]):
+        inside = [i for i, s in enumerate(samples) if inner[s.domain] != fold]
+        rows = gather([samples[i] for i in inside], settings, [answers[i] for i in inside])
+        part = fit_classifier(*rows, settings)
+        for i, s in enumerate(samples):
+            if inner[s.domain] == fold:
+                out[i] = part.probability(np.hstack([s.rows, answers[i]]))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +263,7 @@ def read_corpus(data: Path, recipe: dict[str, Any]) -> Corpus:
 def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: Callable[[str], bool]) -> LineModels:
     chosen = {kind: [s for s in rows if keep(s.domain)] for kind, rows in samples.items()}
     fitted = {
-        kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]}, recipe["training"]["inner_folds"])
+        kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]})
         for kind, rows in chosen.items()
     }
     return LineModels(fitted["text"], fitted["html"], fitted["html_vote"], fit_head_models(chosen["text"], recipe))
@@ -252,20 +272,16 @@ def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: C
 def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadModels:
     """The models of titles, bylines and dates, over bodies that line models find on domains that they did not see."""
     settings = {**recipe["training"], **recipe["text"], "trees": 0}
-    fold_of = folds_of((s.domain for s in samples), 2, settings["seed"])
-    pages: list[HeadPage] = []
-    for fold in range(2):
-        model = fit_line_model([s for s in samples if fold_of[s.domain] != fold], settings, 2)
-        for sample in samples:
-            if fold_of[sample.domain] == fold:
-                pages.append(_head_page(sample, model))
+    pages = [
+        _head_page(sample, probabilities, settings["threshold"])
+        for sample, probabilities in zip(samples, blind_probabilities(samples, settings), strict=True)
+    ]
     return fit_heads(pages, recipe["heads"], partial(fit_classifier, settings={**settings, **recipe["heads"]}))
 
 
-def _head_page(sample: Sample, model: LineModel) -> HeadPage:
+def _head_page(sample: Sample, probabilities: NDArray[np.float64], threshold: float) -> HeadPage:
     described, url = sample.described, sample.record.get("url") if sample.whole else None
-    probabilities = model.probability(described.rows, described.names, described.word_counts)
-    kept = keep_lines(described, probabilities, model.threshold)
+    kept = keep_lines(described, probabilities, threshold)
     language = detect_language("\n".join(sample.lines.of(int(i)) for i in np.flatnonzero(kept)[:30]))
     scene = set_scene(
         sample.lines,
@@ -276,7 +292,7 @@ def _head_page(sample: Sample, model: LineModel) -> HeadPage:
         url,
         month_first=month_comes_first(url, language),
     )
-    return HeadPage(sample.record, sample.title, scene, sample.whole)
+    return head_page(sample.record, sample.title, scene, whole=sample.whole)
 
 
 def folds_of(domains: Iterable[str], folds: int, seed: int) -> dict[str, int]:

@@ -32,12 +32,13 @@ Fit = Callable[[Rows, NDArray[np.int64], NDArray[np.float64]], Classifier]
 class HeadPage:
     """A page of copied text whose body is guessed by line models that did not see its domain.
 
-    title: "" for a page that is known to have none, None where it is unknown.
+    title: "" for a page that is known to have none, None where it is unknown. titles: its candidates, and their rows.
     """
 
     record: Record
     title: str | None
     scene: Scene
+    titles: tuple[NDArray[np.int64], Rows]
     whole: bool = True
 
 
@@ -52,6 +53,11 @@ def is_title(gold: str, line: str) -> bool:
 def authors_of(record: Record) -> list[str]:
     author = record.get("author") or []
     return author if isinstance(author, list) else [author]
+
+
+def head_page(record: Record, title: str | None, scene: Scene, *, whole: bool) -> HeadPage:
+    at = title_candidates(scene)
+    return HeadPage(record, title, scene, (at, describe_titles(scene, at)), whole)
 
 
 class _Rows:
@@ -78,10 +84,10 @@ class _Rows:
 def fit_title(pages: Sequence[HeadPage], fit: Fit) -> Classifier:
     gathered = _Rows()
     for page in pages:
-        at = title_candidates(page.scene)
+        at, rows = page.titles
         if page.title is not None and len(at):
             labels = np.array([is_title(page.title, page.scene.strings[i]) for i in at])
-            gathered.add(describe_titles(page.scene, at), labels, without=0.0 if page.title else 0.5)
+            gathered.add(rows, labels, without=0.0 if page.title else 0.5)
     return gathered.fitted(fit)
 
 

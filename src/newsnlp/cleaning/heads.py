@@ -29,6 +29,8 @@ LONGEST_TITLE = 300
 LONGEST_DATE_LINE = 200
 # Candidates stand at most this many lines before the body, and this many after its beginning or its end.
 BEFORE, AFTER = 80, 12
+# The lines at the top of a page that may tell the day of the visit.
+TOP = 6
 # The probability from which a candidate is taken.
 LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
 UPDATED = re.compile(
@@ -37,6 +39,7 @@ UPDATED = re.compile(
 PUBLISHED = re.compile(
     r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen|publisert|yayın)\b", re.I
 )
+WEEKDAY = re.compile(r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 # What the features of a line give to the title and the byline model, of the line and of its neighbours.
@@ -301,11 +304,13 @@ def find_bylines(scene: Scene, title: int | None) -> list[Byline]:
     """The lines that hold a name and stand where a byline may."""
     low = max(0, (scene.first if title is None else min(title, scene.first)) - 12)
     high = min(len(scene.strings), scene.last + AFTER + 1)
+    # Teasers below the article say their author each.
+    counts = Counter(scene.strings[scene.last + 1 :])
     out = []
     for i in range(low, high):
         if scene.lines.ends[i] - scene.lines.starts[i] < LONGEST_BYLINE and scene.probabilities[i] < 0.97:
             names = names_of_line(scene.strings[i])
-            if names:
+            if names and not (i > scene.last and counts[scene.strings[i]] > 2):
                 out.append(Byline(i, names))
     return out[:300]
 
@@ -423,6 +428,9 @@ def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None
     latest, earliest = max(days), min(days)
     anchor = scene.first if title is None else title
     around = [c.found.day for c in claims if anchor - 12 <= c.line <= scene.first + 3]
+    below_title = {
+        c.line for c in claims if anchor <= c.line <= max(scene.first, anchor + 3) and len(strings[c.line]) < 60
+    }
     rows = []
     for order, claim in enumerate(claims):
         line, one, i = strings[claim.line], claim.found, claim.line
@@ -480,6 +488,10 @@ def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None
                 np.log1p(len(claims)),
                 "©" in line or "copyright" in line.lower(),
                 bool(re.search(r"photo|foto|getty|picture|image|speaks|pose|talks", line, re.I)),
+                bool(below_title) and i not in below_title,
+                bool(below_title) and i < anchor - 3,
+                # The day of the visit stands at the top of the page, its weekday first.
+                away < -4 and WEEKDAY.match(line) is not None,
             ]
         )
     return np.array(rows, np.float32)
@@ -518,9 +530,16 @@ def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[
     return tuple(bylines[k] for k in sorted(chosen))
 
 
+def _without_visit(claims: list[DateClaim], scene: Scene, title: int | None) -> list[DateClaim]:
+    """Without the day of the visit: at the top of the page, far above the title, where dates follow the title."""
+    if title is None or not any(title < c.line <= max(scene.first, title + 3) for c in claims):
+        return claims
+    return [c for c in claims if not (c.line < TOP and title - c.line > TOP and WEEKDAY.match(scene.strings[c.line]))]
+
+
 def choose_date(scene: Scene, model: Classifier, title: int | None, byline: int | None) -> DateClaim | None:
     """The date that is most likely the article's."""
-    claims = find_claims(scene)
+    claims = _without_visit(find_claims(scene), scene, title)
     if not claims:
         return None
     probability = model.probability(describe_claims(scene, claims, title, byline))
