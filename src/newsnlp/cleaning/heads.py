@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from newsnlp.cleaning.bylines import BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
 from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
 from newsnlp.cleaning.features import CUE_NAMES, STOP, Described, Words
+from newsnlp.cleaning.head import fold
 from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.model import Classifier, Rows, classifier_arrays, classifier_of, read_arrays
 from newsnlp.errors import ModelError
@@ -29,6 +30,7 @@ LONGEST_TITLE = 300
 LONGEST_DATE_LINE = 200
 # Candidates stand at most this many lines before the body, and this many after its beginning or its end.
 BEFORE, AFTER = 80, 12
+COPIES_APART = 12
 # The lines at the top of a page that may tell the day of the visit.
 TOP = 6
 # The probability from which a candidate is taken.
@@ -504,7 +506,12 @@ def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
         return None, 0.0
     probability = model.probability(describe_titles(scene, at))
     best = int(np.argmax(probability))
-    return (int(at[best]) if probability[best] >= LEAST_TITLE else None), float(probability[best])
+    if probability[best] < LEAST_TITLE:
+        return None, float(probability[best])
+    # A headline may stand twice, its date and byline between the copies: the first counts.
+    line, words = int(at[best]), fold(scene.strings[at[best]])
+    near = range(max(0, line - COPIES_APART), line)
+    return next((i for i in near if fold(scene.strings[i]) == words), line), float(probability[best])
 
 
 def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[Byline, ...]:
@@ -532,7 +539,7 @@ def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[
 
 def _without_visit(claims: list[DateClaim], scene: Scene, title: int | None) -> list[DateClaim]:
     """Without the day of the visit: at the top of the page, far above the title, where dates follow the title."""
-    if title is None or not any(title < c.line <= max(scene.first, title + 3) for c in claims):
+    if title is None or not any(abs(c.line - title) <= 8 for c in claims):
         return claims
     return [c for c in claims if not (c.line < TOP and title - c.line > TOP and WEEKDAY.match(scene.strings[c.line]))]
 
