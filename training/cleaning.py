@@ -246,27 +246,33 @@ class Corpus:
     samples: dict[str, list[Sample]]
 
 
-def read_corpus(data: Path, recipe: dict[str, Any]) -> Corpus:
+def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Corpus:
+    """html: False leaves out the pages of HTML, which take most of the time."""
     files = recipe["data"]
     text = [read_records(data / name) for name in files["text"]]
-    html = read_records(data / files["html"])
-    samples: dict[str, list[Sample]] = {"text": [], "html": [], "html_vote": []}
+    samples: dict[str, list[Sample]] = {"text": []}
     for records in text:
         samples["text"] += [sample_text(r) for r in records]
     samples["text"] += [s for r in text[0] for s in bare_variants(r)]
-    for record in html:
-        samples["html"].append(sample_html(record, None))
-        samples["html_vote"].append(sample_html(record, extract_elsewhere(record["raw"]) or ""))
-    return Corpus({"text": text[0], "text2": text[-1], "html": html}, samples)
+    records = {"text": text[0], "text2": text[-1]}
+    if html:
+        records["html"] = read_records(data / files["html"])
+        samples["html"] = [sample_html(r, None) for r in records["html"]]
+        samples["html_vote"] = [sample_html(r, extract_elsewhere(r["raw"]) or "") for r in records["html"]]
+    return Corpus(records, samples)
 
 
 def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: Callable[[str], bool]) -> LineModels:
+    """All models, from the samples whose domain is kept; without HTML its models are those of text, of no use."""
     chosen = {kind: [s for s in rows if keep(s.domain)] for kind, rows in samples.items()}
     fitted = {
         kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]})
         for kind, rows in chosen.items()
     }
-    return LineModels(fitted["text"], fitted["html"], fitted["html_vote"], fit_head_models(chosen["text"], recipe))
+    text = fitted["text"]
+    return LineModels(
+        text, fitted.get("html", text), fitted.get("html_vote", text), fit_head_models(chosen["text"], recipe)
+    )
 
 
 def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadModels:
@@ -306,12 +312,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/cleaning"))
+    parser.add_argument("--only-text", action="store_true", help="leave the models of HTML as they are")
     args = parser.parse_args()
     recipe = tomllib.loads(args.recipe.read_text(encoding="utf-8"))
     folder = args.recipe.parent
-    corpus = read_corpus(args.data, recipe)
+    corpus = read_corpus(args.data, recipe, html=not args.only_text)
     fitted = fit_models(corpus.samples, recipe, lambda domain: True)
-    for kind in ("text", "html", "html_vote"):
+    for kind in corpus.samples:
         save_line_model(getattr(fitted, kind), folder, kind)
         print(kind, len(corpus.samples[kind]), "pages", sum(len(s.labels) for s in corpus.samples[kind]), "lines")
     save_heads(fitted.heads, folder)

@@ -19,6 +19,7 @@ from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
+from newsnlp.cleaning.islands import drop_islands
 from newsnlp.cleaning.judgement import article_probability
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
@@ -219,6 +220,8 @@ def _select(
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
     kept = keep_lines(described, probabilities, model.threshold)
+    if not lines.markup:
+        kept = drop_islands(described.words, described.word_counts, probabilities, kept)
     language = detect_language(_beginning(lines, kept), head.language)
     metadata = find_metadata(lines, described, probabilities, kept, head, url, heads, language)
     given: dict[int, str] = dict(metadata.lines)
