@@ -157,7 +157,7 @@ def describe_titles(scene: Scene, at: NDArray[np.int64]) -> Rows:
     strings = [scene.strings[i] for i in at]
     counts = Counter(scene.strings)
     same = np.array([counts[s] for s in strings])
-    dated = np.array([len(s) < 120 and any(c.isdigit() for c in s) and bool(find_dates(s)) for s in strings], bool)
+    dated = np.array([len(s) < 120 and any(map(str.isdigit, s)) and bool(find_dates(s)) for s in strings], bool)
     by = np.array([BYLINE_START.match(s) is not None and len(s) < 120 for s in strings], bool)
     named = np.array([bool(names_of_line(s)) for s in strings], bool)
     # A headline is followed by its standfirst, byline and date; what is followed by another headline is not it.
@@ -323,13 +323,14 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
     strings = scene.strings
     anchor = scene.first if title is None else title
     counts = Counter(strings)
-    body = Counter(w for i in np.flatnonzero(scene.kept).tolist() for w in re.findall(r"\w+", strings[i].lower()))
+    number = scene.words.vocabulary
+    in_body = np.bincount(scene.words.ids[scene.kept[scene.words.line_of]], minlength=len(number) + 1).tolist()
     everywhere = Counter(n for b in bylines for n in b.names)
     rows = []
     for order, (i, names) in enumerate((b.line, b.names) for b in bylines):
         line = strings[i]
         away, to_body, to_end = i - anchor, scene.first - i, i - scene.last
-        surnames = [n.split()[-1].lower() for n in names]
+        said = [in_body[number.get(n.split()[-1].lower(), -1)] for n in names]
         above = strings[i - 1] if i else ""
         below = strings[i + 1] if i + 1 < len(strings) else ""
         words = re.findall(r"\w+", line.lower())
@@ -361,8 +362,8 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
                 _dated(below),
                 any(_dated(strings[k]) for k in range(max(0, i - 3), min(len(strings), i + 4))),
                 counts[line],
-                sum(body[s] > 0 for s in surnames) / len(surnames),
-                min(4, max(body[s] for s in surnames)),
+                sum(k > 0 for k in said) / len(said),
+                min(4, max(said)),
                 max(everywhere[n] for n in names),
                 len(names),
                 line.isupper(),
@@ -383,7 +384,7 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
 
 
 def _dated(line: str) -> bool:
-    return len(line) < 120 and any(c.isdigit() for c in line) and bool(find_dates(line))
+    return len(line) < 120 and any(map(str.isdigit, line)) and bool(find_dates(line))
 
 
 def find_claims(scene: Scene) -> list[DateClaim]:
@@ -394,7 +395,7 @@ def find_claims(scene: Scene) -> list[DateClaim]:
     claims = []
     for i in range(low, high):
         line = scene.strings[i]
-        if len(line) > LONGEST_DATE_LINE or not any(c.isdigit() for c in line):
+        if len(line) > LONGEST_DATE_LINE or not any(map(str.isdigit, line)):
             continue
         found = find_dates(line, month_first=month_first)
         if named is not None and any(not one.exact for one in found):

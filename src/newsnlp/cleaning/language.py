@@ -27,7 +27,8 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
     ("lo", "\u0e80-\u0eff"),
     ("si", "\u0d80-\u0dff"),
 )
-ENOUGH = 20_000
+ENOUGH = 8_000
+LETTER = re.compile(r"[^\W\d_]")
 _SETS = {language: frozenset(words.split()) for language, words in STOP_WORDS.items()}
 _LANGUAGES_OF = {
     word: tuple(language for language, known in _SETS.items() if word in known)
@@ -48,7 +49,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     text = text[:ENOUGH]
     said = re.match(r"[a-zA-Z]{2,3}\b", declared or "")
     fallback = said[0].lower() if said else None
-    letters = sum(c.isalpha() for c in text)
+    letters = len(LETTER.findall(text))
     if not letters:
         return fallback
     foreign = len(NEITHER_LATIN_NOR_CYRILLIC.findall(text))
@@ -56,7 +57,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
         share = len(re.findall(f"[{block}]", text)) / letters
         if share > (0.12 if language == "ja" else 0.4):
             return language
-    words = [m[0].lower() for m in WORD.finditer(text)]
+    words = WORD.findall(text.lower())
     scores = dict.fromkeys(_SETS, 0.0)
     for word, count in Counter(words).items():
         languages = _LANGUAGES_OF.get(word, ())

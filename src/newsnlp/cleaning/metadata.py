@@ -124,7 +124,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("Published: 4 March 2024, 10:15"), is_date_line("Rain fell on 4 March 2024.")
     (True, False)
     """
-    if len(line) > 90 or not any(c.isdigit() for c in line):
+    if len(line) > 90 or not any(map(str.isdigit, line)):
         return False
     dates = find_dates(line)
     if not dates:

@@ -26,7 +26,7 @@ from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata
 from newsnlp.cleaning.model import LineModel, load_line_model
-from newsnlp.cleaning.reasons import name_reasons
+from newsnlp.cleaning.reasons import is_republication, name_reasons
 from newsnlp.cleaning.repeated import find_repeated
 from newsnlp.cleaning.wrapping import unwrap
 
@@ -76,7 +76,7 @@ class _Selection:
     described: Described
     probabilities: NDArray[np.float64]
     kept: NDArray[np.bool_]
-    reasons: list[str]
+    given: dict[int, str]
     metadata: Metadata
     language: str | None
     probability: float
@@ -150,8 +150,10 @@ def clean_page(
     if chosen.probability < 0.5:
         warnings = (f"no_article: the page does not look like one article (probability {chosen.probability:.2f})",)
         kept = np.zeros(len(lines), bool)
-        chosen.reasons[:] = [r if not k else "no article" for r, k in zip(chosen.reasons, chosen.kept, strict=True)]
-    text, alignment, reasons = _settle(lines, kept, chosen.reasons, models)
+    reasons = _reasons(chosen)
+    if not kept.any():
+        reasons = [r if not k else "no article" for r, k in zip(reasons, chosen.kept, strict=True)]
+    text, alignment, reasons = _settle(lines, kept, reasons, models)
     alignment = alignment.after(way) if len(text) else Alignment.identity(0)
     dropped = tuple(
         Dropped(way.raw_span(Span(int(s), int(e))), middle[s:e], reason)
@@ -240,13 +242,12 @@ def _select(
         for i in range(held[0], held[-1]) if len(held) else ():
             if lines.markup[i].tag == FIGCAPTION and i not in given:
                 kept[i] = True
-    counts = Counter(s.lower() for s in lines.strings())
-    reasons = name_reasons(lines, kept, metadata.title_line, given, counts)
     for i in map(int, np.flatnonzero(kept)):
-        if reasons[i] == "republication note" and i > 0 and len(lines.of(i)) < 300:
+        if i > 0 and lines.ends[i] - lines.starts[i] < 300 and is_republication(lines.of(i)):
             kept[i] = False
+            given[i] = "republication note"
     probability = article_probability(described, probabilities, kept, given)
-    return _Selection(lines, described, probabilities, kept, reasons, metadata, language, probability)
+    return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
@@ -284,6 +285,11 @@ def _beginning(lines: Lines, kept: NDArray[np.bool_]) -> str:
     return "\n\n".join(pieces)
 
 
+def _reasons(chosen: _Selection) -> list[str]:
+    counts = Counter(s.lower() for s in chosen.lines.strings())
+    return name_reasons(chosen.lines, chosen.kept, chosen.metadata.title_line, chosen.given, counts)
+
+
 def _settle(
     lines: Lines, kept: NDArray[np.bool_], reasons: Sequence[str], models: LineModels
 ) -> tuple[str, Alignment, list[str]]:
@@ -301,9 +307,10 @@ def _settle(
         chosen = _select(again, models.text, models.heads, Head(), None, None)
         if chosen.kept.all() or chosen.probability < 0.5:
             break
+        named = _reasons(chosen)
         for n, i in enumerate(numbers):
             if not chosen.kept[n]:
-                out[i] = chosen.reasons[n]
+                out[i] = named[n]
         numbers = [i for n, i in enumerate(numbers) if chosen.kept[n]]
     builder = TextBuilder(lines.text)
     for n, i in enumerate(numbers):
