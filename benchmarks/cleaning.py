@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 import time
 import tomllib
 from collections import Counter
@@ -85,20 +86,30 @@ def score_metadata(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
     return {name: {"right": round(100 * sum(h) / max(1, len(h)), 1), "of": len(h)} for name, h in hits.items()}
 
 
+def score_languages(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
+    """`score_metadata` of all pages, of the English and of the others."""
+    groups = {"all": ("en", "other"), "en": ("en",), "other": ("other",)}
+    return {name: score_metadata([p for p in pairs if p[0]["lang"] in langs]) for name, langs in groups.items()}
+
+
 def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[str, Any]:
-    """Figures of every kind of page, each page cleaned by models that saw none of its domain."""
-    fold_of = folds_of((r["domain"] for r in corpus.records["html"]), folds, recipe["training"]["seed"])
+    """Figures of every kind of page, each page cleaned by models (of lines, titles, bylines and dates) that saw none
+    of its domain."""
+    fold_of = folds_of((r["domain"] for r in corpus.records["text"]), folds, recipe["training"]["seed"])
     by_fold: list[LineModels] = [
         fit_models(corpus.samples, recipe, lambda d, f=f: fold_of[d] != f)  # type: ignore[misc]
         for f in range(folds)
     ]
     figures: dict[str, Any] = {"folds": folds}
-    for kind in ("text", "text2", "html"):
+    for kind in corpus.records:
         cleaned = [
             (r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]]))
             for r in corpus.records[kind]
         ]
-        figures[kind] = {"body": summarise([(r, c.text) for r, c in cleaned]), "metadata": score_metadata(cleaned)}
+        figures[kind] = {"body": summarise([(r, c.text) for r, c in cleaned]), "metadata": score_languages(cleaned)}
+        print(kind, json.dumps(figures[kind]), file=sys.stderr, flush=True)
+    if "html" not in corpus.records:
+        return figures
     fast = [
         (r, clean_page(r["raw"], url=r.get("url"), vote=False, models=by_fold[fold_of[r["domain"]]]).text)
         for r in corpus.records["html"]
@@ -151,11 +162,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/cleaning"))
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--pages", type=int, default=100)
+    parser.add_argument("--only-text", action="store_true", help="cross-validate copied text alone")
     parser.add_argument("--write", type=Path, help="metrics.json to write the figures of cross-validate into")
     args = parser.parse_args()
     recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
     if args.what == "cross-validate":
-        figures: Any = cross_validate(read_corpus(args.data, recipe), recipe, args.folds)
+        figures: Any = cross_validate(read_corpus(args.data, recipe, html=not args.only_text), recipe, args.folds)
         if args.write:
             args.write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     elif args.what == "metadata":

@@ -1,6 +1,6 @@
 """Trains the line models of the cleaner: `python -m training.cleaning models/cleaning_lines/recipe.toml`.
 
-With `--cross-validate` it trains and cleans over folds of domains instead, and writes the scores to metrics.json.
+`python -m benchmarks.cleaning cross-validate` trains over folds of domains instead, and scores.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,17 @@ from numpy.typing import NDArray
 
 from newsnlp.alignment import apply_edits
 from newsnlp.cleaning import characters
-from newsnlp.cleaning.features import describe
+from newsnlp.cleaning.dates import month_comes_first
+from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import read_head
+from newsnlp.cleaning.heads import HeadModels, save_heads, set_scene
+from newsnlp.cleaning.language import detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import render
 from newsnlp.cleaning.model import CLIP, Classifier, LineModel, Trees, context, save_line_model
-from newsnlp.cleaning.page import LineModels, extract_elsewhere
+from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import unwrap
+from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
 
 OPTIONAL = 2
@@ -35,13 +40,33 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """The lines of one page as the model sees them. labels: 1 body, 0 not, 2 either."""
+    """The lines of one page as the model sees them. labels: 1 body, 0 not, 2 either.
 
-    domain: str
-    rows: NDArray[np.float32]
+    title: of the record; "" for a text that is known to have none. whole: a page as it was found, not its body alone.
+    """
+
+    record: Record
+    lines: Lines
+    described: Described
     labels: NDArray[np.int64]
-    word_counts: NDArray[np.float64]
-    names: tuple[str, ...]
+    title: str | None
+    whole: bool = True
+
+    @property
+    def domain(self) -> str:
+        return str(self.record["domain"])
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        return self.described.rows
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.described.names
+
+    @property
+    def word_counts(self) -> NDArray[np.float64]:
+        return self.described.word_counts
 
 
 def read_records(path: Path) -> list[Record]:
@@ -60,7 +85,7 @@ def sample_text(record: Record) -> Sample:
     newlines = [i for i, c in enumerate(record["raw"]) if c == "\n"]
     numbers = [bisect_right(newlines, way.raw_start(int(s)) - 1) for s in lines.starts]
     labels = np.array([int(record["line_labels"][n]) for n in numbers])
-    return _sample(record, lines, labels)
+    return Sample(record, lines, describe(lines), labels, record.get("title"))
 
 
 def bare_variants(record: Record) -> list[Sample]:
@@ -68,11 +93,16 @@ def bare_variants(record: Record) -> list[Sample]:
     body = [line for line, label in zip(record["raw"].split("\n"), record["line_labels"], strict=True) if label == "1"]
     if len(body) < 2:
         return []
-    out = [_sample(record, split_lines("\n\n".join(body)), np.ones(len(body), np.int64))]
+    texts = [("", np.ones(len(body), np.int64), body)]
     if record.get("title"):
-        labels = np.concatenate([[0], np.ones(len(body), np.int64)])
-        out.append(_sample(record, split_lines("\n\n".join([record["title"].replace("\n", " "), *body])), labels))
-    return [s for s in out if len(s.rows) == len(s.labels)]
+        title = record["title"].replace("\n", " ")
+        texts.append((title, np.concatenate([[0], np.ones(len(body), np.int64)]), [title, *body]))
+    out = []
+    for title, labels, lines in texts:
+        split = split_lines("\n\n".join(lines))
+        if len(split) == len(labels):
+            out.append(Sample(record, split, describe(split), labels, title, whole=False))
+    return out
 
 
 def sample_html(record: Record, vote: str | None) -> Sample:
@@ -86,14 +116,8 @@ def sample_html(record: Record, vote: str | None) -> Sample:
     for i in np.flatnonzero(labels):
         if tuple(words_of(strings[i])) in optional:
             labels[i] = OPTIONAL
-    return _sample(record, lines, labels, title=read_head(record["raw"]).title, vote=vote)
-
-
-def _sample(
-    record: Record, lines: Lines, labels: NDArray[np.int64], *, title: str | None = None, vote: str | None = None
-) -> Sample:
-    described = describe(lines, title=title, vote=vote)
-    return Sample(record["domain"], described.rows, labels, described.word_counts, described.names)
+    described = describe(lines, title=read_head(record["raw"]).title, vote=vote)
+    return Sample(record, lines, described, labels, record.get("title"))
 
 
 def gather(
@@ -124,7 +148,7 @@ def fit_classifier(
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    linear = LogisticRegression(C=settings["c"], max_iter=settings["iterations"])
+    linear = LogisticRegression(C=settings["c"], max_iter=settings["iterations"], solver="newton-cholesky")
     linear.fit(np.clip((rows - mean) / scale, -CLIP, CLIP), labels, sample_weight=weights)
     trees = None
     if settings["trees"]:
@@ -181,17 +205,37 @@ def fit_trees(
 
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
     """Both classifiers; the second learns from answers that the first gives on domains it was not trained on."""
-    domains = sorted({s.domain for s in samples})
-    inner = {d: i % settings["inner_folds"] for i, d in enumerate(domains)}
+    answers = first_answers(samples, settings)
+    first = fit_classifier(*gather(samples, settings), settings)
+    second = fit_classifier(*gather(samples, settings, answers), settings)
+    return LineModel(samples[0].names, first, second, settings["threshold"])
+
+
+def first_answers(samples: Sequence[Sample], settings: dict[str, Any]) -> list[NDArray[np.float32]]:
+    """`context` of each sample, by a first classifier that did not see its domain."""
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
     answers: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(samples)
     for fold in range(settings["inner_folds"]):
         part = fit_classifier(*gather([s for s in samples if inner[s.domain] != fold], settings), settings)
         for i, s in enumerate(samples):
             if inner[s.domain] == fold:
                 answers[i] = context(part.probability(s.rows), s.word_counts)
-    first = fit_classifier(*gather(samples, settings), settings)
-    second = fit_classifier(*gather(samples, settings, answers), settings)
-    return LineModel(samples[0].names, first, second, settings["threshold"])
+    return answers
+
+
+def blind_probabilities(samples: Sequence[Sample], settings: dict[str, Any]) -> list[NDArray[np.float64]]:
+    """The body probabilities of each sample's lines, by classifiers that did not see its domain."""
+    answers = first_answers(samples, settings)
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
+    out: list[NDArray[np.float64]] = [np.zeros(0)] * len(samples)
+    for fold in range(settings["inner_folds"]):
+        inside = [i for i, s in enumerate(samples) if inner[s.domain] != fold]
+        rows = gather([samples[i] for i in inside], settings, [answers[i] for i in inside])
+        part = fit_classifier(*rows, settings)
+        for i, s in enumerate(samples):
+            if inner[s.domain] == fold:
+                out[i] = part.probability(np.hstack([s.rows, answers[i]]))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,26 +246,59 @@ class Corpus:
     samples: dict[str, list[Sample]]
 
 
-def read_corpus(data: Path, recipe: dict[str, Any]) -> Corpus:
+def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Corpus:
+    """html: False leaves out the pages of HTML, which take most of the time."""
     files = recipe["data"]
     text = [read_records(data / name) for name in files["text"]]
-    html = read_records(data / files["html"])
-    samples: dict[str, list[Sample]] = {"text": [], "html": [], "html_vote": []}
+    samples: dict[str, list[Sample]] = {"text": []}
     for records in text:
         samples["text"] += [sample_text(r) for r in records]
     samples["text"] += [s for r in text[0] for s in bare_variants(r)]
-    for record in html:
-        samples["html"].append(sample_html(record, None))
-        samples["html_vote"].append(sample_html(record, extract_elsewhere(record["raw"]) or ""))
-    return Corpus({"text": text[0], "text2": text[-1], "html": html}, samples)
+    records = {"text": text[0], "text2": text[-1]}
+    if html:
+        records["html"] = read_records(data / files["html"])
+        samples["html"] = [sample_html(r, None) for r in records["html"]]
+        samples["html_vote"] = [sample_html(r, extract_elsewhere(r["raw"]) or "") for r in records["html"]]
+    return Corpus(records, samples)
 
 
 def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: Callable[[str], bool]) -> LineModels:
+    """All models, from the samples whose domain is kept; without HTML its models are those of text, of no use."""
+    chosen = {kind: [s for s in rows if keep(s.domain)] for kind, rows in samples.items()}
     fitted = {
-        kind: fit_line_model([s for s in rows if keep(s.domain)], {**recipe["training"], **recipe[kind]})
-        for kind, rows in samples.items()
+        kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]})
+        for kind, rows in chosen.items()
     }
-    return LineModels(fitted["text"], fitted["html"], fitted["html_vote"])
+    text = fitted["text"]
+    return LineModels(
+        text, fitted.get("html", text), fitted.get("html_vote", text), fit_head_models(chosen["text"], recipe)
+    )
+
+
+def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadModels:
+    """The models of titles, bylines and dates, over bodies that line models find on domains that they did not see."""
+    settings = {**recipe["training"], **recipe["text"], "trees": 0}
+    pages = [
+        _head_page(sample, probabilities, settings["threshold"])
+        for sample, probabilities in zip(samples, blind_probabilities(samples, settings), strict=True)
+    ]
+    return fit_heads(pages, recipe["heads"], partial(fit_classifier, settings={**settings, **recipe["heads"]}))
+
+
+def _head_page(sample: Sample, probabilities: NDArray[np.float64], threshold: float) -> HeadPage:
+    described, url = sample.described, sample.record.get("url") if sample.whole else None
+    kept = keep_lines(described, probabilities, threshold)
+    language = detect_language("\n".join(sample.lines.of(int(i)) for i in np.flatnonzero(kept)[:30]))
+    scene = set_scene(
+        sample.lines,
+        sample.lines.strings(),
+        described,
+        probabilities,
+        kept,
+        url,
+        month_first=month_comes_first(url, language),
+    )
+    return head_page(sample.record, sample.title, scene, whole=sample.whole)
 
 
 def folds_of(domains: Iterable[str], folds: int, seed: int) -> dict[str, int]:
@@ -235,14 +312,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/cleaning"))
+    parser.add_argument("--only-text", action="store_true", help="leave the models of HTML as they are")
     args = parser.parse_args()
     recipe = tomllib.loads(args.recipe.read_text(encoding="utf-8"))
     folder = args.recipe.parent
-    corpus = read_corpus(args.data, recipe)
+    corpus = read_corpus(args.data, recipe, html=not args.only_text)
     fitted = fit_models(corpus.samples, recipe, lambda domain: True)
-    for kind in ("text", "html", "html_vote"):
+    for kind in corpus.samples:
         save_line_model(getattr(fitted, kind), folder, kind)
         print(kind, len(corpus.samples[kind]), "pages", sum(len(s.labels) for s in corpus.samples[kind]), "lines")
+    save_heads(fitted.heads, folder)
     from newsnlp.models import write_manifest
 
     write_manifest(folder, version=recipe["version"])

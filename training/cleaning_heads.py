@@ -30,10 +30,16 @@ Fit = Callable[[Rows, NDArray[np.int64], NDArray[np.float64]], Classifier]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeadPage:
-    """A page of copied text whose body is guessed by line models that did not see its domain."""
+    """A page of copied text whose body is guessed by line models that did not see its domain.
+
+    title: "" for a page that is known to have none, None where it is unknown. titles: its candidates, and their rows.
+    """
 
     record: Record
+    title: str | None
     scene: Scene
+    titles: tuple[NDArray[np.int64], Rows]
+    whole: bool = True
 
 
 def is_title(gold: str, line: str) -> bool:
@@ -47,6 +53,11 @@ def is_title(gold: str, line: str) -> bool:
 def authors_of(record: Record) -> list[str]:
     author = record.get("author") or []
     return author if isinstance(author, list) else [author]
+
+
+def head_page(record: Record, title: str | None, scene: Scene, *, whole: bool) -> HeadPage:
+    at = title_candidates(scene)
+    return HeadPage(record, title, scene, (at, describe_titles(scene, at)), whole)
 
 
 class _Rows:
@@ -73,17 +84,17 @@ class _Rows:
 def fit_title(pages: Sequence[HeadPage], fit: Fit) -> Classifier:
     gathered = _Rows()
     for page in pages:
-        at = title_candidates(page.scene)
-        if page.record.get("title") and len(at):
-            labels = np.array([is_title(page.record["title"], page.scene.strings[i]) for i in at])
-            gathered.add(describe_titles(page.scene, at), labels)
+        at, rows = page.titles
+        if page.title is not None and len(at):
+            labels = np.array([is_title(page.title, page.scene.strings[i]) for i in at])
+            gathered.add(rows, labels, without=0.0 if page.title else 0.5)
     return gathered.fitted(fit)
 
 
 def fit_byline(pages: Sequence[HeadPage], titles: Sequence[int | None], fit: Fit) -> Classifier:
     gathered = _Rows()
     for page, title in zip(pages, titles, strict=True):
-        wanted = {fold(a) for a in authors_of(page.record)}
+        wanted = {fold(a) for a in authors_of(page.record)} if page.whole else set()
         bylines = find_bylines(page.scene, title)
         if wanted and bylines:
             labels = np.array([bool(wanted & {fold(n) for n in b.names}) for b in bylines])
@@ -98,7 +109,7 @@ def fit_date(
     for page, title, byline in zip(pages, titles, bylines, strict=True):
         claims = find_claims(page.scene)
         gold = str(page.record.get("date") or "")[:10]
-        if claims and gold:
+        if claims and gold and page.whole:
             labels = np.array([c.found.day.isoformat() == gold for c in claims], np.bool_)
             gathered.add(describe_claims(page.scene, claims, title, byline), labels)
     return gathered.fitted(fit)

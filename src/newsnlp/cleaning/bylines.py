@@ -18,8 +18,8 @@ BYLINE_START = re.compile(
 )
 INNER_BY = re.compile(r"\b[Bb]y\s+(?=[A-ZÀ-Þ])")
 OF_A_PICTURE = re.compile(
-    r"^\W*(?:photo|foto|image|bild|picture|illustration|getty|credit|fotograf|imagen|video|watch|listen)\w*\b|\bgetty images?\b"
-    r"|\bvia (?:ap|getty|reuters)\b|©",
+    r"^\W*(?:photo|foto|image|bild|picture|illustration|getty|credit|fotograf|imagen|video|watch|listen)\w*\b"
+    r"|\bgetty images?\b|\bvia (?:ap|getty|reuters)\b|©",
     re.I,
 )
 PARTICLES = frozenset("de da do dos das del della di du la le van von der den ter ten bin al el y e zu af of".split())
@@ -44,7 +44,9 @@ GLUED = re.compile(
 )
 # What stands behind a name: the house, and what the name's owner is there.
 HOUSE = re.compile(
-    r"\s+(?:(?:fox|sky|bbc|cbs|nbc|abc) news(?: digital)?|cnn(?: business)?|staff (?:writers?|reporters?|correspondent))$", re.I
+    r"\s+(?:(?:fox|sky|bbc|cbs|nbc|abc) news(?: digital)?|cnn(?: business)?"
+    r"|staff (?:writers?|reporters?|correspondent))$",
+    re.I,
 )
 AGENCIES = frozenset(
     "reuters afp ap dpa pti ani bloomberg xinhua sid apa efe ansa anp tt ntb ritzau upi kyodo belga lusa ctk pap afx"
@@ -56,12 +58,13 @@ SEPARATOR = re.compile(
     re.I,
 )
 NEVER = frozenset(
-    "privacy policy terms cookies cookie share tweet facebook twitter email print comments comment menu home search login"
-    " log sign subscribe newsletter more read photo photos image images video videos gallery stories story latest related"
-    " getty shutterstock advertisement contact about us all rights reserved min ago view back next previous top click here"
-    " world sports weather opinion our your this that how why what when who article articles edition live breaking page"
-    " site kommentare mehr lesen anzeige bild foto fotos quelle seite menü startseite thema themen nach oben weitere"
-    " co kg gmbh ltd zum inicio política noticias economía deportes cultura contacto accueil actualité play follow listen save".split()
+    "privacy policy terms cookies cookie share tweet facebook twitter email print comments comment menu home"
+    " search login log sign subscribe newsletter more read photo photos image images video videos gallery stories"
+    " story latest related getty shutterstock advertisement contact about us all rights reserved min ago view back"
+    " next previous top click here world sports weather opinion our your this that how why what when who article"
+    " articles edition live breaking page site kommentare mehr lesen anzeige bild foto fotos quelle seite menü"
+    " startseite thema themen nach oben weitere co kg gmbh ltd zum inicio política noticias economía deportes"
+    " cultura contacto accueil actualité play follow listen save".split()
 )
 
 

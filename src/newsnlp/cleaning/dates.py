@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
@@ -61,6 +62,8 @@ ZONES = {
     "ICT": 420,
 }  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1980, 2050
+DIGIT = re.compile(r"\d")
+SHORT = 300
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,6 +86,18 @@ def find_dates(text: str, *, month_first: bool = True) -> list[FoundDate]:
     >>> [d.value.isoformat() for d in find_dates("Updated 4 March 2024, 10:15 GMT; first on Feb. 29, 2024")]
     ['2024-03-04T10:15:00+00:00', '2024-02-29']
     """
+    return list(_short(text, month_first)) if len(text) <= SHORT else _find(text, month_first)
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str, month_first: bool) -> tuple[FoundDate, ...]:
+    # One line is asked about several times on the way: is it a date line, a byline, the date of the article?
+    return tuple(_find(text, month_first))
+
+
+def _find(text: str, month_first: bool) -> list[FoundDate]:
+    if DIGIT.search(text) is None:
+        return []
     found: list[FoundDate] = []
     taken: list[tuple[int, int]] = []
     for pattern in PATTERNS:

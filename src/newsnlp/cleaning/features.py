@@ -156,13 +156,16 @@ class Described:
 
 def find_words(lines: Lines) -> Words:
     """The words of all lines, lower case, numbered."""
-    found = list(WORD.finditer(lines.text))
-    at = np.fromiter((m.start() for m in found), np.int64, len(found))
-    line_of = np.searchsorted(lines.ends, at, side="right")
-    # Words of bullets and of nothing else do not exist, so every word lies inside a line.
-    strings = [m[0].lower() for m in found]
+    strings: list[str] = []
+    counts: list[int] = []
+    for line in lines.strings():
+        found = WORD.findall(line.lower())
+        strings += found
+        counts.append(len(found))
+    line_of = np.repeat(np.arange(len(counts)), counts)
     vocabulary: dict[str, int] = {}
-    ids = np.fromiter((vocabulary.setdefault(w, len(vocabulary)) for w in strings), np.int64, len(strings))
+    number = vocabulary.setdefault
+    ids = np.fromiter((number(w, len(vocabulary)) for w in strings), np.int64, len(strings))
     return Words(strings, ids, line_of, vocabulary)
 
 
@@ -296,18 +299,23 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
 
     word_count = np.bincount(line_of, minlength=n)[:n].astype(np.float64)
     per_word = np.maximum(1.0, word_count)
-    starts_of_words = np.fromiter((len(w) for w in words.strings), np.float64, len(words.strings))
-    stop_flags = np.fromiter((w in STOP for w in words.strings), np.float64, len(words.strings))
-    long_flags = (starts_of_words > 6).astype(np.float64)
+    by_id = list(words.vocabulary)
+    size = len(by_id)
+    stop_flags = np.fromiter((w in STOP for w in by_id), np.float64, size)[words.ids]
+    long_flags = np.fromiter((len(w) > 6 for w in by_id), np.float64, size)[words.ids]
     stop_share = _sums(stop_flags, line_of, n) / per_word
     capital_words = _capital_words(kinds, lines, n)
-    bits = np.fromiter((CUE_WORDS.get(w, 0) for w in words.strings), np.int64, len(words.strings))
-    if len(words.strings) > 1:
-        pairs = np.fromiter(
-            (CUE_PAIRS.get(p, 0) for p in zip(words.strings, words.strings[1:])), np.int64, len(words.strings) - 1
-        )
-        pairs[line_of[1:] != line_of[:-1]] = 0
-        bits[:-1] |= pairs
+    bits = np.fromiter((CUE_WORDS.get(w, 0) for w in by_id), np.int64, size)[words.ids]
+    if len(bits) > 1:
+        number = words.vocabulary
+        pairs = {number[a] * size + number[b]: v for (a, b), v in CUE_PAIRS.items() if a in number and b in number}
+        if pairs:
+            known = np.array(sorted(pairs), np.int64)
+            values = np.array([pairs[k] for k in known.tolist()], np.int64)
+            codes_of_pairs = words.ids[:-1] * size + words.ids[1:]
+            at = np.minimum(np.searchsorted(known, codes_of_pairs), len(known) - 1)
+            hits = (known[at] == codes_of_pairs) & (line_of[1:] == line_of[:-1])
+            bits[:-1] |= np.where(hits, values[at], 0)
     cue_counts = np.stack([_sums((bits >> i & 1).astype(float), line_of, n) for i in range(len(CUES))], axis=1)
     bounds = np.searchsorted(line_of, np.arange(n))
     early = np.zeros((n, len(CUES)))
@@ -473,9 +481,9 @@ def _similarity(
     """The share of a line's content words that stand elsewhere in the best run of lines."""
     if not len(words.ids):
         return np.zeros(n)
-    longer = np.fromiter((len(w) > 2 or w > "\u3000" for w in words.strings), np.bool_, len(words.strings))
-    content = (stop_flags == 0) & longer
     size = len(words.vocabulary)
+    longer = np.fromiter((len(w) > 2 or w > "\u3000" for w in words.vocabulary), np.bool_, size)
+    content = (stop_flags == 0) & longer[words.ids]
     pairs = np.unique(line_of[content & in_run[line_of]] * size + words.ids[content & in_run[line_of]])
     lines_with = np.bincount(pairs % size, minlength=size)
     known = lines_with[words.ids] > in_run[line_of]

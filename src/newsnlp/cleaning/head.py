@@ -44,7 +44,8 @@ NO_AUTHOR = frozenset(
 class Head:
     """The claims of a page; None or () where it makes none. title is already freed of the name of the site.
 
-    titles: every claim, best first. published comes from structured data, `time` from a `<time>` element.
+    titles: every claim, best first. houses: authors that are no persons, where no person
+    is named. published comes from structured data, `time` from a `<time>` element.
     """
 
     title: str | None = None
@@ -52,6 +53,7 @@ class Head:
     published: date | datetime | None = None
     time: date | datetime | None = None
     authors: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
     section: str | None = None
     source: str | None = None
     tags: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ def read_head(source: str) -> Head:
         if published is not None:
             break
     times = [read_date(v) for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime"]
+    authors, houses = _authors(nodes, article, meta, micro, source, site)
     language = next(
         (v for m in [HTML_TAG.search(source)] if m for k, v in attributes(m[1]) if k in ("lang", "xml:lang")), None
     )
@@ -90,7 +93,8 @@ def read_head(source: str) -> Head:
         titles=titles,
         published=published,
         time=next((t for t in times if t is not None), None),
-        authors=_authors(nodes, article, meta, micro, source, site),
+        authors=authors,
+        houses=houses,
         section=_text(article.get("articleSection"))
         or _first(meta, "article:section", "og:article:section", "parsely-section", "section"),
         source=site,
@@ -300,28 +304,25 @@ def strip_site(title: str, site: str | None) -> str:
 def _choose_titles(
     json_title: str | None, og: str | None, raw_title: str | None, h1s: list[str], micro: str | None, site: str | None
 ) -> tuple[str, ...]:
-    claims = [strip_site(t, site) for t in (json_title, og, raw_title) if t]
-    best: list[str] = []
-    # A heading that the head of the page claims as well, in whole or in part, is what a reader sees as the title.
+    """Every claim, best first: the structured data name the title, then OpenGraph, then a heading that the page's
+    `<title>` agrees with. A claim cut off with an ellipsis gives way to the heading that it begins."""
+    claims = [strip_site(t, site) for t in (json_title, og) if t]
+    whole = []
+    for claim in claims:
+        cut = fold(claim) if claim.rstrip().endswith(("...", "…")) else ()
+        whole.append(next((h for h in h1s if cut and fold(h)[: len(cut)] == cut), claim))
+    agreed = []
+    wanted = fold(strip_site(raw_title, site)) if raw_title else ()
     for heading in h1s:
         words = fold(heading)
-        if len(words) < 2 and len(heading) < 12:
-            continue
-        for claim in claims:
-            other = fold(claim)
-            shared = len(set(words) & set(other))
-            if words == other or (words and shared >= 0.8 * len(set(words)) and shared >= 0.6 * len(set(other))):
-                best.append(heading)
-                break
-    ordered = [
-        *best,
-        *(t for t in (json_title, micro, og) if t),
-        *([strip_site(raw_title, site)] if raw_title else []),
-        *h1s,
-    ]
-    if raw_title and not (json_title or og or best):
+        shared = len(set(words) & set(wanted))
+        if shared >= 2 and shared >= 0.8 * len(set(words)) and shared >= 0.6 * len(set(wanted)):
+            agreed.append(heading)
+    ordered = [*whole, *([micro] if micro else []), *agreed]
+    if raw_title and not ordered:
         longest = max(re.split(r"\s+[|–—\-»·•]+\s+", raw_title), key=len)
-        ordered = [*([h1s[0]] if len(h1s) == 1 else []), longest, *ordered]
+        ordered += [*([h1s[0]] if len(h1s) == 1 else []), longest]
+    ordered += [*([strip_site(raw_title, site)] if raw_title else []), *h1s]
     out: list[str] = []
     for title in ordered:
         title = strip_site(title, site)
@@ -367,9 +368,11 @@ def _authors(
     micro: dict[str, str],
     source: str,
     site: str | None,
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The persons that the page names as its authors; where it names none, the houses that it names."""
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and n.get("name")}
     names: list[str] = []
+    houses: set[str] = set()
     authors = article.get("author") or article.get("creator")
     for author in authors if isinstance(authors, list) else [authors]:
         if isinstance(author, dict) and "name" not in author:
@@ -377,7 +380,10 @@ def _authors(
         value = author.get("name") if isinstance(author, dict) else author
         for name in value if isinstance(value, list) else [value]:
             if isinstance(name, str):
-                names += split_names(html.unescape(name))
+                found = split_names(html.unescape(name))
+                names += found
+                if isinstance(author, dict) and "organization" in _type(author).lower():
+                    houses.update(found)
     claims = [
         names,
         [
@@ -405,12 +411,18 @@ def _authors(
             if len(n.split()) in (2, 3, 4)
         ][:1],
     ]
-    own = set(fold(site or ""))
+    own = "".join(fold(site or ""))
     for claim in claims:
-        people = [n for n in dict.fromkeys(claim) if not (own and set(fold(n)) <= own)]
+        people = [n for n in dict.fromkeys(claim) if not _is_house(n, own) and n not in houses]
         if people:
-            return tuple(people[:12])
-    return tuple(dict.fromkeys(names))[:12]
+            return tuple(people[:12]), ()
+    return (), tuple(dict.fromkeys(names))[:12]
+
+
+def _is_house(name: str, site: str) -> bool:
+    """Whether an author is the site itself, "DW" or "n-tv NACHRICHTEN", not a person."""
+    own = "".join(fold(name))
+    return bool(site and own) and (own in site or site in own)
 
 
 def _tags(article: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:

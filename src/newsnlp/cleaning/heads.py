@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from newsnlp.cleaning.bylines import BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
 from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
 from newsnlp.cleaning.features import CUE_NAMES, STOP, Described, Words
+from newsnlp.cleaning.head import fold
 from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.model import Classifier, Rows, classifier_arrays, classifier_of, read_arrays
 from newsnlp.errors import ModelError
@@ -29,6 +30,9 @@ LONGEST_TITLE = 300
 LONGEST_DATE_LINE = 200
 # Candidates stand at most this many lines before the body, and this many after its beginning or its end.
 BEFORE, AFTER = 80, 12
+COPIES_APART = 12
+# The lines at the top of a page that may tell the day of the visit.
+TOP = 6
 # The probability from which a candidate is taken.
 LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
 UPDATED = re.compile(
@@ -37,6 +41,8 @@ UPDATED = re.compile(
 PUBLISHED = re.compile(
     r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen|publisert|yayın)\b", re.I
 )
+WEEKDAY = re.compile(r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 # What the features of a line give to the title and the byline model, of the line and of its neighbours.
 OF_LINE = (
@@ -130,13 +136,15 @@ def set_scene(
 
 
 def title_candidates(scene: Scene) -> NDArray[np.int64]:
-    """The lines that may be the title."""
+    """The lines that may be the title: of the body only such as end no sentence."""
     n = len(scene.strings)
     low, high = max(0, scene.first - BEFORE), min(n, scene.first + 3)
     at = np.arange(low, high)
     length = (scene.lines.ends - scene.lines.starts)[low:high]
-    ok = (length <= LONGEST_TITLE) & (scene.word_counts[low:high] >= 2) & (scene.probabilities[low:high] < 0.95)
-    return at[ok]
+    count = scene.word_counts[low:high]
+    ended = np.array([scene.strings[i][-1] in ".,;:" or ADDRESS.match(scene.strings[i]) is not None for i in at], bool)
+    sentence = scene.kept[low:high] & (ended | (count > 30) | (scene.probabilities[low:high] > 0.95))
+    return at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
 
 
 def describe_titles(scene: Scene, at: NDArray[np.int64]) -> Rows:
@@ -149,7 +157,7 @@ def describe_titles(scene: Scene, at: NDArray[np.int64]) -> Rows:
     strings = [scene.strings[i] for i in at]
     counts = Counter(scene.strings)
     same = np.array([counts[s] for s in strings])
-    dated = np.array([len(s) < 120 and any(c.isdigit() for c in s) and bool(find_dates(s)) for s in strings], bool)
+    dated = np.array([len(s) < 120 and any(map(str.isdigit, s)) and bool(find_dates(s)) for s in strings], bool)
     by = np.array([BYLINE_START.match(s) is not None and len(s) < 120 for s in strings], bool)
     named = np.array([bool(names_of_line(s)) for s in strings], bool)
     # A headline is followed by its standfirst, byline and date; what is followed by another headline is not it.
@@ -282,7 +290,7 @@ def _slug(scene: Scene, at: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDA
         return np.zeros(len(at)), np.zeros(len(at))
     share, precision = np.zeros(len(at)), np.zeros(len(at))
     for k, i in enumerate(at.tolist()):
-        found = [w for w in re.findall(r"[^\W\d_]{3,}", scene.strings[i].lower())]
+        found = re.findall(r"[^\W\d_]{3,}", scene.strings[i].lower())
         hits = set()
         right = 0
         for word in found:
@@ -298,11 +306,13 @@ def find_bylines(scene: Scene, title: int | None) -> list[Byline]:
     """The lines that hold a name and stand where a byline may."""
     low = max(0, (scene.first if title is None else min(title, scene.first)) - 12)
     high = min(len(scene.strings), scene.last + AFTER + 1)
+    # Teasers below the article say their author each.
+    counts = Counter(scene.strings[scene.last + 1 :])
     out = []
     for i in range(low, high):
         if scene.lines.ends[i] - scene.lines.starts[i] < LONGEST_BYLINE and scene.probabilities[i] < 0.97:
             names = names_of_line(scene.strings[i])
-            if names:
+            if names and not (i > scene.last and counts[scene.strings[i]] > 2):
                 out.append(Byline(i, names))
     return out[:300]
 
@@ -313,13 +323,14 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
     strings = scene.strings
     anchor = scene.first if title is None else title
     counts = Counter(strings)
-    body = Counter(w for i in np.flatnonzero(scene.kept).tolist() for w in re.findall(r"\w+", strings[i].lower()))
+    number = scene.words.vocabulary
+    in_body = np.bincount(scene.words.ids[scene.kept[scene.words.line_of]], minlength=len(number) + 1).tolist()
     everywhere = Counter(n for b in bylines for n in b.names)
     rows = []
     for order, (i, names) in enumerate((b.line, b.names) for b in bylines):
         line = strings[i]
         away, to_body, to_end = i - anchor, scene.first - i, i - scene.last
-        surnames = [n.split()[-1].lower() for n in names]
+        said = [in_body[number.get(n.split()[-1].lower(), -1)] for n in names]
         above = strings[i - 1] if i else ""
         below = strings[i + 1] if i + 1 < len(strings) else ""
         words = re.findall(r"\w+", line.lower())
@@ -337,7 +348,7 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
                 to_body in (1, 2),
                 i > scene.first + 2 and to_end <= 0,
                 0 < to_end <= 2,
-                2 < to_end,
+                to_end > 2,
                 BYLINE_START.match(line) is not None,
                 bool(re.search(r"\b[Bb]y [A-Z]", line)),
                 len(above) < 20 and BYLINE_START.match(above) is not None,
@@ -351,8 +362,8 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
                 _dated(below),
                 any(_dated(strings[k]) for k in range(max(0, i - 3), min(len(strings), i + 4))),
                 counts[line],
-                sum(body[s] > 0 for s in surnames) / len(surnames),
-                min(4, max(body[s] for s in surnames)),
+                sum(k > 0 for k in said) / len(said),
+                min(4, max(said)),
                 max(everywhere[n] for n in names),
                 len(names),
                 line.isupper(),
@@ -373,7 +384,7 @@ def describe_bylines(scene: Scene, bylines: Sequence[Byline], title: int | None)
 
 
 def _dated(line: str) -> bool:
-    return len(line) < 120 and any(c.isdigit() for c in line) and bool(find_dates(line))
+    return len(line) < 120 and any(map(str.isdigit, line)) and bool(find_dates(line))
 
 
 def find_claims(scene: Scene) -> list[DateClaim]:
@@ -384,7 +395,7 @@ def find_claims(scene: Scene) -> list[DateClaim]:
     claims = []
     for i in range(low, high):
         line = scene.strings[i]
-        if len(line) > LONGEST_DATE_LINE or not any(c.isdigit() for c in line):
+        if len(line) > LONGEST_DATE_LINE or not any(map(str.isdigit, line)):
             continue
         found = find_dates(line, month_first=month_first)
         if named is not None and any(not one.exact for one in found):
@@ -420,6 +431,9 @@ def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None
     latest, earliest = max(days), min(days)
     anchor = scene.first if title is None else title
     around = [c.found.day for c in claims if anchor - 12 <= c.line <= scene.first + 3]
+    below_title = {
+        c.line for c in claims if anchor <= c.line <= max(scene.first, anchor + 3) and len(strings[c.line]) < 60
+    }
     rows = []
     for order, claim in enumerate(claims):
         line, one, i = strings[claim.line], claim.found, claim.line
@@ -477,18 +491,13 @@ def describe_claims(scene: Scene, claims: Sequence[DateClaim], title: int | None
                 np.log1p(len(claims)),
                 "©" in line or "copyright" in line.lower(),
                 bool(re.search(r"photo|foto|getty|picture|image|speaks|pose|talks", line, re.I)),
+                bool(below_title) and i not in below_title,
+                bool(below_title) and i < anchor - 3,
+                # The day of the visit stands at the top of the page, its weekday first.
+                away < -4 and WEEKDAY.match(line) is not None,
             ]
         )
     return np.array(rows, np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """What the models found. Lines are numbers; None or () where nothing is likely enough."""
-
-    title: int | None
-    bylines: tuple[Byline, ...]
-    date: DateClaim | None
 
 
 def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
@@ -498,7 +507,12 @@ def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
         return None, 0.0
     probability = model.probability(describe_titles(scene, at))
     best = int(np.argmax(probability))
-    return (int(at[best]) if probability[best] >= LEAST_TITLE else None), float(probability[best])
+    if probability[best] < LEAST_TITLE:
+        return None, float(probability[best])
+    # A headline may stand twice, its date and byline between the copies: the first counts.
+    line, words = int(at[best]), fold(scene.strings[at[best]])
+    near = range(max(0, line - COPIES_APART), line)
+    return next((i for i in near if fold(scene.strings[i]) == words), line), float(probability[best])
 
 
 def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[Byline, ...]:
@@ -524,21 +538,21 @@ def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[
     return tuple(bylines[k] for k in sorted(chosen))
 
 
+def _without_visit(claims: list[DateClaim], scene: Scene, title: int | None) -> list[DateClaim]:
+    """Without the day of the visit: at the top of the page, far above the title, where dates follow the title."""
+    if title is None or not any(abs(c.line - title) <= 8 for c in claims):
+        return claims
+    return [c for c in claims if not (c.line < TOP and title - c.line > TOP and WEEKDAY.match(scene.strings[c.line]))]
+
+
 def choose_date(scene: Scene, model: Classifier, title: int | None, byline: int | None) -> DateClaim | None:
     """The date that is most likely the article's."""
-    claims = find_claims(scene)
+    claims = _without_visit(find_claims(scene), scene, title)
     if not claims:
         return None
     probability = model.probability(describe_claims(scene, claims, title, byline))
     best = int(np.argmax(probability))
     return claims[best] if probability[best] >= LEAST_DATE else None
-
-
-def find_heads(scene: Scene, models: HeadModels) -> Heads:
-    """Title, byline and date, each with what was found before it."""
-    title, _ = choose_title(scene, models.title)
-    bylines = choose_bylines(scene, models.byline, title)
-    return Heads(title, bylines, choose_date(scene, models.date, title, bylines[0].line if bylines else None))
 
 
 def save_heads(models: HeadModels, folder: Path) -> None:

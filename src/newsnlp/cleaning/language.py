@@ -27,9 +27,15 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
     ("lo", "\u0e80-\u0eff"),
     ("si", "\u0d80-\u0dff"),
 )
-ENOUGH = 20_000
+ENOUGH = 8_000
+LETTER = re.compile(r"[^\W\d_]")
 _SETS = {language: frozenset(words.split()) for language, words in STOP_WORDS.items()}
-_IN_HOW_MANY = Counter(word for words in _SETS.values() for word in words)
+_LANGUAGES_OF = {
+    word: tuple(language for language, known in _SETS.items() if word in known)
+    for word in frozenset().union(*_SETS.values())
+}
+# Latin and Cyrillic are told apart by their words.
+NEITHER_LATIN_NOR_CYRILLIC = re.compile("[\u0370-\u03ff\u0530-\u1fff\u2e80-\udfff]")
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
@@ -43,18 +49,20 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     text = text[:ENOUGH]
     said = re.match(r"[a-zA-Z]{2,3}\b", declared or "")
     fallback = said[0].lower() if said else None
-    letters = sum(c.isalpha() for c in text)
+    letters = len(LETTER.findall(text))
     if not letters:
         return fallback
-    for language, block in SCRIPTS:
+    foreign = len(NEITHER_LATIN_NOR_CYRILLIC.findall(text))
+    for language, block in SCRIPTS if foreign > 0.1 * letters else ():
         share = len(re.findall(f"[{block}]", text)) / letters
         if share > (0.12 if language == "ja" else 0.4):
             return language
-    words = [m[0].lower() for m in WORD.finditer(text)]
-    scores = {
-        language: sum(1 / _IN_HOW_MANY[w] for w in words if w in known) / max(1, len(words))
-        for language, known in _SETS.items()
-    }
+    words = WORD.findall(text.lower())
+    scores = dict.fromkeys(_SETS, 0.0)
+    for word, count in Counter(words).items():
+        languages = _LANGUAGES_OF.get(word, ())
+        for language in languages:
+            scores[language] += count / len(languages) / len(words)
     best = max(scores, key=lambda language: (scores[language], language))
     if len(words) < 8 or scores[best] < 0.06:
         return fallback

@@ -9,9 +9,11 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates, month_comes_first
+from newsnlp.cleaning.bylines import BYLINE_START
+from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
-from newsnlp.cleaning.head import Head, fold, split_names
+from newsnlp.cleaning.head import Head, fold
+from newsnlp.cleaning.heads import HeadModels, choose_bylines, choose_date, choose_title, set_scene
 from newsnlp.cleaning.lines import Lines
 
 TAGS_LINE = re.compile(
@@ -31,20 +33,12 @@ COPYRIGHT = re.compile(
     r"(?P<rest>[A-Z][\w’'&. -]{2,50}?)(?:[.,|]|\s+all rights|$)",
     re.I,
 )
-BYLINE = re.compile(
-    r"^(?:(?:written|reported|posted|text|words|story|published|reporting)\s+)?(?:by|von|par|por|di|door)\b\s*:?\s+(?P<rest>\S.*)$",
-    re.I,
-)
-UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|last update)\b", re.I)
-PUBLISHED = re.compile(r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen)\b", re.I)
 BESIDE_DATES = frozenset(
     "published posted updated update last on at am pm est edt gmt bst utc cet ist first modified date time"
     " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
     " montag dienstag mittwoch donnerstag freitag samstag sonntag stand uhr aktualisiert veröffentlicht am"
     " lundi mardi mercredi jeudi vendredi samedi dimanche publié le à et de".split()
 )
-WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
-LONGEST_META_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,8 @@ def find_metadata(
     kept: NDArray[np.bool_],
     head: Head,
     url: str | None,
+    models: HeadModels,
+    language: str | None = None,
 ) -> Metadata:
     """The metadata of a page whose body is the lines `kept`; claims of the head come first."""
     strings = lines.strings()
@@ -81,22 +77,45 @@ def find_metadata(
             given[i] = "date line"
             kept[i] = False
     held = np.flatnonzero(kept)
-    # Where the running text begins: headings and stray lines before it do not count.
-    prose = held[described.word_counts[held] >= 10]
-    first = int((prose if len(prose) else held)[0]) if len(held) else len(lines)
-    body = " ".join(strings[i] for i in held)
-    title, title_line = _title(strings, described, kept, head, first)
-    words = fold(title) if title else ()
-    for i in range(len(strings)):
-        if words and i <= (first if not len(held) else int(held[min(2, len(held) - 1)])) and fold(strings[i]) == words:
+    month_first = month_comes_first(url, head.language or language)
+    scene = set_scene(lines, strings, described, probabilities, kept, url, month_first=month_first)
+    first = scene.first
+    title, title_line = head.title, _line_of(head.titles, strings)
+    if title_line is None:
+        title_line = choose_title(scene, models.title)[0]
+        if title is None and title_line is not None:
+            title = strings[title_line]
+    claims = {fold(t) for t in (title, *head.titles[:4]) if t and (t == title or len(fold(t)) > 3)}
+    last_heading = first if not len(held) else int(held[min(2, len(held) - 1)])
+    for i in range(min(len(strings), last_heading + 1)):
+        if len(strings[i]) < 1000 and fold(strings[i]) in claims:
             given[i] = "headline" if i == title_line else "headline repeated"
-    month_first = month_comes_first(url, head.language)
-    published = head.published or head.time or _published(strings, kept, first, title_line, month_first, url)
-    authors = head.authors or _authors(strings, kept, first, title_line)
+    published, authors = head.published or head.time, head.authors
+    if published is None or not authors:
+        bylines = choose_bylines(scene, models.byline, title_line)
+        if not authors:
+            authors = tuple(dict.fromkeys(name for b in bylines for name in b.names)) or head.houses
+            for b in bylines:
+                if kept[b.line] and b.line <= first and BYLINE_START.match(strings[b.line]):
+                    given[b.line] = "byline"
+        if published is None:
+            claim = choose_date(scene, models.date, title_line, bylines[0].line if bylines else None)
+            published = claim.found.value if claim else date_of_url(url)
+    body = " ".join(strings[i] for i in held)
     source = _source(strings, kept, head)
     tags = head.tags or _tags(strings, kept, body)
     section = head.section or _section(strings, first, title_line)
     return Metadata(title, title_line, published, authors, section, source, tags, given)
+
+
+def _line_of(titles: tuple[str, ...], strings: list[str]) -> int | None:
+    """The first line that is one of the titles; the best title counts before the others."""
+    folded = [fold(line) if len(line) < 1000 else () for line in strings] if titles else []
+    for title in titles[:4]:
+        words = fold(title)
+        if words and words in folded:
+            return folded.index(words)
+    return None
 
 
 def is_date_line(line: str) -> bool:
@@ -105,7 +124,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("Published: 4 March 2024, 10:15"), is_date_line("Rain fell on 4 March 2024.")
     (True, False)
     """
-    if len(line) > 90 or not any(c.isdigit() for c in line):
+    if len(line) > 90 or not any(map(str.isdigit, line)):
         return False
     dates = find_dates(line)
     if not dates:
@@ -113,87 +132,6 @@ def is_date_line(line: str) -> bool:
     for one in reversed(dates):
         line = line[: one.start] + " " + line[one.end :]
     return not [w for w in re.findall(r"[^\W\d_]+", line) if w.lower() not in BESIDE_DATES]
-
-
-def _title(
-    strings: list[str], described: Described, kept: NDArray[np.bool_], head: Head, first: int
-) -> tuple[str | None, int | None]:
-    if head.title:
-        words = fold(head.title)
-        for i, line in enumerate(strings):
-            if fold(line) == words:
-                return head.title, i
-        return head.title, None
-    column = {name: i for i, name in enumerate(described.names)}
-    similar = described.rows[:, column["similar"]]
-    same = described.rows[:, column["same"]]
-    best: tuple[float, int] | None = None
-    for i in range(max(0, first - 40), min(len(strings), first + 1)):
-        line = strings[i]
-        count = len(fold(line))
-        if not 3 <= count <= 30 or len(line) > 220 or line[-1] in ".,;:" or BYLINE.match(line) or TAGS_LINE.match(line):
-            continue
-        if kept[i] and i != first:
-            continue
-        if count < 5 and find_dates(line):
-            continue
-        score = 2.0 * float(similar[i]) + 0.08 * min(count, 14) - 0.05 * (first - i)
-        score += 0.5 if float(same[i]) == 2 else -0.5 if float(same[i]) > 3 else 0.0
-        if kept[i]:
-            score -= 1.2
-        if best is None or score > best[0]:
-            best = (score, i)
-    if best is None or best[0] < 0.3:
-        return None, None
-    return strings[best[1]], best[1]
-
-
-def _published(
-    strings: list[str], kept: NDArray[np.bool_], first: int, title_line: int | None, month_first: bool, url: str | None
-) -> datetime | date | None:
-    found: list[tuple[float, int, FoundDate]] = []
-    anchor = title_line if title_line is not None else first
-    for i, line in enumerate(strings):
-        if kept[i] or len(line) > LONGEST_META_LINE:
-            continue
-        for one in find_dates(line, month_first=month_first):
-            rest = len(line) - (one.end - one.start)
-            score = 2.0 - 0.06 * abs(i - anchor) - 0.01 * rest
-            if title_line is not None and title_line <= i <= first + 2:
-                score += 1.5
-            if i > first + 3:
-                score -= 2.0
-            before = line[: one.start]
-            if UPDATED.search(before[-30:]):
-                score -= 0.6
-            if PUBLISHED.search(before[-30:]):
-                score += 0.6
-            if i < 3 and WEEKDAY.match(line) and anchor - i > 5:
-                score -= 2.0
-            found.append((score, -i, one))
-    named = date_of_url(url)
-    if found:
-        best = max(found, key=lambda f: (f[0], f[1]))
-        if best[0] > -0.5:
-            return best[2].value
-    return named
-
-
-def _authors(strings: list[str], kept: NDArray[np.bool_], first: int, title_line: int | None) -> tuple[str, ...]:
-    # A headline stands twice on many pages, and the byline between the two.
-    low = max(0, title_line - 4) if title_line is not None else max(0, first - 15)
-    for i in range(low, min(len(strings), first + 3)):
-        if kept[i] or len(strings[i]) > 120:
-            continue
-        match = BYLINE.match(strings[i])
-        if match:
-            rest = re.split(
-                r"\s*(?:\||•|·|\d|,\s*(?:\w+\s)?(?:editor|correspondent|reporter|writer)\b)", match["rest"]
-            )[0]
-            names = [n for n in split_names(rest) if n[:1].isupper()]
-            if names:
-                return tuple(names)
-    return ()
 
 
 def _source(strings: list[str], kept: NDArray[np.bool_], head: Head) -> str | None:

@@ -18,13 +18,15 @@ from newsnlp.annotations import Dropped, Span
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
+from newsnlp.cleaning.heads import HeadModels, load_heads
+from newsnlp.cleaning.islands import drop_islands
 from newsnlp.cleaning.judgement import article_probability
-from newsnlp.cleaning.language import detect_language
+from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata
 from newsnlp.cleaning.model import LineModel, load_line_model
-from newsnlp.cleaning.reasons import name_reasons
+from newsnlp.cleaning.reasons import is_republication, name_reasons
 from newsnlp.cleaning.repeated import find_repeated
 from newsnlp.cleaning.wrapping import unwrap
 
@@ -39,11 +41,13 @@ FIGCAPTION = TAGS.index("figcaption")
 
 @dataclass(frozen=True, slots=True)
 class LineModels:
-    """The line models for copied text, for HTML, and for HTML with the vote of another extractor."""
+    """The line models for copied text, for HTML, and for HTML with the vote of another extractor; and the models of
+    titles, bylines and dates."""
 
     text: LineModel
     html: LineModel
     html_vote: LineModel
+    heads: HeadModels
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ class _Selection:
     described: Described
     probabilities: NDArray[np.float64]
     kept: NDArray[np.bool_]
-    reasons: list[str]
+    given: dict[int, str]
     metadata: Metadata
+    language: str | None
     probability: float
 
 
@@ -88,7 +93,8 @@ def load_models(folder: Path | None = None) -> LineModels:
         from newsnlp import models
 
         folder = models.path("cleaning_lines")
-    return LineModels(*(load_line_model(folder, name) for name in ("text", "html", "html_vote")))
+    text, html, html_vote = (load_line_model(folder, name) for name in ("text", "html", "html_vote"))
+    return LineModels(text, html, html_vote, load_heads(folder))
 
 
 def clean_page(
@@ -137,15 +143,17 @@ def clean_page(
         )
     voted = extract_elsewhere(raw) if html and vote else None
     model = models.text if not html else models.html if voted is None else models.html_vote
-    chosen = _select(lines, model, head, url, voted, keep_captions=keep_captions, keep_tables=keep_tables)
-    language = detect_language(_joined(chosen) or middle, head.language)
+    chosen = _select(lines, model, models.heads, head, url, voted, keep_captions=keep_captions, keep_tables=keep_tables)
+    language = chosen.language if chosen.kept.any() else detect_language(middle, head.language)
     warnings: tuple[str, ...] = ()
     kept = chosen.kept
     if chosen.probability < 0.5:
         warnings = (f"no_article: the page does not look like one article (probability {chosen.probability:.2f})",)
         kept = np.zeros(len(lines), bool)
-        chosen.reasons[:] = [r if not k else "no article" for r, k in zip(chosen.reasons, chosen.kept, strict=True)]
-    text, alignment, reasons = _settle(lines, kept, chosen.reasons, models.text, chosen.metadata)
+    reasons = _reasons(chosen)
+    if not kept.any():
+        reasons = [r if not k else "no article" for r, k in zip(reasons, chosen.kept, strict=True)]
+    text, alignment, reasons = _settle(lines, kept, reasons, models)
     alignment = alignment.after(way) if len(text) else Alignment.identity(0)
     dropped = tuple(
         Dropped(way.raw_span(Span(int(s), int(e))), middle[s:e], reason)
@@ -203,6 +211,7 @@ def _deepest(raw: str) -> int:
 def _select(
     lines: Lines,
     model: LineModel,
+    heads: HeadModels,
     head: Head,
     url: str | None,
     voted: str | None,
@@ -213,7 +222,10 @@ def _select(
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
     kept = keep_lines(described, probabilities, model.threshold)
-    metadata = find_metadata(lines, described, probabilities, kept, head, url)
+    if not lines.markup:
+        kept = drop_islands(described.words, described.word_counts, probabilities, kept)
+    language = detect_language(_beginning(lines, kept), head.language)
+    metadata = find_metadata(lines, described, probabilities, kept, head, url, heads, language)
     given: dict[int, str] = dict(metadata.lines)
     for i in given:
         kept[i] = False
@@ -230,13 +242,12 @@ def _select(
         for i in range(held[0], held[-1]) if len(held) else ():
             if lines.markup[i].tag == FIGCAPTION and i not in given:
                 kept[i] = True
-    counts = Counter(s.lower() for s in lines.strings())
-    reasons = name_reasons(lines, kept, metadata.title_line, given, counts)
     for i in map(int, np.flatnonzero(kept)):
-        if reasons[i] == "republication note" and i > 0 and len(lines.of(i)) < 300:
+        if i > 0 and lines.ends[i] - lines.starts[i] < 300 and is_republication(lines.of(i)):
             kept[i] = False
+            given[i] = "republication note"
     probability = article_probability(described, probabilities, kept, given)
-    return _Selection(lines, described, probabilities, kept, reasons, metadata, probability)
+    return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
@@ -262,12 +273,25 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     return kept
 
 
-def _joined(chosen: _Selection) -> str:
-    return "\n\n".join(chosen.lines.of(int(i)) for i in np.flatnonzero(chosen.kept))
+def _beginning(lines: Lines, kept: NDArray[np.bool_]) -> str:
+    """The first kept lines, enough to tell their language by."""
+    pieces: list[str] = []
+    length = 0
+    for i in map(int, np.flatnonzero(kept)):
+        pieces.append(lines.of(i))
+        length += len(pieces[-1])
+        if length > ENOUGH:
+            break
+    return "\n\n".join(pieces)
+
+
+def _reasons(chosen: _Selection) -> list[str]:
+    counts = Counter(s.lower() for s in chosen.lines.strings())
+    return name_reasons(chosen.lines, chosen.kept, chosen.metadata.title_line, chosen.given, counts)
 
 
 def _settle(
-    lines: Lines, kept: NDArray[np.bool_], reasons: Sequence[str], model: LineModel, metadata: Metadata
+    lines: Lines, kept: NDArray[np.bool_], reasons: Sequence[str], models: LineModels
 ) -> tuple[str, Alignment, list[str]]:
     """The text of the kept lines, cleaned again until nothing more goes; "" for the reason of a line that stays."""
     out = list(reasons)
@@ -280,12 +304,13 @@ def _settle(
         again = split_lines("\n\n".join(lines.of(i) for i in numbers))
         if len(again) != len(numbers):
             break
-        chosen = _select(again, model, Head(), None, None)
+        chosen = _select(again, models.text, models.heads, Head(), None, None)
         if chosen.kept.all() or chosen.probability < 0.5:
             break
+        named = _reasons(chosen)
         for n, i in enumerate(numbers):
             if not chosen.kept[n]:
-                out[i] = chosen.reasons[n]
+                out[i] = named[n]
         numbers = [i for n, i in enumerate(numbers) if chosen.kept[n]]
     builder = TextBuilder(lines.text)
     for n, i in enumerate(numbers):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,71 @@ from newsnlp.cleaning.markup import KIND_NAMES, TAGS, ZONE_BITS
 FIGCAPTION, BUTTON = TAGS.index("figcaption"), TAGS.index("button")
 KIND = {name: 1 << i for i, name in enumerate(KIND_NAMES)}
 
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.I))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A reason and the words that give it, in a line in lower case.
+
+    start: tried at the beginning of the line. inside: looked for anywhere, each if one of its stems is there: most
+    lines hold none, and to look for a piece of text is far faster than to search with a pattern.
+    """
+
+    name: str
+    start: re.Pattern[str] | None
+    inside: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+
+    def applies(self, line: str) -> bool:
+        if self.start is not None and self.start.match(line):
+            return True
+        return any(
+            pattern.search(line) is not None
+            for stems, pattern in self.inside
+            if any(stem in line for stem in stems)
+        )
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A pattern cut at the bars that stand in no group."""
+    depth, pieces = 0, [""]
+    for c in pattern:
+        depth += (c == "(") - (c == ")")
+        if c == "|" and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += c
+    return pieces
+
+
+def stems_of(pattern: str) -> tuple[str, ...]:
+    """Pieces of text of which any match of the pattern holds one; ("",) where none can be told.
+
+    >>> stems_of("my cookies?"), stems_of("(?:first|last)ly?")
+    (('cookie',), ('first', 'last'))
+    """
+    plain = pattern.replace("\\(", " ").replace("\\)", " ")
+    while re.search(r"\([^()]*\)", plain):
+        plain = re.sub(r"\([^()]*\)[?*]?", " ", plain)
+    letters = re.findall(r"[^\W\d_]{2,}(?![?*{])|©", re.sub(r"\\[a-zA-Z]|\[[^]]*\]", " ", plain))
+    longest = max(letters, key=len, default="")
+    if len(longest) > 2 or longest == "©":
+        return (longest,)
+    group = re.match(r"(?:\\b)?\(\?:([^()]*)\)(?![?*])", pattern) or re.match(r"(?:\\b)?\(\?:(.*)\)\\b$", pattern)
+    heads = [re.match(r"[^\W\d_]+(?![?*{])", p) for p in _alternatives(group[1])] if group else []
+    if heads and all(heads):
+        return tuple(h[0] for h in heads if h)
+    return ("",)
+
+
+def _rule(name: str, pattern: str) -> _Rule:
+    pieces = _alternatives(pattern)
+    start = [p for p in pieces if p.startswith("^")]
+    inside = tuple((stems_of(p), re.compile(p)) for p in pieces if not p.startswith("^"))
+    return _Rule(name, re.compile("|".join(start)) if start else None, inside)
+
+
+RULES: tuple[_Rule, ...] = tuple(
+    _rule(name, pattern)
     for name, pattern in (
         (
             "republication note",
@@ -63,7 +127,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "byline",
-            r"^(?:by|von|par|por|di|words|text|story)\s*:?\s+[A-ZÀ-Þ]|^(?:reporting|written|posted|edited) by\b",
+            r"^(?:by|von|par|por|di|words|text|story)\s*:?\s+[a-zß-ÿ]|^(?:reporting|written|posted|edited) by\b",
         ),
         (
             "caption",
@@ -84,6 +148,11 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 
 
+def is_republication(line: str) -> bool:
+    """Whether a line says where the article was published first, or who may publish it again."""
+    return RULES[0].applies(line.lower())
+
+
 def name_reasons(
     lines: Lines, kept: NDArray[np.bool_], title: int | None, given: dict[int, str], counts: dict[str, int]
 ) -> list[str]:
@@ -98,6 +167,7 @@ def name_reasons(
     headline = _words(lines.of(title)) if title is not None else None
     reasons: list[str] = []
     following = ""
+    told: dict[str, str | None] = {}
     for i in range(n):
         line = lines.of(i)
         if i in given:
@@ -107,7 +177,9 @@ def name_reasons(
         elif headline and _words(line) == headline:
             reason = "headline repeated"
         else:
-            reason = _by_words(line) or _by_markup(lines, i) or ""
+            if line not in told:
+                told[line] = _by_words(line)
+            reason = told[line] or _by_markup(lines, i) or ""
         if kept[i]:
             following = ""
         elif reason in SECTION_HEADS and len(line) < 60:
@@ -136,8 +208,10 @@ def _words(line: str) -> tuple[str, ...]:
 def _by_words(line: str) -> str | None:
     if len(line) > 400:
         line = line[:200] + " " + line[-200:]
-    for name, pattern in RULES:
-        if pattern.search(line) and (
+    line = line.lower()
+    for rule in RULES:
+        name = rule.name
+        if rule.applies(line) and (
             len(line) < 160
             or name in ("republication note", "author box", "cookie note", "footer", "correction", "newsletter box")
         ):

@@ -1,0 +1,45 @@
+"""Stretches of prose far from the article that speak of something else: teasers in sentences, other readers' words."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.cleaning.features import STOP, Words
+
+# Kept lines with more dropped lines than this between them belong to two stretches.
+GAP = 9
+# A stretch is of the article if it shares this much of its content words with the main one, or is as large as this
+# share of it. Found on copied text, by cross-validation: body F1 91.8 -> 92.5.
+LEAST_SHARED, LARGE = 0.25, 0.5
+
+
+def drop_islands(
+    words: Words, word_counts: NDArray[np.float64], probabilities: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The kept lines without the stretches that share few words with the main stretch."""
+    held = np.flatnonzero(kept)
+    if not len(held) or not len(words.ids):
+        return kept
+    stretch = np.concatenate([[0], np.cumsum(np.diff(held) > GAP)])
+    if stretch[-1] == 0:
+        return kept
+    mass = np.bincount(stretch, weights=probabilities[held] * np.sqrt(word_counts[held] + 1))
+    main = int(np.argmax(mass))
+    of_line = np.full(len(kept), -1)
+    of_line[held] = stretch
+    by_id = list(words.vocabulary)
+    telling = np.fromiter(((len(w) > 3 or w > "\u3000") and w not in STOP for w in by_id), np.bool_, len(by_id))
+    of_word = of_line[words.line_of]
+    chosen = telling[words.ids] & (of_word >= 0)
+    pairs = np.unique(of_word[chosen] * len(by_id) + words.ids[chosen])
+    of_pair, ids = pairs // len(by_id), pairs % len(by_id)
+    known = np.zeros(len(by_id), bool)
+    known[ids[of_pair == main]] = True
+    total = np.bincount(of_pair, minlength=len(mass))
+    shared = np.bincount(of_pair, weights=known[ids], minlength=len(mass)) / np.maximum(1, total)
+    foreign = (shared < LEAST_SHARED) & (mass < LARGE * mass[main])
+    foreign[main] = False
+    out = kept.copy()
+    out[held[foreign[stretch]]] = False
+    return out
