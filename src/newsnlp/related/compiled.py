@@ -129,15 +129,49 @@ def scan_postings(
             else:
                 for j in range(query_starts[q], query_starts[q + 1]):
                     for i in range(begun[j], reached[j]):
-                        d = np.uint64(posting_rows[i] - base)
-                        score = scores[d] * inverse_norms[posting_rows[i]]
+                        place = np.uint64(posting_rows[i] - base)
+                        score = scores[place] * inverse_norms[posting_rows[i]]
                         if score > least:
                             held = _push(found_rows[q], found_scores[q], held, posting_rows[i], score)
                             if held == room:
                                 least = found_scores[q, 0]
-                        scores[d] = 0.0
+                        scores[place] = 0.0
             found[q] = held
     return found
+
+
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
+def _tabulate(query_terms: Any) -> Any:
+    """An open hash table of terms, by their places, and a sparse filter to ask before it: most terms of a row go no
+    further than that, and the processor foresees it."""
+    bits = 4
+    while (1 << bits) < 2 * len(query_terms):
+        bits += 1
+    slots = np.full(1 << bits, -1, np.int32)
+    met = np.zeros(8 << bits, np.bool_)
+    for j in range(len(query_terms)):
+        h = _mix(query_terms[j])
+        met[h & (len(met) - 1)] = True
+        h &= len(slots) - 1
+        while slots[h] >= 0:
+            h = (h + 1) & (len(slots) - 1)
+        slots[h] = j
+    return slots, met
+
+
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
+def _mix(term: int) -> Any:
+    return (np.int64(term) * 2654435761) >> 7
+
+
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
+def _look_up(query_terms: Any, slots: Any, mixed: int, term: int) -> Any:
+    h = mixed & (len(slots) - 1)
+    while slots[h] >= 0:
+        if query_terms[slots[h]] == term:
+            return np.int64(slots[h])
+        h = (h + 1) & (len(slots) - 1)
+    return np.int64(-1)
 
 
 @njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
@@ -155,31 +189,18 @@ def multiply_rows(
 ) -> None:
     """The exact product of each query with each of its rows, in double precision, into `products`."""
     for q in range(len(query_starts) - 1):
-        first, last = query_starts[q], query_starts[q + 1]
-        bits = 4
-        while (1 << bits) < 4 * (last - first):
-            bits += 1
-        mask = (1 << bits) - 1
-        # An open hash table of the query's terms: most terms of a row meet an empty slot at once.
-        slots = np.full(1 << bits, -1, np.int32)
-        values = np.zeros(1 << bits, np.float64)
-        for j in range(first, last):
-            h = (query_terms[j] * 2654435761 >> 7) & mask
-            while slots[h] >= 0:
-                h = (h + 1) & mask
-            slots[h] = query_terms[j]
-            values[h] = query_weights[j]
+        mine = query_terms[query_starts[q] : query_starts[q + 1]]
+        weights = query_weights[query_starts[q] : query_starts[q + 1]]
+        slots, met = _tabulate(mine)
         for c in range(found[q]):
             row = rows[q, c]
             total = 0.0
             for p in range(starts[row], starts[row + 1]):
-                term = np.int64(terms[p])
-                h = (term * 2654435761 >> 7) & mask
-                while slots[h] >= 0:
-                    if slots[h] == term:
-                        total += values[h] * damped[counts[p]]
-                        break
-                    h = (h + 1) & mask
+                mixed = _mix(terms[p])
+                if met[mixed & (len(met) - 1)]:
+                    j = _look_up(mine, slots, mixed, terms[p])
+                    if j >= 0:
+                        total += weights[j] * damped[counts[p]]
             products[q, c] = total
 
 
@@ -196,17 +217,17 @@ def share_terms(
     parts: Any,
 ) -> None:
     """For each row the query's terms that carry most of the product, best first: places in `query_terms` into
-    `which`, -1 where there are no more, and their parts into `parts`. Both lists of terms ascend."""
+    `which`, -1 where there are no more, and their parts into `parts`."""
     room = which.shape[1]
+    slots, met = _tabulate(query_terms)
     for c in range(len(rows)):
         held = 0
-        j = 0
         for p in range(starts[rows[c]], starts[rows[c] + 1]):
-            while j < len(query_terms) and query_terms[j] < terms[p]:
-                j += 1
-            if j == len(query_terms):
-                break
-            if query_terms[j] != terms[p]:
+            mixed = _mix(terms[p])
+            if not met[mixed & (len(met) - 1)]:
+                continue
+            j = _look_up(query_terms, slots, mixed, terms[p])
+            if j < 0:
                 continue
             part = query_weights[j] * damped[counts[p]]
             if part <= 0 or (held == room and part <= parts[c, room - 1]):

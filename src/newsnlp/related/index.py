@@ -409,6 +409,9 @@ class RelatedIndex:
 
     def _ask(self, asked: Sequence[ArticleLike | str]) -> _Batch:
         """Queries of indexed articles by id, and of texts."""
+        known = [self._locate(a) for a in asked if isinstance(a, str)]
+        if len(known) == len(asked) and len({at for at, _ in known}) == 1:
+            return self._rows_batch(known[0][0], np.array([row for _, row in known], np.int64))
         rows = [None if isinstance(a, str) else row_of(a) for a in asked]
         texts = [(r.title, r.text) for r in rows if r is not None]
         counted = count_terms(texts, self._lexicon, learn=False)
@@ -463,7 +466,6 @@ class RelatedIndex:
         terms = segment.counts.terms[taken].astype(np.int64)
         keys = segment.counts.keys[terms]
         rarity = weigh_rarity(segment.frequencies[terms], self._count)
-        nothing = np.zeros(0, np.uint32)
         return _Batch(
             starts,
             keys,
@@ -473,7 +475,7 @@ class RelatedIndex:
             np.stack([np.full(len(rows), at), rows], axis=1).astype(np.int64),
             np.zeros(len(rows), np.uint64),
             segment.days[rows],
-            (nothing,) * len(rows),
+            tuple(segment.shingles(i) for i in rows.tolist()),
         )
 
     def _rarity(self, count: int, places: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
@@ -533,8 +535,10 @@ class RelatedIndex:
                 days[segments == at] = segment.days[rows[segments == at]]
             ranks = cosines * _fade(batch.days[:, None], days, half_life_days)
         order = np.argsort(-ranks, axis=1, kind="stable")
-        sorted_parts = (np.take_along_axis(p, order, axis=1) for p in (segments, rows, cosines, ranks))
-        return _Hits(*sorted_parts, full)
+        segments, rows, cosines, ranks = (
+            np.take_along_axis(p, order, axis=1) for p in (segments, rows, cosines, ranks)
+        )
+        return _Hits(segments, rows, cosines, ranks, full)
 
     def _search(self, segment: Segment, at: int, batch: _Batch, count: int) -> Candidates:
         starts, terms, weights = batch.starts, batch.places[at], batch.weights * batch.rarity
@@ -596,18 +600,24 @@ class RelatedIndex:
         return out
 
     def _name_terms(self, keys: list[int], shares: list[float], names: dict[int, str]) -> tuple[str, ...]:
-        for key in keys:
-            if key not in names:
-                names[key] = self._lexicon.term(key)
+        """The names of terms whose shares descend, equals by name."""
         shown: list[str] = []
         named: set[str] = set()
-        for _, term in sorted((-share, names[key]) for share, key in zip(shares, keys)):
-            if term not in named:
-                shown.append(term)
-                if len(shown) == TERMS_SHOWN:
-                    break
-                named.update(term.split(" "))
-        return tuple(shown)
+        first = 0
+        while first < len(keys) and len(shown) < TERMS_SHOWN:
+            last = first + 1
+            while last < len(keys) and shares[last] == shares[first]:
+                last += 1
+            group = keys[first:last]
+            for key in group:
+                if key not in names:
+                    names[key] = self._lexicon.term(key)
+            for term in [names[group[0]]] if len(group) == 1 else sorted(names[key] for key in group):
+                if term not in named:
+                    shown.append(term)
+                    named.update(term.split(" "))
+            first = last
+        return tuple(shown[:TERMS_SHOWN])
 
     # Copies
 
@@ -752,7 +762,7 @@ def _frame(asked: list[str], counts: NDArray[np.int64], found: list[str], cosine
     ranks = np.arange(len(found)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
     return pd.DataFrame(
         {
-            "article_id": pd.Series(asked, dtype="str").repeat(counts).reset_index(drop=True),
+            "article_id": pd.Series(asked, dtype="str").take(np.repeat(np.arange(len(asked)), counts)).array,
             "rank": ranks.astype(np.int32),
             "related_id": pd.Series(found, dtype="str"),
             "cosine": cosines,

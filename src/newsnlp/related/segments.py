@@ -220,7 +220,9 @@ def take_rows(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArr
 
 
 def _union(sorted_keys: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    return np.unique(np.concatenate([np.zeros(0, np.uint64), *sorted_keys]))
+    keys = np.concatenate([np.zeros(0, np.uint64), *sorted_keys])
+    keys.sort(kind="stable")
+    return np.asarray(keys[np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]])])
 
 
 def _join(arrays: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:
