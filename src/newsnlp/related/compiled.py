@@ -14,6 +14,22 @@ BLOCK = 65_536
 
 
 @njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
+def mark_telling(query_starts: Any, gains: Any, shares: Any, scanned_share: float, kept: Any) -> None:
+    """Marks the terms of each query of greatest gain until their shares add up to `scanned_share` of the query's."""
+    for q in range(len(query_starts) - 1):
+        first, last = query_starts[q], query_starts[q + 1]
+        whole = 0.0
+        for j in range(first, last):
+            whole += shares[j]
+        before = 0.0
+        for j in np.argsort(-gains[first:last], kind="mergesort"):
+            if before >= scanned_share * whole:
+                break
+            kept[first + j] = True
+            before += shares[first + j]
+
+
+@njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
 def _push(heap_rows: Any, heap_scores: Any, n: int, row: int, score: float) -> int:
     """Puts (row, score) into a min-heap of fixed room; returns how many it holds."""
     room = len(heap_rows)

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 BLOCK = 4_000
 # So many blocks are merged to one of the next size.
 BLOCKS_MERGED = 8
-# Candidates beyond k that are scored exactly. At 50 the right ten were among them 98.7 times in a hundred.
-MARGIN = 50
+# Candidates beyond k that are scored exactly; see benchmarks/related.md.
+MARGIN = 30
 TERMS_SHOWN = 8
 # Ranks that differ by no more than rounding does are equal, and stand in the order of their ids.
 EQUAL = 1e-10
@@ -541,13 +541,13 @@ class RelatedIndex:
         return _Hits(segments, rows, cosines, ranks, full)
 
     def _search(self, segment: Segment, at: int, batch: _Batch, count: int) -> Candidates:
-        starts, terms, weights = batch.starts, batch.places[at], batch.weights * batch.rarity
-        used = (terms >= 0) & (weights > 0)
-        if not used.all():
-            kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(used)])
-            starts, terms, weights = kept[starts], terms[used], weights[used]
+        used = (batch.places[at] >= 0) & (batch.weights > 0)
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(used)])
+        weights = batch.weights[used]
         own = np.where(batch.own[:, 0] == at, batch.own[:, 1], -1)
-        queries = Queries(starts, terms, weights, own)
+        queries = Queries(
+            ends[batch.starts], batch.places[at][used], weights * batch.rarity[used], weights * weights, own
+        )
         return search(segment, queries, count, self._count, self._changes, fast=self._fast)
 
     def _first(self, batch: _Batch, q: int, hits: _Hits, at: int, k: int, skip_duplicates: bool) -> list[int]:
