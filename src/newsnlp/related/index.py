@@ -15,6 +15,7 @@ from newsnlp.annotations import Related
 from newsnlp.related.rows import Row, row_of, rows_of
 from newsnlp.related.search import Candidates, Queries, carry_product, search
 from newsnlp.related.segments import (
+    LARGEST,
     NO_DAY,
     Block,
     Segment,
@@ -169,8 +170,16 @@ class RelatedIndex:
             PageError: something that is no article; what came before it in the iterable may have been added.
         """
         stream = rows_of(articles)
-        levels: list[list[Block]] = []
         read = 0
+        while True:
+            # A segment at a time; all but the last of a very large corpus are of half the largest size.
+            begun = read
+            read = self._add_segment(islice(stream, LARGEST // 2), read, progress)
+            if read == begun:
+                return
+
+    def _add_segment(self, stream: Iterator[Row], read: int, progress: Callable[[int], None] | None) -> int:
+        levels: list[list[Block]] = []
         while batch := list(islice(stream, BLOCK)):
             block = self._count_block(batch)
             self._drop_replaced(block, [b for level in levels for b in level])
@@ -185,6 +194,7 @@ class RelatedIndex:
             blocks.clear()
             levels.clear()
             self._join(make_segment(whole.counts, whole.ids, whole.digests, whole.days))
+        return read
 
     def _count_block(self, batch: Sequence[Row]) -> Block:
         self._pipelines.update(r.pipeline for r in batch if r.pipeline)
@@ -226,6 +236,8 @@ class RelatedIndex:
         self._count += len(fresh)
         self._changes += len(fresh)
         while len(self._segments) > 1 and len(self._segments[-2]) <= 2 * len(self._segments[-1]):
+            if sum(map(len, self._segments[-2:])) > LARGEST:
+                break
             tail = self._segments[-2:]
             del self._segments[-2:]
             self._segments.append(merge_segments(tail))
@@ -262,9 +274,12 @@ class RelatedIndex:
         self._segments = [s for s in self._segments if len(s)]
 
     def compact(self) -> None:
-        """Merges all segments to one, which is fastest to search. No result changes."""
-        if len(self._segments) > 1 or any(not s.alive.all() for s in self._segments):
+        """Merges all segments to one, up to LARGEST articles, which is fastest to search. No result changes."""
+        if sum(map(len, self._segments)) <= LARGEST and self._scattered():
             self._segments = [s for s in [merge_segments(self._segments)] if len(s)]
+
+    def _scattered(self) -> bool:
+        return len(self._segments) > 1 or any(not s.alive.all() for s in self._segments)
 
     # What is in it
 

@@ -91,8 +91,7 @@ def search(
             finding.weights.astype(np.float32),
             queries.own_rows,
             segment.posting_starts,
-            segment.posting_rows,
-            segment.posting_counts,
+            segment.postings,
             _DAMPED_SINGLE,
             inverse,
             segment.greatest,
@@ -161,8 +160,9 @@ def _scan(segment: Segment, queries: Queries, q: int, count: int, inverse: NDArr
     firsts, ends = segment.posting_starts[terms], segment.posting_starts[terms + 1]
     lengths = ends - firsts
     places = np.repeat(firsts - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
-    parts = np.repeat(queries.weights[here], lengths) * DAMPED[segment.posting_counts[places]]
-    scores = np.bincount(segment.posting_rows[places], parts, minlength=len(segment)) * inverse
+    postings = segment.postings[places]
+    parts = np.repeat(queries.weights[here], lengths) * DAMPED[postings & 0xFF]
+    scores = np.bincount(postings >> 8, parts, minlength=len(segment)) * inverse
     if queries.own_rows[q] >= 0:
         scores[queries.own_rows[q]] = 0.0
     best = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))

@@ -31,13 +31,13 @@ from newsnlp.related.strings import StringTable
 from newsnlp.related.vectors import TermCounts
 
 FORMAT = "newsnlp related index"
-VERSION = 1
+VERSION = 2
 MANIFEST = "index.json"
 # Up to this size an index is checked against its checksums whenever it is opened; it takes about a quarter second.
 VERIFIED_BYTES = 256_000_000
 
 _TABLE = tuple(f.name for f in fields(StringTable))
-_FIXED = ("digests", "days", "posting_starts", "posting_rows", "posting_counts")
+_FIXED = ("digests", "days", "posting_starts", "postings")
 _CHANGING = ("frequencies", "alive", "norms")
 
 Files = dict[str, dict[str, Any]]
