@@ -9,8 +9,8 @@ from numba import njit
 
 from newsnlp.related.segments import CHUNK
 
-# Articles scored at once: their scores, 4 bytes each, stay in the second-level cache. A multiple of CHUNK. Postings hold
-# a row above 8 bits of count.
+# Articles scored at once: their scores, 4 bytes each, stay in the second-level cache. A multiple of CHUNK.
+# A posting holds a row above 8 bits of count.
 EIGHT, LOW = np.uint64(8), np.uint64(255)
 BLOCK = 131_072
 
@@ -32,7 +32,7 @@ def mark_telling(query_starts: Any, gains: Any, shares: Any, scanned_share: floa
 
 
 @njit(nogil=True, cache=True)  # type: ignore[misc, untyped-decorator]
-def _push(heap_rows: Any, heap_scores: Any, n: int, row: int, score: float) -> int:
+def _push(heap_rows: Any, heap_scores: Any, n: int, row: Any, score: float) -> int:
     """Puts (row, score) into a min-heap of fixed room; returns how many it holds."""
     room = len(heap_rows)
     if n < room:

@@ -29,7 +29,8 @@ class Segment:
     """n articles. What is fixed comes first; `frequencies`, `alive` and the norms follow the index as it changes.
 
     terms of row i: counts.terms[starts[i] : starts[i + 1]]. posting_starts, postings: the same by term, each posting
-    a row above 8 bits of count, ascending. digests: 64 bits of each text and title. days: days since 1970-01-01, NO_DAY where unknown.
+    a row above 8 bits of count, ascending. digests: 64 bits of each text. days: days since 1970-01-01, NO_DAY where
+    unknown.
     frequencies: in how many living articles of the WHOLE index each term stands.
     norms: length of each row's TF-IDF vector when the index held `norms_articles` articles and had changed `norms_of`
     times (-1: never weighed). inverse: 1 / norms in single precision, 0 for removed rows and empty ones.
