@@ -1,9 +1,10 @@
 """Accuracy of related articles and of copies, beside peers, in one run.
 
-    python benchmarks/related.py SHARED [stories] [copies]
+    python -m benchmarks.related SHARED [stories] [copies] [fit_copies]
 
 SHARED is the folder of the development data. "stories": same-story retrieval on ECB+ with another archive as
-distractors. "copies": pairs of copies made from that archive, against MinHash of datasketch.
+distractors. "copies": pairs of copies made from one half of that archive, against MinHash of datasketch;
+"fit_copies" fits the curve for them on the other half.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp.related.duplicates import find_pairs
+from newsnlp.related.duplicates import compare_pairs, find_pairs
 from newsnlp.related.index import RelatedIndex
 from newsnlp.related.words import split_words
 
@@ -53,7 +54,6 @@ def closest(similarity: np.ndarray, i: int) -> list[int]:
 
 
 def compare_stories(rows: list[Row], stories: list[str]) -> None:
-    from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts = [f"{title}\n{text}" for _, title, text in rows]
@@ -69,15 +69,12 @@ def compare_stories(rows: list[Row], stories: list[str]) -> None:
     print(f"newsnlp {score:.2f}; build {built:.1f} s, {asked:.2f} ms a query")
     tfidf = TfidfVectorizer().fit_transform(texts)
     print(f"scikit-learn TfidfVectorizer {score_matrix(tfidf, stories):.2f}")
-    own = index.matrix()
-    dense = TruncatedSVD(400, random_state=0).fit_transform(own)
-    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-12)
-    for share in (0.0, 0.3, 0.5, 0.7, 1.0):
-        mixed = (1 - share) * (own[:n] @ own.T).toarray() + share * dense[:n] @ dense.T
-        print(
-            f"newsnlp with LSA of 400 dimensions, share {share}: "
-            f"{score_stories(lambda i, m=mixed: closest(m[i], i), stories):.2f}"
-        )
+    index.fit_lsa()
+    index.related(rows[0][0], rerank="lsa")
+    started = time.perf_counter()
+    score = score_stories(lambda i: [place[r.article_id] for r in index.related(rows[i][0], rerank="lsa")], stories)
+    asked = (time.perf_counter() - started) / n * 1000
+    print(f"newsnlp, rerank='lsa' {score:.2f}; {asked:.2f} ms a query")
     compare_bm25(texts, stories)
 
 
@@ -139,22 +136,59 @@ def report_pairs(name: str, found: set[tuple[int, int]], pairs: set[tuple[int, i
     print(f"{name}: P {100 * precision:.2f} R {100 * recall:.2f} F1 {100 * f1:.2f}, {seconds:.1f} s")
 
 
-def compare_copies(rows: list[Row]) -> None:
-    """Pairs of two archive articles, whose truth is unknown, do not count; nor does a made copy paired with another
-    article whose cosine with the copy's source is 0.8 or more, for that may be a real copy."""
-    rows = [r for r in rows if len(r[2].split()) >= 30]
+class Judge:
+    """Which pairs of articles count. Pairs of two archive articles, whose truth is unknown, do not; nor does a made
+    copy paired with another article than its source, where that article and the source share half of the shorter
+    one's runs of five words or have a cosine of 0.8: they may be real copies."""
+
+    def __init__(self, rows: list[Row], pairs: set[tuple[int, int]]):
+        self.count, self.pairs = len(rows), pairs
+        self.source = {b: a for a, b in pairs}
+        own = RelatedIndex.build(rows).matrix()
+        self.cosines = (own @ own.T).tocsr()
+        self.runs = []
+        for _, _, text in rows:
+            words = split_words(text)
+            self.runs.append({tuple(words[j : j + 5]) for j in range(len(words) - 4)})
+
+    def counts(self, a: int, b: int) -> bool:
+        if (a, b) in self.pairs:
+            return True
+        if b < self.count:
+            return False
+        x, y = self.source.get(a, a), self.source[b]
+        shorter = max(1, min(len(self.runs[x]), len(self.runs[y])))
+        return self.cosines[x, y] < 0.8 and len(self.runs[x] & self.runs[y]) < shorter / 2
+
+    def judged(self, found: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        return {pair for pair in found if self.counts(*pair)}
+
+
+def half_of(rows: list[Row], odd: bool) -> list[Row]:
+    """Every second of the articles that are long enough."""
+    return [r for r in rows if len(r[2].split()) >= 30][odd::2]
+
+
+def fit_copies(rows: list[Row]) -> None:
+    """Fits the curve of `duplicates.py` on copies made of one half of the archive."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = half_of(rows, odd=False)
     made, pairs = make_copies(rows, seed=1)
-    source = {b: a for a, b in pairs}
-    own = RelatedIndex.build(rows).matrix()
-    cosines = (own @ own.T).tocsr()
+    judge = Judge(rows, pairs)
+    index = RelatedIndex.build(made)
+    first, second, kept, words = compare_pairs(index._segments)
+    counted = [i for i, pair in enumerate(zip(first.tolist(), second.tolist())) if judge.counts(*pair)]
+    right = np.array([(int(first[i]), int(second[i])) in pairs for i in counted])
+    model = LogisticRegression(C=100).fit(np.stack([kept, words], axis=1)[counted], right)
+    print(f"{len(counted)} pairs, {right.sum()} copies: {model.intercept_[0]:.1f}, {model.coef_[0].round(1).tolist()}")
 
-    def judged(found: set[tuple[int, int]]) -> set[tuple[int, int]]:
-        return {
-            (a, b)
-            for a, b in found
-            if (a, b) in pairs or (b >= len(rows) and cosines[source.get(a, a), source[b]] < 0.8)
-        }
 
+def compare_copies(rows: list[Row]) -> None:
+    """On copies made of the other half of the archive."""
+    rows = half_of(rows, odd=True)
+    made, pairs = make_copies(rows, seed=2)
+    judged = Judge(rows, pairs).judged
     print(f"{len(made)} articles, {len(pairs)} pairs")
     started = time.perf_counter()
     index = RelatedIndex.build(made)
@@ -193,6 +227,8 @@ def main() -> None:
     background = [(f"background/{i}", r["title"] or "", r["text"]) for i, r in enumerate(archive)]
     if "stories" in wanted:
         compare_stories([(r["id"], r["title"] or "", r["text"]) for r in gold] + background, [r["story"] for r in gold])
+    if "fit_copies" in wanted:
+        fit_copies(background)
     if "copies" in wanted:
         compare_copies(background)
 

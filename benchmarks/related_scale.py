@@ -1,67 +1,33 @@
 """Speed and memory of related articles, all pairs top 10 on one thread, beside sparse_dot_topn and scikit-learn.
 
-    python benchmarks/related_scale.py SHARED ARTICLES [FOLDER]
+    python -m benchmarks.related_scale SHARED ARTICLES FOLDER
+    python -m benchmarks.related_scale plot RESULTS.jsonl growth.png
 
-Articles are bootstrapped from the texts of the development data: each is about one of a growing number of stories (a
-new one for every third article). Half of its sentences come from the story's own article, half from an article drawn
-at random; its length is that of a real article; and of its words, those that stand in few real articles are renamed by
-story with probability 0.7 ("obama" becomes "obama~1234"), so that vocabulary grows as it does in real corpora.
-With FOLDER the index is saved and opened there.
+The articles are those of `related_corpus`. The index is built and saved in FOLDER, or opened from there if it has been.
+A line of JSON goes to stdout, one for each size makes the plot. Seconds are CPU seconds of this process, so that other
+work on the machine counts less; peers are timed on a sample of the same queries, turn by turn with ours, and the middle
+one of five turns counts.
 """
 
 from __future__ import annotations
 
 import json
-import lzma
-import random
-import re
 import resource
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 import numpy as np
 
+from benchmarks.related_corpus import Bootstrap, read_texts
 from newsnlp.related.index import RelatedIndex
 
-SOURCES = ("related/newsarticles", "related/ecbplus", "topics/npr_sections_6754", "topics/pbs_sections_761")
 QUERIES = 2000
-
-
-def read_texts(shared: Path) -> list[list[str]]:
-    """Real articles as sentences."""
-    texts = []
-    for source in SOURCES:
-        with lzma.open(shared / f"data/{source}.jsonl.xz", "rt", encoding="utf8") as lines:
-            for line in lines:
-                sentences = re.split(r"(?<=[.!?])\s+", json.loads(line).get("text") or "")
-                if len(sentences) >= 3:
-                    texts.append(sentences)
-    return texts
-
-
-def bootstrap(texts: list[list[str]], count: int, seed: int = 1) -> Iterator[tuple[str, str, str]]:
-    draw = random.Random(seed)
-    frequency = Counter(w for t in texts for w in {w.lower() for s in t for w in s.split()})
-    rare = {w for w, n in frequency.items() if n <= 20 and w.isalpha()}
-    for i in range(count):
-        story = draw.randrange(1 + i // 3)
-        own = texts[story * 7919 % len(texts)]
-        other = texts[draw.randrange(len(texts))]
-        length = len(texts[draw.randrange(len(texts))])
-        half = min(len(own), max(1, length // 2))
-        sentences = draw.sample(own, half) + [draw.choice(other) for _ in range(max(0, length - half))]
-        words = [
-            f"{w}x{story}" if w.lower() in rare and hash_of(w, story) < 0.7 else w for s in sentences for w in s.split()
-        ]
-        yield f"n{i}", " ".join(words[:8]), " ".join(words)
-
-
-def hash_of(word: str, story: int) -> float:
-    """A number in [0, 1) that is the same for one word of one story."""
-    return random.Random(f"{word} {story}").random()
+THEIRS = 100
+TURNS = 5
 
 
 def peak() -> float:
@@ -69,75 +35,131 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def main() -> None:
-    shared, count = Path(sys.argv[1]), int(sys.argv[2])
-    texts = read_texts(shared)
-    started = time.perf_counter()
+def seconds(work: Callable[[], Any]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def build(shared: Path, count: int, folder: Path) -> dict[str, float]:
+    corpus = Bootstrap(read_texts(shared))
     made = 0.0
 
     def rows() -> Iterator[tuple[str, str, str]]:
         nonlocal made
-        stream = bootstrap(texts, count)
+        stream = corpus.articles(count)
         while True:
-            before = time.perf_counter()
+            before = time.process_time()
             row = next(stream, None)
-            made += time.perf_counter() - before
+            made += time.process_time() - before
             if row is None:
                 return
             yield row
 
+    before = peak()
+    whole = time.process_time()
     index = RelatedIndex.build(rows())
-    seconds = time.perf_counter() - started - made
-    print(f"build {seconds:.1f} s ({count / seconds:.0f} articles a second), peak {peak():.2f} GB")
-    if len(sys.argv) > 3:
-        started = time.perf_counter()
-        index.save(sys.argv[3])
-        print(f"save {time.perf_counter() - started:.1f} s")
-        started = time.perf_counter()
-        index = RelatedIndex.open(sys.argv[3])
-        print(f"open {time.perf_counter() - started:.3f} s")
-    segment = index._segments[0]
-    rng = np.random.default_rng(0)
-    asked = np.sort(rng.choice(len(segment), min(QUERIES, len(segment)), replace=False))
-    index._best(index._rows_batch(0, asked[:50]), 10, False, None)
-    started = time.perf_counter()
-    hits = index._best(index._rows_batch(0, asked), 10, False, None)
-    ours = (time.perf_counter() - started) / len(asked) * 1000
-    ids = [segment.ids[int(i)] for i in asked[:200]]
-    started = time.perf_counter()
-    for id in ids:
-        index.related(id)
-    single = (time.perf_counter() - started) / len(ids) * 1000
-    print(f"newsnlp {ours:.3f} ms an article in blocks, {single:.3f} ms one by one with terms", flush=True)
+    took = time.process_time() - whole - made
+    saving = seconds(lambda: index.save(folder))
+    return {"build s": took, "save s": saving, "peak GB": peak(), "peak GB before": before, "heaps": corpus.heaps}
 
+
+def measure(folder: Path) -> dict[str, float]:
     import sparse_dot_topn
     from sklearn.metrics.pairwise import cosine_similarity
 
-    matrix = index.matrix().astype(np.float32)
-    few = asked[:: max(1, len(asked) // 200)]
-    queries = matrix[few]
-    turned = matrix.T.tocsr()
     started = time.perf_counter()
+    index = RelatedIndex.open(folder)
+    opening = time.perf_counter() - started
+    ids = list(index.ids)
+    opened = peak()
+    drawn = np.sort(np.random.default_rng(0).choice(len(ids), min(QUERIES, len(ids)), replace=False))
+    (segment,) = index._segments
+    index._best(index._rows_batch(0, drawn[:50]), 10, False, None, None)
+    index.related(ids[0])
+    asking = [ids[i] for i in drawn[:300]]
+    matrix = index.matrix().astype(np.float32)
+    turned = matrix.T.tocsr()
+    few = drawn[:: max(1, len(drawn) // THEIRS)]
+    queries = matrix[few]
+    times: dict[str, list[float]] = {name: [] for name in ("ours", "one by one", "topn", "sklearn", "sklearn block")}
+    for _ in range(TURNS):
+        times["ours"].append(
+            seconds(lambda: index._best(index._rows_batch(0, drawn), 10, False, None, None)) / len(drawn)
+        )
+        times["topn"].append(
+            seconds(lambda: sparse_dot_topn.sp_matmul_topn(queries, turned, top_n=11, sort=True)) / len(few)
+        )
+        times["one by one"].append(seconds(lambda: [index.related(id) for id in asking]) / len(asking))
+        times["sklearn"].append(
+            seconds(lambda: [np.argsort(-cosine_similarity(matrix[i], matrix).ravel())[:11] for i in few[:3]]) / 3
+        )
+        times["sklearn block"].append(
+            seconds(lambda: np.argpartition(-cosine_similarity(queries[:20], matrix), 11, axis=1)) / 20
+        )
     exact = sparse_dot_topn.sp_matmul_topn(queries, turned, top_n=11, sort=True)
-    theirs = (time.perf_counter() - started) / len(few) * 1000
-    found = {int(i): {h.row for h in row} for i, row in zip(asked, hits)}
-    shared_count = wanted = 0
+    best = index._best(index._rows_batch(0, few), 10, False, None, None)
+    ends = np.concatenate([[0], np.cumsum(best.counts)])
+    hit = wanted = 0
     for at, i in enumerate(few.tolist()):
         right = [j for j in exact.indices[exact.indptr[at] : exact.indptr[at + 1]].tolist() if j != i][:10]
         wanted += len(right)
-        shared_count += len(found[i].intersection(right))
-    print(f"sparse_dot_topn {theirs:.3f} ms, {theirs / ours:.1f} times ours; recall@10 {shared_count / wanted:.4f}")
-    started = time.perf_counter()
-    for i in few[:5].tolist():
-        np.argsort(-cosine_similarity(matrix[i], matrix).ravel())[:11]
-    theirs = (time.perf_counter() - started) / 5 * 1000
-    print(f"cosine_similarity, one by one {theirs:.1f} ms, {theirs / single:.0f} times ours")
-    started = time.perf_counter()
-    block = cosine_similarity(queries, matrix)
-    np.argpartition(-block, 11, axis=1)
-    print(
-        f"cosine_similarity in a block {(time.perf_counter() - started) / len(few) * 1000:.2f} ms; peak {peak():.2f} GB"
-    )
+        hit += len(set(right).intersection(best.rows[ends[at] : ends[at + 1]].tolist()))
+    # The whole public way, table and all, for as many blocks as the queries make.
+    block = index.related_blocks(10, block_size=len(drawn))
+    table = seconds(lambda: next(block)) / len(drawn)
+    middle = {f"{name} ms": 1000 * median(t) for name, t in times.items()}
+    return {
+        "articles": len(ids),
+        "terms an article": len(segment.counts.terms) / len(ids),
+        "keys": len(segment.counts.keys),
+        "open s": opening,
+        "recall@10": hit / wanted,
+        **middle,
+        "with table ms": 1000 * table,
+        "topn / ours": middle["topn ms"] / middle["ours ms"],
+        "topn / with table": middle["topn ms"] / (1000 * table),
+        "sklearn / one by one": middle["sklearn ms"] / middle["one by one ms"],
+        "peak GB opened": opened,
+        "folder GB": sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e9,
+    }
+
+
+def plot(results: Path, file: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    rows = sorted((json.loads(line) for line in results.read_text().splitlines()), key=lambda r: r["articles"])
+    figure, (time_axes, size_axes) = pyplot.subplots(1, 2, figsize=(9, 3.6), constrained_layout=True)
+    speeds = {"ours ms": "newsnlp, all pairs", "one by one ms": "newsnlp, one by one"}
+    speeds |= {"topn ms": "sparse_dot_topn", "sklearn ms": "scikit-learn, one by one"}
+    sizes = {"folder GB": "index on disk", "peak GB": "peak of the build"}
+    for axes, names in ((time_axes, speeds), (size_axes, sizes)):
+        for name, label in names.items():
+            held = [r for r in rows if name in r]
+            if len(held) < 2:
+                continue
+            x, y = np.array([r["articles"] for r in held]), np.array([r[name] for r in held])
+            exponent = np.polyfit(np.log(x), np.log(y), 1)[0]
+            axes.loglog(x, y, "o-", markersize=4, label=f"{label}: n^{exponent:.2f}")
+            print(f"{name}: exponent {exponent:.2f}")
+        axes.set_xlabel("articles")
+        axes.legend(fontsize=8, frameon=False)
+        axes.spines[["top", "right"]].set_visible(False)
+    time_axes.set_ylabel("CPU ms a query")
+    size_axes.set_ylabel("GB")
+    figure.savefig(file, dpi=110)
+
+
+def main() -> None:
+    if sys.argv[1] == "plot":
+        plot(Path(sys.argv[2]), Path(sys.argv[3]))
+        return
+    shared, count, folder = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    result = {} if folder.exists() else build(shared, count, folder)
+    print(json.dumps({**measure(folder), **result}))
 
 
 if __name__ == "__main__":

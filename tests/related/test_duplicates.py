@@ -73,3 +73,16 @@ def test_copies_are_skipped_on_demand() -> None:
 def test_a_threshold_is_a_probability(threshold: float) -> None:
     with pytest.raises(ValueError, match="threshold"):
         RelatedIndex.build([]).near_duplicates(threshold)
+
+
+def test_a_text_that_quotes_another_at_length_is_no_copy() -> None:
+    chance = random.Random(6)
+    rare = [f"{a}{b}{c}" for a in WORDS[:12] for b in WORDS[20:28] for c in ("ez", "oz")]
+    first, second = chance.sample(rare, 96), chance.sample(rare, 96)
+    passage = " ".join(f"q{w}" for w in chance.sample(rare, 40))
+    rows = [("a", "", f"{' '.join(first)} {passage}"), ("b", "", f"{passage} {' '.join(second)}"), ("x", "", OTHER)]
+    shared = [w for w in first if w not in second]
+    rows.append(("copy", "", f"{' '.join(first)} {passage} {' '.join(shared[:9])}"))
+    index = RelatedIndex.build([*rows, *(("fill" + str(i), "", reworked(OTHER, 1.0)) for i in range(3))])
+    (group,) = [g for g in index.near_duplicates() if "a" in g.article_ids]
+    assert group.article_ids == ("copy", "a")

@@ -325,3 +325,50 @@ def test_what_it_was_built_from_is_known() -> None:
     index = RelatedIndex.build(NEWS)
     assert index.made_from == {"articles": 5, "pipelines": []}
     assert repr(index) == "RelatedIndex(5 articles)"
+
+
+def latent_rows() -> list[tuple[str, str, str]]:
+    """Articles of two topics; those of one topic share some words with the other's."""
+    draw = random.Random(2)
+    rows = []
+    for i in range(60):
+        topic = VOCABULARY[:9] if i % 2 else VOCABULARY[6:]
+        rows.append((f"t{i}", "", " ".join(draw.choices(topic, k=6))))
+    return rows
+
+
+def test_a_rerank_changes_the_order_and_not_the_cosine() -> None:
+    index = RelatedIndex.build(latent_rows())
+    with pytest.raises(ValueError, match="fit_lsa"):
+        index.related("t0", rerank="lsa")
+    index.fit_lsa(3)
+    plain = {r.article_id: r for r in index.related("t0", 60)}
+    ranked = index.related("t0", 60, rerank="lsa")
+    assert {r.article_id: r for r in ranked} == plain
+    assert [r.article_id for r in ranked] != list(plain)
+    table = index.related_all(5, rerank="lsa")
+    assert table[table.article_id == "t0"].related_id.tolist() == [r.article_id for r in ranked[:5]]
+
+
+def test_a_rerank_is_by_the_mean_of_both_cosines() -> None:
+    index = RelatedIndex.build(latent_rows())
+    index.fit_lsa(4)
+    assert index._lsa is not None
+    ids, matrix = list(index.ids), index.matrix()
+    columns = np.searchsorted(index._vocabulary()[0], index._lsa.keys)
+    along = matrix[:, columns] @ index._lsa.directions
+    along = np.asarray(along) / np.linalg.norm(along, axis=1, keepdims=True)
+    means = 0.5 * (matrix @ matrix[0].T).toarray().ravel() + 0.5 * np.maximum(along @ along[0], 0)
+    expected = [ids[i] for i in np.argsort(-means) if i and (matrix[i] @ matrix[0].T).nnz]
+    assert [r.article_id for r in index.related(ids[0], 10, rerank="lsa")] == expected[:10]
+
+
+def test_articles_that_come_after_the_fit_are_ranked_too() -> None:
+    index = RelatedIndex.build(latent_rows()[:50])
+    index.fit_lsa(3)
+    index.add(latent_rows()[50:])
+    assert {r.article_id for r in index.related("t0", 60, rerank="lsa")} == {
+        r.article_id for r in index.related("t0", 60)
+    }
+    with pytest.raises(ValueError, match="dimensions"):
+        index.fit_lsa(60)

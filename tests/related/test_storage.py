@@ -155,3 +155,16 @@ def test_a_writer_killed_in_the_middle_leaves_the_last_good_state(tmp_path: Path
     opened.save(tmp_path)
     assert "f" in RelatedIndex.open(tmp_path, verify=True)
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_what_was_fitted_to_rank_by_is_saved(tmp_path: Path) -> None:
+    index = RelatedIndex.build([(f"x{i}", "", f"harbour strike wages word{i % 7} name{i % 5}") for i in range(50)])
+    index.fit_lsa(3)
+    index.save(tmp_path)
+    opened = RelatedIndex.open(tmp_path)
+    assert opened.related("x1", rerank="lsa") == index.related("x1", rerank="lsa")
+    (part,) = tmp_path.glob("lsa-*")
+    written = part.stat().st_mtime_ns
+    opened.add(MORE)
+    opened.save(tmp_path)
+    assert part.stat().st_mtime_ns == written

@@ -2,7 +2,9 @@
 
 Two texts are compared by their runs of three words, stop words left out: the share of the shorter one's runs that the
 other has too. If each word was kept with probability p, runs are kept with p³, so the cube root of that share
-estimates p: how much of the shorter text is the other's, word for word.
+estimates p: how much of the shorter text is the other's, word for word. And by their words, in any order: of the
+shorter one's, weighed by rarity, the share that the other has. A text that quotes another at length shares runs with
+it, and few words besides; a reworked copy shares words throughout.
 
 Source: Broder (1997), "On the resemblance and containment of documents"; the root as in Mash, Ondov et al. (2016).
 """
@@ -15,13 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.related.segments import NO_DAY, Segment
+from newsnlp.related.segments import NO_DAY, Segment, take_rows
 from newsnlp.related.vectors import SHINGLE_WORDS
 
-# A logistic curve over the kept share, set by hand: half of the pairs that share MIDDLE of their words count as
-# copies. Made copies with up to 40 % of their words replaced keep 0.6 and more; see benchmarks/related.md.
-MIDDLE = 0.5
-STEEPNESS = 30.0
+# A logistic curve over the share of runs, cube root, and the share of words, fitted by `python -m benchmarks.related
+# SHARED fit_copies`.
+INTERCEPT, BY_RUNS, BY_WORDS = -21.3, 5.2, 28.6
+# What keeps less than this is no copy, however few words it has of its own: a short text beside a very long one.
+KEPT_LEAST = 0.4
 # Runs that stand in more articles than this are boilerplate and do not make a pair.
 _BOILERPLATE = 200
 _SHARED_LEAST = 3
@@ -46,20 +49,38 @@ def share_kept(shared: NDArray[np.int64], shorter: NDArray[np.int64]) -> NDArray
     return np.asarray(np.minimum(1.0, shared / np.maximum(shorter, 1)) ** (1 / SHINGLE_WORDS))
 
 
-def copy_probability(kept: NDArray[np.float64]) -> NDArray[np.float64]:
+def copy_probability(kept: NDArray[np.float64], words: NDArray[np.float64]) -> NDArray[np.float64]:
     """How sure it is, in [0, 1], that texts that share so much are copies."""
-    return np.asarray(1 / (1 + np.exp(-STEEPNESS * (kept - MIDDLE))))
+    curve = 1 / (1 + np.exp(-(INTERCEPT + BY_RUNS * kept + BY_WORDS * words)))
+    return np.where(kept >= KEPT_LEAST, curve, 0.0)
 
 
-def is_copy(a: NDArray[np.uint32], b: NDArray[np.uint32], threshold: float = 0.8) -> bool:
-    """Whether two texts, as ascending runs, are copies."""
-    shorter = min(len(a), len(b))
+@dataclass(frozen=True, slots=True, eq=False)
+class Fingerprint:
+    """What two texts are compared by: ascending runs, ascending keys of words, and how telling each word is."""
+
+    runs: NDArray[np.uint32]
+    words: NDArray[np.uint64]
+    weights: NDArray[np.float64]
+
+
+def is_copy(a: Fingerprint, b: Fingerprint, threshold: float = 0.8) -> bool:
+    """Whether two texts are copies."""
+    shorter = min(len(a.runs), len(b.runs))
     if not shorter:
         return False
-    shared = len(np.intersect1d(a, b, assume_unique=True))
+    shared = len(np.intersect1d(a.runs, b.runs, assume_unique=True))
     if shared < min(_SHARED_LEAST, shorter):
         return False
-    return bool(copy_probability(share_kept(np.array([shared]), np.array([shorter])))[0] >= threshold)
+    _, mine, _ = np.intersect1d(a.words, b.words, assume_unique=True, return_indices=True)
+    words = a.weights[mine].sum() / max(min(a.weights.sum(), b.weights.sum()), 1e-12)
+    kept = share_kept(np.array([shared]), np.array([shorter]))
+    return bool(copy_probability(kept, np.minimum(words, 1.0))[0] >= threshold)
+
+
+def weigh_words(frequencies: NDArray[np.int32], articles: int) -> NDArray[np.float64]:
+    """How telling words are: ln((N + 1) / df); a word of one article counts too, unlike in a ranking."""
+    return np.asarray(np.log((articles + 1) / np.maximum(frequencies, 1)))
 
 
 def group_copies(segments: Sequence[Segment], threshold: float) -> list[DuplicateGroup]:
@@ -101,22 +122,72 @@ def find_pairs(
     segments: Sequence[Segment], threshold: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Pairs of living articles, by their places among the living, that are copies, with the share of words kept."""
+    firsts, seconds, kept, words = compare_pairs(segments)
+    sure = copy_probability(kept, words) >= threshold
+    same = _same_text(segments)
+    return (
+        np.concatenate([firsts[sure], same[0]]),
+        np.concatenate([seconds[sure], same[1]]),
+        np.concatenate([kept[sure], np.ones(len(same[0]))]),
+    )
+
+
+def compare_pairs(
+    segments: Sequence[Segment],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Pairs of living articles that share a good part of their runs, with the share of runs, cube root, and of
+    words."""
     rows, runs, sizes = _living_runs(segments)
-    firsts: list[NDArray[np.int64]] = []
-    seconds: list[NDArray[np.int64]] = []
-    shares: list[NDArray[np.float64]] = []
+    found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
     for first, second, shared in _count_shared(rows, runs, len(sizes)):
         shorter = np.minimum(sizes[first], sizes[second])
         kept = share_kept(shared, shorter)
-        sure = (copy_probability(kept) >= threshold) & (shared >= np.minimum(_SHARED_LEAST, shorter))
-        firsts.append(first[sure])
-        seconds.append(second[sure])
-        shares.append(kept[sure])
-    same = _same_text(segments)
-    firsts.append(same[0])
-    seconds.append(same[1])
-    shares.append(np.ones(len(same[0])))
-    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(shares)
+        near = (kept >= KEPT_LEAST) & (shared >= np.minimum(_SHARED_LEAST, shorter))
+        found.append((first[near], second[near], kept[near]))
+    if not found:
+        none = np.zeros(0, np.int64)
+        return none, none, none.astype(float), none.astype(float)
+    firsts, seconds, kept = (np.concatenate(parts) for parts in zip(*found))
+    return firsts, seconds, kept, _share_words(segments, firsts, seconds)
+
+
+def _share_words(
+    segments: Sequence[Segment], firsts: NDArray[np.int64], seconds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The share of the words of the lighter of each two articles, weighed, that the other has."""
+    from scipy.sparse import csr_matrix
+
+    articles = sum(s.living for s in segments)
+    wanted, inverse = np.unique(np.concatenate([firsts, seconds]), return_inverse=True)
+    columns: list[NDArray[np.uint64]] = []
+    weights: list[NDArray[np.float64]] = []
+    lengths: list[NDArray[np.int64]] = []
+    before = 0
+    for segment in segments:
+        living = np.flatnonzero(segment.alive)
+        here = wanted[(wanted >= before) & (wanted < before + len(living))] - before
+        before += len(living)
+        starts, taken = take_rows(segment.counts.starts, living[here])
+        terms = segment.counts.terms[taken]
+        single = segment.counts.keys[terms] >> np.uint64(32) == 0
+        owner = np.repeat(np.arange(len(here)), np.diff(starts))[single]
+        lengths.append(np.bincount(owner, minlength=len(here)))
+        columns.append(segment.counts.keys[terms[single]])
+        weights.append(weigh_words(segment.frequencies[terms[single]], articles))
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(lengths))])
+    # The key of a single word is its number.
+    column, weight = np.concatenate(columns).astype(np.int64), np.concatenate(weights)
+    shape = (len(wanted), int(column.max(initial=0)) + 1)
+    weighed = csr_matrix((weight, column, starts), shape=shape)
+    marked = csr_matrix((np.ones(len(weight)), column, starts), shape=shape)
+    sums = np.asarray(weighed.sum(axis=1)).ravel()
+    shares = np.zeros(len(firsts))
+    mine, theirs = inverse[: len(firsts)], inverse[len(firsts) :]
+    for at in range(0, len(firsts), 16_384):
+        a, b = mine[at : at + 16_384], theirs[at : at + 16_384]
+        both = np.asarray(weighed[a].multiply(marked[b]).sum(axis=1)).ravel()
+        shares[at : at + len(a)] = both / np.maximum(np.minimum(sums[a], sums[b]), 1e-12)
+    return np.minimum(shares, 1.0)
 
 
 def _living_runs(segments: Sequence[Segment]) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:

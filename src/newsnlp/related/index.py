@@ -6,15 +6,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.annotations import Related
+from newsnlp.related.lsa import ARTICLES, DIMENSIONS, SHARE, TERMS, Lsa, fit_lsa
 from newsnlp.related.rows import Row, row_of, rows_of
 from newsnlp.related.search import Candidates, Queries, carry_product, search
 from newsnlp.related.segments import (
+    LARGEST,
     NO_DAY,
     Block,
     Segment,
@@ -24,14 +26,14 @@ from newsnlp.related.segments import (
     take_rows,
 )
 from newsnlp.related.strings import Lexicon, StringTable, hash_string
-from newsnlp.related.vectors import DAMPED, count_terms, weigh_rarity
+from newsnlp.related.vectors import DAMPED, count_terms, least_frequency, weigh_rarity
 from newsnlp.related.words import STOP_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_matrix
 
-    from newsnlp.related.duplicates import DuplicateGroup
+    from newsnlp.related.duplicates import DuplicateGroup, Fingerprint
     from newsnlp.related.rows import ArticleLike, ArticlesLike
     from newsnlp.related.vectorizer import IndexVectorizer
 
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
 BLOCK = 4_000
 # So many blocks are merged to one of the next size.
 BLOCKS_MERGED = 8
-# Candidates beyond k that are scored exactly. At 50 the right ten were among them 98.7 times in a hundred.
-MARGIN = 50
+# Candidates beyond k that are scored exactly; see benchmarks/related.md.
+MARGIN = 30
 TERMS_SHOWN = 8
 # Ranks that differ by no more than rounding does are equal, and stand in the order of their ids.
 EQUAL = 1e-10
@@ -142,6 +144,9 @@ class RelatedIndex:
         self._count = 0
         self._changes = 0
         self._pipelines: set[str] = set()
+        self._lsa: Lsa | None = None
+        # By the name of a segment: where the keys of the LSA stand in it, and which they are.
+        self._lsa_places: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         self._fast = True
 
     # What it is made of
@@ -169,8 +174,16 @@ class RelatedIndex:
             PageError: something that is no article; what came before it in the iterable may have been added.
         """
         stream = rows_of(articles)
-        levels: list[list[Block]] = []
         read = 0
+        while True:
+            # A segment at a time; all but the last of a very large corpus are of half the largest size.
+            begun = read
+            read = self._add_segment(islice(stream, LARGEST // 2), read, progress)
+            if read == begun:
+                return
+
+    def _add_segment(self, stream: Iterator[Row], read: int, progress: Callable[[int], None] | None) -> int:
+        levels: list[list[Block]] = []
         while batch := list(islice(stream, BLOCK)):
             block = self._count_block(batch)
             self._drop_replaced(block, [b for level in levels for b in level])
@@ -185,6 +198,7 @@ class RelatedIndex:
             blocks.clear()
             levels.clear()
             self._join(make_segment(whole.counts, whole.ids, whole.digests, whole.days))
+        return read
 
     def _count_block(self, batch: Sequence[Row]) -> Block:
         self._pipelines.update(r.pipeline for r in batch if r.pipeline)
@@ -226,6 +240,8 @@ class RelatedIndex:
         self._count += len(fresh)
         self._changes += len(fresh)
         while len(self._segments) > 1 and len(self._segments[-2]) <= 2 * len(self._segments[-1]):
+            if sum(map(len, self._segments[-2:])) > LARGEST:
+                break
             tail = self._segments[-2:]
             del self._segments[-2:]
             self._segments.append(merge_segments(tail))
@@ -262,9 +278,12 @@ class RelatedIndex:
         self._segments = [s for s in self._segments if len(s)]
 
     def compact(self) -> None:
-        """Merges all segments to one, which is fastest to search. No result changes."""
-        if len(self._segments) > 1 or any(not s.alive.all() for s in self._segments):
+        """Merges all segments to one, up to LARGEST articles, which is fastest to search. No result changes."""
+        if sum(map(len, self._segments)) <= LARGEST and self._scattered():
             self._segments = [s for s in [merge_segments(self._segments)] if len(s)]
+
+    def _scattered(self) -> bool:
+        return len(self._segments) > 1 or any(not s.alive.all() for s in self._segments)
 
     # What is in it
 
@@ -314,6 +333,7 @@ class RelatedIndex:
         *,
         skip_duplicates: bool = False,
         half_life_days: float | None = None,
+        rerank: Literal["lsa"] | None = None,
     ) -> tuple[Related, ...]:
         """The `k` indexed articles closest to one, closest first; equals are in the order of their ids.
 
@@ -321,14 +341,18 @@ class RelatedIndex:
         An article is never related to itself: not to what has its id, nor, where it has none, to the same text. One
         that shares no term with the index gets (). skip_duplicates: leave out copies of the article and of those
         already listed. half_life_days: articles so many days apart count half, where both dates are known; this
-        changes the order, and not the cosine that is reported.
+        changes the order, and not the cosine that is reported. rerank: put what was found in the order of `fit_lsa`
+        and of the cosine together, which again leaves the cosine.
 
         Raises:
             KeyError: an id that is not in the index.
+            ValueError: rerank without `fit_lsa`.
             PageError: what was given is no article.
         Source: Salton & Buckley (1988), weighting "ltc".
         """
-        return self.related_many([article], k, skip_duplicates=skip_duplicates, half_life_days=half_life_days)[0]
+        return self.related_many(
+            [article], k, skip_duplicates=skip_duplicates, half_life_days=half_life_days, rerank=rerank
+        )[0]
 
     def related_many(
         self,
@@ -337,16 +361,18 @@ class RelatedIndex:
         *,
         skip_duplicates: bool = False,
         half_life_days: float | None = None,
+        rerank: Literal["lsa"] | None = None,
     ) -> list[tuple[Related, ...]]:
         """`related` of each article, in order; many at once take less time than one by one."""
         _check_k(k)
         if half_life_days is not None and not half_life_days > 0:
             raise ValueError(f"half_life_days is {half_life_days}, expected more than 0")
+        self._check_rerank(rerank)
         out: list[tuple[Related, ...]] = []
         stream = iter(articles)
         while asked := list(islice(stream, 512)):
             batch = self._ask(asked)
-            best = self._best(batch, k, skip_duplicates, half_life_days)
+            best = self._best(batch, k, skip_duplicates, half_life_days, rerank)
             terms = self._shared_terms(batch, best)
             shown = [Related(id, cosine, t) for id, cosine, t in zip(best.ids, best.cosines.tolist(), terms)]
             ends = np.cumsum(best.counts).tolist()
@@ -359,6 +385,7 @@ class RelatedIndex:
         *,
         block_size: int = 2048,
         workers: int = 1,
+        rerank: Literal["lsa"] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> pd.DataFrame:
         """The `k` closest of every article: a table of article_id, rank (from 1), related_id, cosine.
@@ -368,7 +395,8 @@ class RelatedIndex:
         """
         import pandas as pd
 
-        blocks = list(self.related_blocks(k, block_size=block_size, workers=workers, progress=progress))
+        stream = self.related_blocks(k, block_size=block_size, workers=workers, rerank=rerank, progress=progress)
+        blocks = list(stream)
         return pd.concat(blocks, ignore_index=True) if blocks else _frame([], np.zeros(0, np.int64), [], np.zeros(0))
 
     def related_blocks(
@@ -377,12 +405,14 @@ class RelatedIndex:
         *,
         block_size: int = 2048,
         workers: int = 1,
+        rerank: Literal["lsa"] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Iterator[pd.DataFrame]:
         """The table of `related_all`, `block_size` articles at a time, in the order of `ids`."""
         from concurrent.futures import ThreadPoolExecutor
 
         _check_k(k)
+        self._check_rerank(rerank)
         for s in self._segments:
             s.weigh(self._count, self._changes)
         pieces = [
@@ -393,7 +423,7 @@ class RelatedIndex:
 
         def find(piece: tuple[int, NDArray[np.int64]]) -> tuple[list[str], _Best]:
             at, rows = piece
-            return self._segments[at].ids.at(rows), self._best(self._rows_batch(at, rows), k, False, None)
+            return self._segments[at].ids.at(rows), self._best(self._rows_batch(at, rows), k, False, None, rerank)
 
         done = 0
         with ThreadPoolExecutor(max(1, workers)) as pool:
@@ -409,6 +439,9 @@ class RelatedIndex:
 
     def _ask(self, asked: Sequence[ArticleLike | str]) -> _Batch:
         """Queries of indexed articles by id, and of texts."""
+        known = [self._locate(a) for a in asked if isinstance(a, str)]
+        if len(known) == len(asked) and len({at for at, _ in known}) == 1:
+            return self._rows_batch(known[0][0], np.array([row for _, row in known], np.int64))
         rows = [None if isinstance(a, str) else row_of(a) for a in asked]
         texts = [(r.title, r.text) for r in rows if r is not None]
         counted = count_terms(texts, self._lexicon, learn=False)
@@ -463,7 +496,6 @@ class RelatedIndex:
         terms = segment.counts.terms[taken].astype(np.int64)
         keys = segment.counts.keys[terms]
         rarity = weigh_rarity(segment.frequencies[terms], self._count)
-        nothing = np.zeros(0, np.uint32)
         return _Batch(
             starts,
             keys,
@@ -473,7 +505,7 @@ class RelatedIndex:
             np.stack([np.full(len(rows), at), rows], axis=1).astype(np.int64),
             np.zeros(len(rows), np.uint64),
             segment.days[rows],
-            (nothing,) * len(rows),
+            tuple(segment.shingles(i) for i in rows.tolist()),
         )
 
     def _rarity(self, count: int, places: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
@@ -483,11 +515,13 @@ class RelatedIndex:
             frequencies[at >= 0] = segment.frequencies[at[at >= 0]]
         return weigh_rarity(frequencies, self._count) * (frequencies > 0)
 
-    def _best(self, batch: _Batch, k: int, skip_duplicates: bool, half_life_days: float | None) -> _Best:
+    def _best(
+        self, batch: _Batch, k: int, skip_duplicates: bool, half_life_days: float | None, rerank: str | None
+    ) -> _Best:
         """The first `k` hits of each query, equals by id, copies left out on demand."""
-        wide = 5 if skip_duplicates or half_life_days is not None else 1
+        wide = 5 if skip_duplicates or half_life_days is not None or rerank is not None else 1
         count = wide * k + MARGIN
-        hits = self._hits(batch, count, half_life_days)
+        hits = self._hits(batch, count, half_life_days, rerank)
         last = min(k, hits.ranks.shape[1] - 1)
         if skip_duplicates:
             unsettled = np.arange(len(batch))
@@ -501,7 +535,7 @@ class RelatedIndex:
             # Copies took up the room: look further.
             while len(columns) < k and found.full[at]:
                 wider *= 8
-                found, at = self._hits(batch.only(q), wider, half_life_days), 0
+                found, at = self._hits(batch.only(q), wider, half_life_days, rerank), 0
                 columns = self._first(batch, q, found, at, k, skip_duplicates)
             hits.place(q, found, at, columns)
         shown = hits.ranks[:, :last] > 0
@@ -512,7 +546,7 @@ class RelatedIndex:
             ids = [self._segments[s].ids[r] for s, r in zip(segments.tolist(), rows.tolist())]
         return _Best(shown.sum(axis=1), segments, rows, hits.cosines[:, :last][shown], ids)
 
-    def _hits(self, batch: _Batch, count: int, half_life_days: float | None) -> _Hits:
+    def _hits(self, batch: _Batch, count: int, half_life_days: float | None, rerank: str | None) -> _Hits:
         """At least the `count` closest of each query, as far as there are so many."""
         none = np.zeros((len(batch), 1), np.int64)
         parts = [(none, none, none.astype(float))]
@@ -526,30 +560,113 @@ class RelatedIndex:
                 cosines = np.where((hidden > 0) & (segment.digests[found.rows] == hidden), 0.0, cosines)
             parts.append((np.full(found.rows.shape, at, np.int64), found.rows, cosines))
         segments, rows, cosines = (np.concatenate(p, axis=1) for p in zip(*parts))
-        ranks = cosines
+        ranks = cosines if rerank is None else self._rank_by_lsa(batch, segments, rows, cosines)
         if half_life_days is not None:
             days = np.full(rows.shape, NO_DAY, np.int32)
             for at, segment in enumerate(self._segments):
                 days[segments == at] = segment.days[rows[segments == at]]
-            ranks = cosines * _fade(batch.days[:, None], days, half_life_days)
+            ranks = ranks * _fade(batch.days[:, None], days, half_life_days)
         order = np.argsort(-ranks, axis=1, kind="stable")
-        sorted_parts = (np.take_along_axis(p, order, axis=1) for p in (segments, rows, cosines, ranks))
-        return _Hits(*sorted_parts, full)
+        segments, rows, cosines, ranks = (
+            np.take_along_axis(p, order, axis=1) for p in (segments, rows, cosines, ranks)
+        )
+        return _Hits(segments, rows, cosines, ranks, full)
+
+    # Ranking anew
+
+    def fit_lsa(self, dimensions: int = DIMENSIONS) -> None:
+        """Learns from the articles of now what `rerank="lsa"` ranks by; it is saved with the index.
+
+        Articles that come later are ranked by it too; fit it again once the index has grown by a good part.
+
+        Raises:
+            ValueError: fewer articles or terms than dimensions.
+        """
+        keys, frequencies = self._vocabulary()
+        often = np.argsort(-frequencies, kind="stable")[:TERMS]
+        often = np.sort(often[frequencies[often] >= least_frequency(self._count)])
+        places = [(at, row) for at, s in enumerate(self._segments) for row in np.flatnonzero(s.alive).tolist()]
+        if len(places) > ARTICLES:
+            drawn = np.random.default_rng(0).choice(len(places), ARTICLES, replace=False)
+            places = [places[i] for i in np.sort(drawn).tolist()]
+        segments, rows = np.array(places, np.int64).reshape(-1, 2).T
+        self._lsa_places.clear()
+        self._lsa = fit_lsa(keys[often], self._vectors_over(keys[often], segments, rows), dimensions)
+
+    def _check_rerank(self, rerank: str | None) -> None:
+        if rerank not in (None, "lsa"):
+            raise ValueError(f"rerank is {rerank!r}, expected 'lsa' or None")
+        if rerank is not None and self._lsa is None:
+            raise ValueError("rerank='lsa' needs index.fit_lsa() first")
+
+    def _vectors_over(
+        self, keys: NDArray[np.uint64], segments: NDArray[np.int64], rows: NDArray[np.int64]
+    ) -> csr_matrix:
+        """TF-IDF rows of some articles over some keys, which ascend; (1 + ln count) * idf, of unit length over all
+        their terms."""
+        from scipy.sparse import csr_matrix
+
+        pieces: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
+        for at, segment in enumerate(self._segments):
+            mine = np.flatnonzero(segments == at)
+            if not len(mine):
+                continue
+            if segment.name not in self._lsa_places:
+                found = segment.find_terms(keys)
+                self._lsa_places[segment.name] = found[found >= 0], np.flatnonzero(found >= 0)
+            places, columns = self._lsa_places[segment.name]
+            starts, taken = take_rows(segment.counts.starts, rows[mine])
+            terms = segment.counts.terms[taken]
+            weights = _unit_weights(
+                starts, segment.counts.counts[taken], weigh_rarity(segment.frequencies[terms], self._count)
+            )
+            if not len(places):
+                continue
+            near = np.minimum(np.searchsorted(places, terms), len(places) - 1)
+            known = places[near] == terms
+            owner = np.repeat(mine, np.diff(starts))[known]
+            pieces.append((owner, columns[near[known]], weights[known]))
+        if not pieces:
+            return csr_matrix((len(rows), len(keys)))
+        owner, column, weight = (np.concatenate(p) for p in zip(*pieces))
+        return csr_matrix((weight, (owner, column)), shape=(len(rows), len(keys)))
+
+    def _rank_by_lsa(
+        self, batch: _Batch, segments: NDArray[np.int64], rows: NDArray[np.int64], cosines: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        from scipy.sparse import csr_matrix
+
+        lsa = self._lsa
+        assert lsa is not None
+        found = cosines > 0
+        places, inverse = np.unique(segments[found] << 32 | rows[found], return_inverse=True)
+        theirs = lsa.project(self._vectors_over(lsa.keys, places >> 32, places & 0xFFFFFFFF))
+        near = np.minimum(np.searchsorted(lsa.keys, batch.keys), max(len(lsa.keys) - 1, 0))
+        known = lsa.keys[near] == batch.keys
+        which = np.repeat(np.arange(len(batch)), np.diff(batch.starts))[known]
+        shape = (len(batch), len(lsa.keys))
+        mine = lsa.project(csr_matrix((batch.weights[known], (which, near[known])), shape=shape))
+        of = np.repeat(np.arange(len(batch)), found.sum(axis=1))
+        likeness = np.einsum("ij,ij->i", mine[of], theirs[inverse])
+        ranks = np.zeros_like(cosines)
+        # Ranks stay above 0, which stands for no hit.
+        ranks[found] = (1 - SHARE) * cosines[found] + SHARE * np.maximum(likeness, 0.0)
+        return ranks
 
     def _search(self, segment: Segment, at: int, batch: _Batch, count: int) -> Candidates:
-        starts, terms, weights = batch.starts, batch.places[at], batch.weights * batch.rarity
-        used = (terms >= 0) & (weights > 0)
-        if not used.all():
-            kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(used)])
-            starts, terms, weights = kept[starts], terms[used], weights[used]
+        used = (batch.places[at] >= 0) & (batch.weights > 0)
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(used)])
+        weights = batch.weights[used]
         own = np.where(batch.own[:, 0] == at, batch.own[:, 1], -1)
-        queries = Queries(starts, terms, weights, own)
+        queries = Queries(
+            ends[batch.starts], batch.places[at][used], weights * batch.rarity[used], weights * weights, own
+        )
         return search(segment, queries, count, self._count, self._changes, fast=self._fast)
 
     def _first(self, batch: _Batch, q: int, hits: _Hits, at: int, k: int, skip_duplicates: bool) -> list[int]:
         """The columns of the first `k` hits of a query, equals by id, copies left out on demand."""
         kept: list[int] = []
-        seen = [batch.shingles[q]] if skip_duplicates else []
+        seen = [self._fingerprint_asked(batch, q)] if skip_duplicates else []
         for group in _equal_ranks(hits.ranks[at].tolist()):
             if len(kept) >= k:
                 break
@@ -558,13 +675,31 @@ class RelatedIndex:
                 if skip_duplicates:
                     from newsnlp.related.duplicates import is_copy
 
-                    segment, row = places[c]
-                    shingles = segment.shingles(row)
-                    if any(is_copy(shingles, other) for other in seen):
+                    own = self._fingerprint(*places[c])
+                    if any(is_copy(own, other) for other in seen):
                         continue
-                    seen.append(shingles)
+                    seen.append(own)
                 kept.append(c)
         return kept[:k]
+
+    def _fingerprint(self, segment: Segment, row: int) -> Fingerprint:
+        from newsnlp.related.duplicates import Fingerprint, weigh_words
+
+        terms, _ = segment.row(row)
+        keys = segment.counts.keys[terms]
+        single = keys >> np.uint64(32) == 0
+        weights = weigh_words(segment.frequencies[terms[single]], self._count)
+        return Fingerprint(segment.shingles(row), keys[single], weights)
+
+    def _fingerprint_asked(self, batch: _Batch, q: int) -> Fingerprint:
+        from newsnlp.related.duplicates import Fingerprint
+
+        here = batch.terms_of(q)
+        single = batch.keys[here] >> np.uint64(32) == 0
+        rarity = batch.rarity[here][single]
+        # What is too rare to rank by is as rare as can be.
+        weights = np.where(rarity > 0, rarity, np.log(self._count + 1))
+        return Fingerprint(batch.shingles[q], batch.keys[here][single], weights)
 
     def _shared_terms(self, batch: _Batch, best: _Best) -> list[tuple[str, ...]]:
         """For each hit the terms that carry the cosine, best first; a word of a pair already named is not named
@@ -596,18 +731,24 @@ class RelatedIndex:
         return out
 
     def _name_terms(self, keys: list[int], shares: list[float], names: dict[int, str]) -> tuple[str, ...]:
-        for key in keys:
-            if key not in names:
-                names[key] = self._lexicon.term(key)
+        """The names of terms whose shares descend, equals by name."""
         shown: list[str] = []
         named: set[str] = set()
-        for _, term in sorted((-share, names[key]) for share, key in zip(shares, keys)):
-            if term not in named:
-                shown.append(term)
-                if len(shown) == TERMS_SHOWN:
-                    break
-                named.update(term.split(" "))
-        return tuple(shown)
+        first = 0
+        while first < len(keys) and len(shown) < TERMS_SHOWN:
+            last = first + 1
+            while last < len(keys) and shares[last] == shares[first]:
+                last += 1
+            group = keys[first:last]
+            for key in group:
+                if key not in names:
+                    names[key] = self._lexicon.term(key)
+            for term in [names[group[0]]] if len(group) == 1 else sorted(names[key] for key in group):
+                if term not in named:
+                    shown.append(term)
+                    named.update(term.split(" "))
+            first = last
+        return tuple(shown[:TERMS_SHOWN])
 
     # Copies
 
@@ -673,7 +814,10 @@ class RelatedIndex:
         """
         from newsnlp.related.storage import State, write_state
 
-        state = State(self._segments, self._lexicon.table(), self._count, self._changes, sorted(self._pipelines))
+        for s in self._segments:
+            s.weigh(self._count, self._changes)
+        words, pipelines = self._lexicon.table(), sorted(self._pipelines)
+        state = State(self._segments, words, self._count, self._changes, pipelines, self._lsa)
         write_state(state, path)
 
     @classmethod
@@ -695,6 +839,7 @@ class RelatedIndex:
         index._count = state.articles
         index._changes = state.changes
         index._pipelines = set(state.pipelines)
+        index._lsa = state.lsa
         return index
 
 
@@ -752,7 +897,7 @@ def _frame(asked: list[str], counts: NDArray[np.int64], found: list[str], cosine
     ranks = np.arange(len(found)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
     return pd.DataFrame(
         {
-            "article_id": pd.Series(asked, dtype="str").repeat(counts).reset_index(drop=True),
+            "article_id": pd.Series(asked, dtype="str").take(np.repeat(np.arange(len(asked)), counts)).array,
             "rank": ranks.astype(np.int32),
             "related_id": pd.Series(found, dtype="str"),
             "cosine": cosines,

@@ -1,8 +1,8 @@
 """Finding the rows of a segment that are closest to a query: candidates from the postings, then exact products.
 
-Candidates are scored over the query's rarer terms in single precision. What is reported is the product over all
-terms, in double precision. With numba (`pip install newsnlp[fast]`) both loops are compiled; without it NumPy finds
-the same.
+Candidates are scored over the terms that tell most for the postings they cost, in single precision. What is reported
+is the product over all terms, in double precision. With numba (`pip install newsnlp[fast]`) the loops are compiled;
+without it NumPy finds the same.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from newsnlp.related.segments import Segment
 from newsnlp.related.vectors import DAMPED
 
-# In a larger segment, terms in more than this share of its articles find no candidates of their own: they make up
-# most of the postings and little of the score. A smaller one is searched whole, so its ranking is that of brute force.
+# A segment of so many articles is searched whole, so its ranking is that of brute force. In a larger one only some
+# terms of a query find candidates, from those of the greatest share of its squared length for each posting to read,
+# until they make up SCANNED_SHARE of it. The rest, common words, make up most of the postings and little of the score:
+# at 100,000 articles .85 reads 2 postings in 100 and finds 995 of the right 1,000; see benchmarks/related.md.
 SEARCHED_WHOLE = 20_000
-COMMON_SHARE = 0.05
+SCANNED_SHARE = 0.85
 _DAMPED_SINGLE = DAMPED.astype(np.float32)
 
 
@@ -29,13 +31,15 @@ class Queries:
     """Weighted terms of q queries over the terms of one segment.
 
     terms: positions in the segment's keys, ascending in a query. weights: (1 + ln count) * idf² / length of the
-    query, so that a row's share of the cosine is weight * (1 + ln its count) / its norm.
+    query, so that a row's share of the cosine is weight * (1 + ln its count) / its norm. shares: the part of the
+    query's squared length that each term makes up.
     own_rows: the row that is the query itself and stays out, -1 where none is.
     """
 
     starts: NDArray[np.int64]
     terms: NDArray[np.int64]
     weights: NDArray[np.float64]
+    shares: NDArray[np.float64]
     own_rows: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -75,7 +79,7 @@ def search(
     loops = compiled() if fast else None
     inverse = segment.inverse
     count = min(count, len(segment))
-    finding = drop_common(segment, queries)
+    finding = keep_telling(segment, queries, loops)
     rows = np.zeros((len(queries), count), np.int64)
     if not count:
         return Candidates(rows, np.zeros(rows.shape), np.zeros(len(queries), np.int64))
@@ -87,8 +91,7 @@ def search(
             finding.weights.astype(np.float32),
             queries.own_rows,
             segment.posting_starts,
-            segment.posting_rows,
-            segment.posting_counts,
+            segment.postings,
             _DAMPED_SINGLE,
             inverse,
             segment.greatest,
@@ -125,18 +128,30 @@ def search(
     return Candidates(rows, np.clip(cosines, 0.0, 1.0), found)
 
 
-def drop_common(segment: Segment, queries: Queries) -> Queries:
-    """The queries without their common terms, but for a query that has no others."""
-    if len(segment) <= SEARCHED_WHOLE:
+def keep_telling(segment: Segment, queries: Queries, loops: ModuleType | None) -> Queries:
+    """The queries with the terms alone that find their candidates."""
+    if len(segment) <= SEARCHED_WHOLE or not len(queries.terms):
         return queries
-    rows_with = segment.posting_starts[queries.terms + 1] - segment.posting_starts[queries.terms]
-    kept = rows_with <= COMMON_SHARE * len(segment)
-    which = np.repeat(np.arange(len(queries)), np.diff(queries.starts))
-    left = np.bincount(which[kept], minlength=len(queries))
-    kept |= (left == 0)[which]
-    starts = np.zeros(len(queries) + 1, np.int64)
-    np.cumsum(np.bincount(which[kept], minlength=len(queries)), out=starts[1:])
-    return Queries(starts, queries.terms[kept], queries.weights[kept], queries.own_rows)
+    width = segment.posting_starts[queries.terms + 1] - segment.posting_starts[queries.terms]
+    gains = queries.shares / width
+    if loops is not None:
+        kept = np.zeros(len(gains), np.bool_)
+        loops.mark_telling(queries.starts, gains, queries.shares, SCANNED_SHARE, kept)
+    else:
+        kept = _mark_telling(queries, gains)
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+    return Queries(
+        ends[queries.starts], queries.terms[kept], queries.weights[kept], queries.shares[kept], queries.own_rows
+    )
+
+
+def _mark_telling(queries: Queries, gains: NDArray[np.float64]) -> NDArray[np.bool_]:
+    kept = np.zeros(len(gains), np.bool_)
+    for first, last in zip(queries.starts[:-1].tolist(), queries.starts[1:].tolist()):
+        order = np.argsort(-gains[first:last], kind="stable")
+        before = np.concatenate([np.zeros(1), np.cumsum(queries.shares[first:last][order])])[:-1]
+        kept[first + order[before < SCANNED_SHARE * queries.shares[first:last].sum()]] = True
+    return kept
 
 
 def _scan(segment: Segment, queries: Queries, q: int, count: int, inverse: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -145,8 +160,9 @@ def _scan(segment: Segment, queries: Queries, q: int, count: int, inverse: NDArr
     firsts, ends = segment.posting_starts[terms], segment.posting_starts[terms + 1]
     lengths = ends - firsts
     places = np.repeat(firsts - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
-    parts = np.repeat(queries.weights[here], lengths) * DAMPED[segment.posting_counts[places]]
-    scores = np.bincount(segment.posting_rows[places], parts, minlength=len(segment)) * inverse
+    postings = segment.postings[places]
+    parts = np.repeat(queries.weights[here], lengths) * DAMPED[postings & 0xFF]
+    scores = np.bincount(postings >> 8, parts, minlength=len(segment)) * inverse
     if queries.own_rows[q] >= 0:
         scores[queries.own_rows[q]] = 0.0
     best = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))

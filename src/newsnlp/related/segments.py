@@ -14,6 +14,8 @@ from newsnlp.related.strings import StringTable
 from newsnlp.related.vectors import DAMPED, TermCounts, weigh_rarity
 
 NO_DAY = np.iinfo(np.int32).min
+# Articles of one segment at most: a posting has 24 bits for the row.
+LARGEST = 2**24 - 1
 # Rows are weighed so many terms at a time, which bounds memory.
 _TERMS_AT_ONCE = 8_000_000
 # Articles whose scores are looked at together: no product among them exceeds the highest by the greatest 1 / norm.
@@ -26,8 +28,9 @@ _WEIGHED_AT_ONCE = 4_000_000
 class Segment:
     """n articles. What is fixed comes first; `frequencies`, `alive` and the norms follow the index as it changes.
 
-    terms of row i: counts.terms[starts[i] : starts[i + 1]]. posting_starts, posting_rows, posting_counts: the same
-    by term. digests: 64 bits of each text and title. days: days since 1970-01-01, NO_DAY where unknown.
+    terms of row i: counts.terms[starts[i] : starts[i + 1]]. posting_starts, postings: the same by term, each posting
+    a row above 8 bits of count, ascending. digests: 64 bits of each text. days: days since 1970-01-01, NO_DAY where
+    unknown.
     frequencies: in how many living articles of the WHOLE index each term stands.
     norms: length of each row's TF-IDF vector when the index held `norms_articles` articles and had changed `norms_of`
     times (-1: never weighed). inverse: 1 / norms in single precision, 0 for removed rows and empty ones.
@@ -40,8 +43,7 @@ class Segment:
     digests: NDArray[np.uint64]
     days: NDArray[np.int32]
     posting_starts: NDArray[np.int64]
-    posting_rows: NDArray[np.int32]
-    posting_counts: NDArray[np.uint8]
+    postings: NDArray[np.uint32]
     frequencies: NDArray[np.int32]
     alive: NDArray[np.bool_]
     norms: NDArray[np.float64]
@@ -118,7 +120,7 @@ class Segment:
 
 def make_segment(counts: TermCounts, ids: StringTable, digests: NDArray[np.uint64], days: NDArray[np.int32]) -> Segment:
     """A segment of fresh articles; its frequencies are those of these articles alone."""
-    posting_starts, posting_rows, posting_counts = _invert(counts)
+    posting_starts, postings = _invert(counts)
     n = len(digests)
     return Segment(
         name=token_hex(8),
@@ -127,8 +129,7 @@ def make_segment(counts: TermCounts, ids: StringTable, digests: NDArray[np.uint6
         digests=digests,
         days=days,
         posting_starts=posting_starts,
-        posting_rows=posting_rows,
-        posting_counts=posting_counts,
+        postings=postings,
         frequencies=np.diff(posting_starts).astype(np.int32),
         alive=np.ones(n, bool),
         norms=np.zeros(n, np.float64),
@@ -137,14 +138,17 @@ def make_segment(counts: TermCounts, ids: StringTable, digests: NDArray[np.uint6
     )
 
 
-def _invert(counts: TermCounts) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
+def _invert(counts: TermCounts) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     from scipy.sparse import csr_matrix
 
     rows, columns = len(counts.starts) - 1, len(counts.keys)
     if not rows or not columns:
-        return np.zeros(columns + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint8)
+        return np.zeros(columns + 1, np.int64), np.zeros(0, np.uint32)
     by_term = csr_matrix((counts.counts, counts.terms, counts.starts), shape=(rows, columns)).tocsc()
-    return by_term.indptr.astype(np.int64), by_term.indices.astype(np.int32, copy=False), by_term.data
+    postings = by_term.indices.astype(np.uint32)
+    postings <<= 8
+    postings |= by_term.data
+    return by_term.indptr.astype(np.int64), postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +224,9 @@ def take_rows(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArr
 
 
 def _union(sorted_keys: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    return np.unique(np.concatenate([np.zeros(0, np.uint64), *sorted_keys]))
+    keys = np.concatenate([np.zeros(0, np.uint64), *sorted_keys])
+    keys.sort(kind="stable")
+    return np.asarray(keys[np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]])])
 
 
 def _join(arrays: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:

@@ -3,6 +3,7 @@
     index.json                 format, counts, and the files of each part with their sizes and SHA-256
     words-TOKEN/               the words of the lexicon
     segment-NAME/              what is fixed of a segment
+    lsa-TOKEN/                 the directions to rank anew by, where they were fitted
     state-TOKEN/               frequencies, living articles and norms of each segment
 
 A save writes new parts beside the old, makes them durable, and then puts the new index.json in place in one step.
@@ -26,18 +27,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.errors import IndexFormatError
+from newsnlp.related.lsa import Lsa
 from newsnlp.related.segments import Segment, array_names
 from newsnlp.related.strings import StringTable
 from newsnlp.related.vectors import TermCounts
 
 FORMAT = "newsnlp related index"
-VERSION = 1
+VERSION = 2
 MANIFEST = "index.json"
 # Up to this size an index is checked against its checksums whenever it is opened; it takes about a quarter second.
 VERIFIED_BYTES = 256_000_000
 
 _TABLE = tuple(f.name for f in fields(StringTable))
-_FIXED = ("digests", "days", "posting_starts", "posting_rows", "posting_counts")
+_FIXED = ("digests", "days", "posting_starts", "postings")
 _CHANGING = ("frequencies", "alive", "norms")
 
 Files = dict[str, dict[str, Any]]
@@ -52,6 +54,7 @@ class State:
     articles: int
     changes: int
     pipelines: list[str]
+    lsa: Lsa | None = None
 
 
 def write_state(state: State, path: str | os.PathLike[str]) -> None:
@@ -80,6 +83,11 @@ def write_state(state: State, path: str | os.PathLike[str]) -> None:
             parts[name] = old.get(name) or _write_part(folder, name, _fixed_arrays(segment))
             changing |= {f"{at}.{field}": getattr(segment, field) for field in _CHANGING}
             segments.append({"part": name, "norms_of": segment.norms_of, "norms_articles": segment.norms_articles})
+        lsa = None
+        if state.lsa is not None:
+            lsa = f"lsa-{_digest_arrays(state.lsa.keys, state.lsa.directions)}"
+            arrays: dict[str, NDArray[Any]] = {"keys": state.lsa.keys, "directions": state.lsa.directions}
+            parts[lsa] = old.get(lsa) or _write_part(folder, lsa, arrays)
         name = f"state-{token_hex(8)}"
         parts[name] = _write_part(folder, name, changing)
         manifest = {
@@ -92,6 +100,7 @@ def write_state(state: State, path: str | os.PathLike[str]) -> None:
             "words": words,
             "segments": segments,
             "state": name,
+            "lsa": lsa,
             "parts": parts,
         }
         manifest["sha256"] = _digest(manifest)
@@ -171,7 +180,10 @@ def _read_parts(folder: Path, manifest: dict[str, Any], verify: bool | None) -> 
         segment.invert_norms()
         segments.append(segment)
     words = _map_table(folder / manifest["words"], "")
-    return State(segments, words, manifest["articles"], manifest["changes"], list(manifest["pipelines"]))
+    lsa = None
+    if manifest["lsa"] is not None:
+        lsa = Lsa(*(_map(folder / manifest["lsa"] / f"{f}.npy") for f in ("keys", "directions")))
+    return State(segments, words, manifest["articles"], manifest["changes"], list(manifest["pipelines"]), lsa)
 
 
 def _map(file: Path, mode: Literal["r", "c"] = "r") -> NDArray[Any]:
@@ -195,8 +207,14 @@ def _fixed_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
 
 def _token_of(table: StringTable) -> str:
     """A name for the words: they are only ever added, so their number and the last of them tell them apart."""
-    digest = hashlib.blake2b(np.ascontiguousarray(table.hashes).data, digest_size=8).hexdigest()
-    return f"{len(table)}-{digest}"
+    return f"{len(table)}-{_digest_arrays(table.hashes)}"
+
+
+def _digest_arrays(*arrays: NDArray[Any]) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
 
 
 def _write_part(folder: Path, name: str, arrays: dict[str, NDArray[Any]]) -> Files:
@@ -243,7 +261,7 @@ def _old_parts(folder: Path) -> dict[str, Files]:
 
 
 def _is_ours(name: str) -> bool:
-    return name == ".lock" or name.startswith((MANIFEST, "words-", "segment-", "state-"))
+    return name == ".lock" or name.startswith((MANIFEST, "words-", "segment-", "state-", "lsa-"))
 
 
 def _discard(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -48,7 +49,7 @@ class StringTable:
 
     def at(self, positions: NDArray[Any]) -> list[str]:
         """The strings at these positions; many at once cost less than one by one."""
-        blob = memoryview(np.ascontiguousarray(self.blob))
+        blob = np.ascontiguousarray(self.blob).data
         first, last = self.starts[positions].tolist(), self.starts[np.asarray(positions) + 1].tolist()
         return [str(blob[a:b], "utf-8", "surrogatepass") for a, b in zip(first, last)]
 
@@ -101,7 +102,7 @@ class Lexicon:
         self.saved = StringTable.of([]) if saved is None else saved
         self.gaps = gaps
         self._new: list[str] = []
-        self._new_hashes: list[int] = []
+        self._new_hashes = array("Q")
         self._numbers = _Numbers(self)
 
     def __len__(self) -> int:
@@ -121,7 +122,7 @@ class Lexicon:
     def _find(self, word: str) -> int:
         if len(word) < 2 or word in self.gaps:
             return 0
-        return self.saved.find(word) + 1
+        return self.saved.find(word) + 1 if len(self.saved) else 0
 
     def _add(self, word: str) -> int:
         number = self._find(word)
@@ -148,9 +149,7 @@ class Lexicon:
         out = np.empty(len(at), np.uint64)
         old = at < len(self.saved)
         out[old] = self.saved.hashes[at[old]]
-        new = self._new_hashes
-        offset = len(self.saved)
-        out[~old] = np.fromiter((new[i - offset] for i in at[~old].tolist()), np.uint64, int((~old).sum()))
+        out[~old] = np.array(self._new_hashes, np.uint64)[at[~old] - len(self.saved)]
         return out
 
     def table(self) -> StringTable:
@@ -158,7 +157,7 @@ class Lexicon:
         if self._new:
             fresh = StringTable.of(self._new, np.array(self._new_hashes, np.uint64))
             self.saved = StringTable.join([self.saved, fresh])
-            self._new, self._new_hashes = [], []
+            self._new, self._new_hashes = [], array("Q")
         return self.saved
 
 
