@@ -25,15 +25,17 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import newsnlp
 from newsnlp.corpus.annotation import Annotator, Job
+from newsnlp.corpus.engines import process_pool
 from newsnlp.corpus.fingerprint import Recipe, digest, take_fingerprint
 from newsnlp.corpus.readers import read_rows
-from newsnlp.corpus.shards import cut_shards
+from newsnlp.corpus.shards import cut_shards, note_duplicates
 
 FIRST_NAMES = ("Ada", "Bo", "Chen", "Dina", "Ewa", "Farid", "Grace", "Hugo")
 SYLLABLES = ("ba", "do", "ki", "lu", "mer", "na", "or", "pri", "ru", "sen", "ta", "vol")
@@ -66,46 +68,118 @@ def make_rows(rows: int, *, short: bool) -> Iterator[dict[str, Any]]:
 
 
 def measure_speed(rows: int, *, short: bool, repeats: int = 3) -> dict[str, Any]:
-    """Pages a second, the start of the processes and the loading of the pipelines taken off."""
+    """Pages a second of one worker and of two in turn, their start apart; the ratio is that of the pair."""
     speeds: dict[int, list[float]] = {1: [], 2: []}
-    ratios = []
     for _ in range(repeats):
         for workers in (1, 2):
-            speeds[workers].append(corpus_speed(rows, workers, short=short))
-        ratios.append(speeds[2][-1] / speeds[1][-1])
+            speeds[workers].append(pages_a_second(rows, workers, short=short))
+    ratios = [two / one for one, two in zip(speeds[1], speeds[2], strict=True)]
     return {
         "one_worker_pages_s": statistics.median(speeds[1]),
         "two_workers_pages_s": statistics.median(speeds[2]),
         "ratio": statistics.median(ratios),
         "ratios": ratios,
+        "busy": busy(),
     }
 
 
-def corpus_speed(rows: int, workers: int, *, short: bool) -> float:
-    """Pages a second from the first page at work to the end.
-
-    Each worker first does one shard of a single row, and the clock starts when these are done.
-    """
-    started: list[float] = []
-
-    def rows_after_start(output: Path) -> Iterator[dict[str, Any]]:
-        for row in make_rows(rows, short=short):
-            yield row
-        del output
-
+def pages_a_second(rows: int, workers: int, *, short: bool) -> float:
+    """Pages a second of a pool whose processes have started and made their pipelines."""
+    recipe = Recipe()
     with tempfile.TemporaryDirectory() as folder:
-        newsnlp.annotate_corpus(
-            rows_after_start(Path(folder)), f"{folder}/out", workers=workers, shard_size=32, progress="none"
-        )
-    return started[0] if started else 0.0
+        job = Job(recipe, folder, "parquet", digest(take_fingerprint(recipe)))
+        shards = list(cut_shards(read_rows(make_rows(rows, short=short)), 16))
+        with process_pool(job, workers, lambda shard, done: None) as pool:
+            # Each worker does a shard, and no worker two: the pool gives a shard to one that is idle.
+            wait([pool.submit(shard) for shard in shards[:workers]])
+            started = time.perf_counter()
+            for done in [pool.submit(shard) for shard in shards]:
+                done.result()
+            return rows / (time.perf_counter() - started)
+
+
+def measure_overhead(rows: int, *, short: bool, repeats: int = 3) -> dict[str, Any]:
+    """The shard protocol, from rows in to receipts out, against a plain loop over `nlp.pipe`, in one process.
+
+    By CPU time, which a busy machine leaves as it is, and by the clock, which has the waiting for the disk in it.
+    """
+    pages = [newsnlp.Page(row["text"], id=row["id"]) for row in make_rows(rows, short=short)]
+    recipe = Recipe()
+    ratios: dict[str, list[float]] = {"cpu": [], "clock": []}
+    with tempfile.TemporaryDirectory() as folder:
+        annotator = Annotator(Job(recipe, folder, "parquet", digest(take_fingerprint(recipe))))
+        plain = newsnlp.load()
+
+        def loop() -> None:
+            for _ in plain.pipe(pages):
+                pass
+
+        def protocol() -> None:
+            for shard in cut_shards(note_duplicates(read_rows(pages)), 256):
+                annotator.annotate(shard)
+
+        loop()
+        protocol()
+        for _ in range(repeats):
+            (cpu, clock), (cpu_sharded, clock_sharded) = timed(loop), timed(protocol)
+            ratios["cpu"].append(cpu_sharded / cpu - 1)
+            ratios["clock"].append(clock_sharded / clock - 1)
+    return {
+        "overhead_cpu": statistics.median(ratios["cpu"]),
+        "overhead_clock": statistics.median(ratios["clock"]),
+        **ratios,
+        "busy": busy(),
+    }
+
+
+def timed(work: Callable[[], None]) -> tuple[float, float]:
+    """CPU seconds and seconds by the clock."""
+    cpu, clock = time.process_time(), time.perf_counter()
+    work()
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+def measure_spacy(rows: int, *, short: bool, repeats: int = 3) -> dict[str, Any]:
+    """Two workers of ours against `en_core_web_sm` with two processes, on the same pages, in turn; starts apart.
+
+    spaCy tags, parses and names what is in a text; ours cleans the page, and finds quotes, speakers and topics too.
+    """
+    import spacy
+
+    nlp = spacy.load("en_core_web_sm")
+    texts = [row["text"] for row in make_rows(rows + 64, short=short)]
+    ours, theirs = [], []
+    for _ in range(repeats):
+        ours.append(pages_a_second(rows, 2, short=short))
+        started, seen = 0.0, 0
+        for seen, _ in enumerate(nlp.pipe(texts, n_process=2, batch_size=32), start=1):
+            if seen == 64:  # both processes have started
+                started = time.perf_counter()
+        theirs.append((seen - 64) / (time.perf_counter() - started))
+    ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+    return {
+        "newsnlp_pages_s": statistics.median(ours),
+        "spacy_pages_s": statistics.median(theirs),
+        "ratio": statistics.median(ratios),
+        "ratios": ratios,
+        "busy": busy(),
+    }
+
+
+def busy() -> str:
+    """Processors, and how many processes wanted one in the last minute, this one's own with them."""
+    return f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
 
 
 # Memory
 
 
-def measure_memory(rows: int, *, short: bool, samples: Path | None = None) -> dict[str, Any]:
-    """Memory of the driver and of its one worker, looked at whenever the driver has taken 256 more rows."""
-    curve: list[tuple[int, float, float]] = []
+Sample = tuple[int, float, float]  # pages that the driver has taken in, MB of the driver, MB of its worker
+
+
+def measure_memory(rows: int, *, short: bool, samples: Path | None = None) -> tuple[list[Sample], dict[str, Any]]:
+    """Memory of the driver and of its one worker, looked at whenever the driver has taken in 256 more rows."""
+    curve: list[Sample] = []
 
     def watched() -> Iterator[dict[str, Any]]:
         for i, row in enumerate(make_rows(rows, short=short)):
@@ -118,14 +192,18 @@ def measure_memory(rows: int, *, short: bool, samples: Path | None = None) -> di
 
     with tempfile.TemporaryDirectory() as folder:
         corpus = newsnlp.annotate_corpus(watched(), f"{folder}/out", workers=1)
-        failed = corpus.summary().failed
+        return curve, {"rows": len(corpus), "failed": corpus.summary().failed, **growth(curve)}
+
+
+def growth(curve: Sequence[Sample]) -> dict[str, dict[str, float]]:
+    """Medians of the second tenth and of the last, and what lies between them."""
     tenth = max(1, len(curve) // 10)
-    result: dict[str, Any] = {"rows": rows, "failed": failed}
+    found = {}
     for name, column in (("driver", 1), ("worker", 2)):
         second = statistics.median(sample[column] for sample in curve[tenth : 2 * tenth])
         last = statistics.median(sample[column] for sample in curve[-tenth:])
-        result[name] = {"second_tenth_mb": second, "last_tenth_mb": last, "growth": last / second - 1}
-    return {**result, "curve": curve}
+        found[name] = {"second_tenth_mb": second, "last_tenth_mb": last, "growth": last / second - 1}
+    return found
 
 
 def resident_mb(pid: int) -> float:
@@ -150,10 +228,10 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def plot_memory(curve: list[tuple[int, float, float]], path: Path) -> None:
+def plot_memory(curve: Sequence[Sample], path: Path) -> None:
     import matplotlib
 
-    matplotlib.use("svg")
+    matplotlib.use("agg")
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(7, 3))
@@ -163,8 +241,8 @@ def plot_memory(curve: list[tuple[int, float, float]], path: Path) -> None:
     axes.set_ylim(bottom=0)
     axes.set_xlabel("pages taken in")
     axes.set_ylabel("resident memory, MB")
-    axes.legend(loc="lower right")
-    figure.savefig(path, bbox_inches="tight", metadata={"Date": None})
+    axes.legend(loc="center right")
+    figure.savefig(path, bbox_inches="tight", dpi=100)
 
 
 # Poison
@@ -257,18 +335,87 @@ def measure_poison(rows: int, *, short: bool, exclude: Sequence[str] = ()) -> di
         }
 
 
+# Kills
+
+
+DRIVER = """
+import json, sys, newsnlp
+newsnlp.annotate_corpus(sys.argv[1], sys.argv[2], progress="none", **json.loads(sys.argv[3]))
+"""
+
+
+def measure_kills(rows: int, *, short: bool, exclude: Sequence[str] = (), kills: int = 20) -> dict[str, Any]:
+    """SIGKILL of the driver and of a worker by turns, at moments of a seed; then what is there is compared."""
+    moments = random.Random(11)
+    options: dict[str, Any] = {"shard_size": 8, "related": 5}
+    if exclude:
+        options["load_options"] = {"exclude": list(exclude)}
+    killed: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        pages, output = Path(folder) / "pages.jsonl", Path(folder) / "out"
+        pages.write_text("".join(json.dumps(row) + "\n" for row in make_rows(rows, short=short)))
+        newsnlp.annotate_corpus(pages, f"{folder}/undisturbed", progress="none", **options)
+        command = [sys.executable, "-c", DRIVER, str(pages), str(output), json.dumps({**options, "workers": 2})]
+        driver = subprocess.Popen(command)
+        while killed.total() < kills and driver.poll() is None:
+            goal = finished_shards(output) + moments.choice((0, 1, 1, 2))
+            while driver.poll() is None and (finished_shards(output) < goal or not children_of(driver.pid)):
+                time.sleep(0.01)
+            time.sleep(moments.random())
+            if driver.poll() is not None:
+                break
+            victims = children_of(driver.pid) if killed.total() % 2 else [driver.pid]
+            for victim in victims[:1]:
+                os.kill(victim, signal.SIGKILL)
+                killed["driver" if victim == driver.pid else "worker"] += 1
+            if victims == [driver.pid]:
+                driver.wait()
+                driver = subprocess.Popen(command)
+        driver.wait()
+        done, expected = contents(output), contents(Path(folder) / "undisturbed")
+        return {
+            "rows": rows,
+            "kills": dict(killed),
+            "files": len(expected),
+            "differing": sorted(n for n in done.keys() | expected.keys() if done.get(n) != expected.get(n)),
+            "rows_out": len(newsnlp.open_corpus(output)),
+        }
+
+
+def finished_shards(output: Path) -> int:
+    return len(list((output / "receipts").glob("*.json")))
+
+
+def contents(output: Path) -> dict[str, bytes]:
+    """All files but those with times in them, and the index, whose parts are named by chance."""
+    files = (p for p in output.rglob("*") if p.is_file() and p.name not in ("run.log", "summary.json"))
+    names = {p.relative_to(output).as_posix(): p for p in files}
+    return {name: p.read_bytes() for name, p in names.items() if not name.startswith("index/")}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("memory", "poison"))
+    parser.add_argument("what", choices=("speed", "overhead", "spacy", "memory", "poison", "kills"))
     parser.add_argument("--rows", type=int, default=512)
     parser.add_argument("--short", action="store_true", help="pages of some 40 words, not 300")
     parser.add_argument("--samples", type=Path, help="memory: where to keep each look at once, as JSON Lines")
-    parser.add_argument("--exclude", action="append", default=[], help="poison: a stage to leave out")
+    parser.add_argument("--plot", type=Path, help="memory: a picture of it, .svg or .png")
+    parser.add_argument("--exclude", action="append", default=[], help="poison, kills: a stage to leave out")
     chosen = parser.parse_args()
-    if chosen.what == "poison":
-        json.dump(measure_poison(chosen.rows, short=chosen.short, exclude=chosen.exclude), sys.stdout, indent=1)
-        return
-    json.dump(measure_memory(chosen.rows, short=chosen.short, samples=chosen.samples), sys.stdout)
+    rows, short = chosen.rows, chosen.short
+    if chosen.what == "memory":
+        curve, result = measure_memory(rows, short=short, samples=chosen.samples)
+        if chosen.plot is not None:
+            plot_memory(curve, chosen.plot)
+    elif chosen.what == "poison":
+        result = measure_poison(rows, short=short, exclude=chosen.exclude)
+    elif chosen.what == "kills":
+        result = measure_kills(rows, short=short, exclude=chosen.exclude)
+    else:
+        measures = {"speed": measure_speed, "overhead": measure_overhead, "spacy": measure_spacy}
+        result = measures[chosen.what](rows, short=short)
+    json.dump(result, sys.stdout, indent=1)
+    sys.stdout.write("\n")
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ def annotate_frame(
 ) -> dict[str, DataFrame]:
     """The tidy frames of the pages in a column of a DataFrame, one article for each row; `row` is the row's place.
 
-    frame: of pandas or polars. nlp: a pipeline; None is `newsnlp.load()`. text, id, url: the columns, found by themselves where their names are plain.
+    frame: of pandas or polars. nlp: a pipeline; None is `newsnlp.load()`. text, id, url: the columns, found by
+    themselves where their names are plain.
     A row that holds no page, or whose page fails, is an article with status "error".
 
     Raises:
