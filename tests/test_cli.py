@@ -223,13 +223,16 @@ def test_batch_hands_its_choices_on(run, monkeypatch, tmp_path):
 
     monkeypatch.setattr(newsnlp, "annotate_corpus", lambda *a, **k: seen.append((a, k)) or Done(), raising=False)
     code, _, _ = run(
-        "batch", "a.jsonl", "b/*.csv", tmp_path / "out", "-w", 2, "-f", "jsonl", "-x", "clean", "--restart"
+        "batch", "a.jsonl", "b/*.csv", tmp_path / "out", "-w", 2, "-f", "jsonl", "-x", "clean", "--restart",
+        "--text", "body", "--id", "key", "--related", 5, "--time-limit", 0,
     )
     assert code == 1
     ((inputs, output), options) = seen[0]
     assert (inputs, output) == ([Path("a.jsonl"), Path("b/*.csv")], str(tmp_path / "out"))
     assert (options["workers"], options["format"], options["resume"]) == (2, "jsonl", False)
     assert options["load_options"] == {"exclude": ["clean"]}
+    assert (options["text"], options["id"], options["url"]) == ("body", "key", None)
+    assert (options["related"], options["time_limit_s"]) == (5, None)
 
 
 def test_related_writes_what_an_index_finds(run, monkeypatch, pages, tmp_path):

@@ -29,7 +29,7 @@ from newsnlp.pipeline import Pipeline, Stage, stage
 if TYPE_CHECKING:
     from newsnlp import models, samples, topics
     from newsnlp.corpus.batch import annotate_corpus, open_corpus
-    from newsnlp.corpus.frames import to_frames
+    from newsnlp.corpus.frames import annotate_frame, to_frames
     from newsnlp.presets import clean, load
     from newsnlp.related.index import RelatedIndex
 
@@ -39,6 +39,7 @@ __version__ = "0.1.0"
 _LAZY = {
     "RelatedIndex": "newsnlp.related.index",
     "annotate_corpus": "newsnlp.corpus.batch",
+    "annotate_frame": "newsnlp.corpus.frames",
     "clean": "newsnlp.presets",
     "load": "newsnlp.presets",
     "open_corpus": "newsnlp.corpus.batch",
@@ -68,6 +69,7 @@ __all__ = [
     "StageRun",
     "Topic",
     "annotate_corpus",
+    "annotate_frame",
     "clean",
     "load",
     "models",

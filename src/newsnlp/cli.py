@@ -150,8 +150,17 @@ def batch(
     ] = 1,
     scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, in their place.")] = None,
     format: Annotated[CorpusFormat, typer.Option("--format", "-f", help="How to store it.")] = CorpusFormat.parquet,
+    text: Annotated[str | None, typer.Option(help="The column that holds the page, where that is not plain.")] = None,
+    id: Annotated[str | None, typer.Option(help="The column that holds its id.")] = None,
+    url: Annotated[str | None, typer.Option(help="The column that holds its address.")] = None,
+    related: Annotated[
+        int | None, typer.Option(min=1, help="So many related articles for each, and near-duplicates.")
+    ] = None,
     exclude: Exclude = None,
     raw: Annotated[bool, typer.Option("--raw/--no-raw", help="With the raw pages and the way back to them.")] = False,
+    time_limit: Annotated[
+        float, typer.Option(min=0, help="Seconds that a page may take before it is given up; 0 for no limit.")
+    ] = 60.0,
     resume: Annotated[bool, typer.Option("--resume/--restart", help="Go on where it stopped, or start over.")] = True,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first page that fails.")] = False,
 ) -> None:
@@ -163,10 +172,15 @@ def batch(
         paths[-1],
         workers=workers,
         scheduler=scheduler,
+        text=text,
+        id=id,
+        url=url,
         format=format.value,
         keep_raw=raw,
+        related=related,
         resume=resume,
         fail_fast=fail_fast,
+        time_limit_s=time_limit or None,
         load_options={"exclude": exclude} if exclude else None,
     )
     finish(corpus.summary().failed)

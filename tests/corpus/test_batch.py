@@ -89,9 +89,11 @@ def test_a_page_that_raises_hangs_kills_or_exits_becomes_a_row_with_its_error(tm
 def test_log_names_ids_and_errors_but_holds_no_text(tmp_path):
     rows = pages(3)
     rows[1]["text"] = "Secret RAISE words"
+    rows.append({"id": "p3", "text": ["Secret"]})
     annotate(rows, tmp_path / "out")
     log = (tmp_path / "out" / "run.log").read_text()
     assert 'row 1, id "p1", row:2: failed in misbehave: ValueError' in log
+    assert 'row 3, id "p3", row:4: failed in input: no page\n' in log
     assert "Secret" not in log and "asked for it" not in log
 
 
@@ -323,3 +325,22 @@ def test_summary_and_receipts_add_up(tmp_path):
     assert "6 rows in 2 shards, 1 failed" in str(summary)
     receipt = json.loads((tmp_path / "out/receipts/000000.json").read_text())
     assert receipt["rows"] == 4 and set(receipt["files"]) == {f"{n}/000000.parquet" for n in ("records", *TABLES)}
+
+
+def test_duckdb_reads_the_tables_without_newsnlp(tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    annotate(pages(10), tmp_path / "out")
+    found = duckdb.sql(
+        f"SELECT e.name, count(*) FROM '{tmp_path}/out/entities/*.parquet' e"
+        f" JOIN '{tmp_path}/out/articles/*.parquet' a USING (row) WHERE a.status = 'ok' GROUP BY e.name ORDER BY e.name"
+    ).fetchall()
+    assert found == [("Lagos", 10), ("Obi", 10), ("Page", 10)]
+    nested = f"SELECT sum(len(entities)), min(extra ->> 'length') FROM '{tmp_path}/out/records/*.parquet'"
+    assert duckdb.sql(nested).fetchall() == [(30, "29")]
+
+
+def test_polars_reads_the_tables_without_newsnlp(tmp_path):
+    polars = pytest.importorskip("polars")
+    corpus = annotate(pages(10), tmp_path / "out")
+    quotes = polars.scan_parquet(tmp_path / "out" / "quotes" / "*.parquet").select("article_id", "text").collect()
+    assert quotes.rows() == list(corpus.frame("quotes")[["article_id", "text"]].itertuples(index=False, name=None))

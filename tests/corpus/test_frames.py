@@ -134,3 +134,14 @@ def test_a_column_is_annotated_row_by_row_whatever_it_holds():
 
 def test_frames_are_made_of_a_lazy_stream():
     assert len(to_frames(Article.of_text("x") for _ in range(3))["articles"]) == 3
+
+
+def test_a_column_is_annotated_whatever_library_the_frame_is_of():
+    import fake_pipelines
+
+    polars = pytest.importorskip("polars")
+    rows = {"body": ["Obi won", "Ann left"], "id": ["a", "b"]}
+    expected = annotate_frame(pd.DataFrame(rows), fake_pipelines.make())
+    found = annotate_frame(polars.DataFrame(rows), fake_pipelines.make())
+    for name, frame in expected.items():
+        pd.testing.assert_frame_equal(found[name], frame)

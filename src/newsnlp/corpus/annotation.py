@@ -49,7 +49,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class FailedRow:
-    """A row that failed, without a word of the page. kind: the class of the error, "ValueError"."""
+    """A row that failed, without a word of the page. kind: the class of the error, "ValueError", or "no page"."""
 
     row: int
     id: str | None
@@ -234,9 +234,9 @@ def _annotate(pipeline: Any, rows: list[Row]) -> list[Article]:
 
 def failed_row(record: Record) -> FailedRow:
     kind = str(record["error"]).partition(":")[0]
-    return FailedRow(
-        record["row"], record["id"], record["origin"], record["stage"], kind if kind.isidentifier() else "error"
-    )
+    # What is before the colon is the class of an exception, but for rows that hold no page: then they are our own words.
+    told = kind if kind.isidentifier() or record["stage"] == "input" else "error"
+    return FailedRow(record["row"], record["id"], record["origin"], record["stage"], told)
 
 
 def read_journal(journal: Path) -> list[Record]:

@@ -50,7 +50,7 @@ def to_frames(articles: Iterable[Article] | Article) -> dict[str, DataFrame]:
 
 def annotate_frame(
     frame: DataFrame,
-    nlp: Annotates,
+    nlp: Annotates | None = None,
     *,
     text: str | None = None,
     id: str | None = None,
@@ -59,13 +59,18 @@ def annotate_frame(
 ) -> dict[str, DataFrame]:
     """The tidy frames of the pages in a column of a DataFrame, one article for each row; `row` is the row's place.
 
-    nlp: a pipeline, `newsnlp.load()`. text, id, url: the columns, found by themselves where their names are plain.
+    frame: of pandas or polars. nlp: a pipeline; None is `newsnlp.load()`. text, id, url: the columns, found by
+    themselves where their names are plain.
     A row that holds no page, or whose page fails, is an article with status "error".
 
     Raises:
         CorpusError: a column is missing, or none is plainly the page.
     """
     rows = list(read_rows(frame, text=text, id=id, url=url))
+    if nlp is None:
+        from newsnlp.presets import load
+
+        nlp = load()
     batches = (rows[first : first + batch_size] for first in range(0, len(rows), batch_size))
     return to_frames(article for batch in batches for article in annotate_rows(nlp, batch))
 

@@ -13,7 +13,7 @@ from newsnlp.corpus.progress import Summary
 from newsnlp.corpus.records import RECORDS, Format, Record, file_name, read_records, read_table
 from newsnlp.corpus.relating import INDEX, RELATED, Names, build_index, read_relations
 from newsnlp.corpus.shards import Receipt, files_are_true, is_true, read_receipts
-from newsnlp.corpus.tables import COLUMNS, DUPLICATES, SEPARATOR, TABLES, TableRow, table_rows
+from newsnlp.corpus.tables import COLUMNS, DUPLICATES, SEPARATOR, TableRow, table_rows
 from newsnlp.errors import CorpusError
 
 if TYPE_CHECKING:

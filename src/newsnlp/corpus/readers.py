@@ -388,8 +388,10 @@ def _row_of_archived(record: Any, media_type: str, origin: str) -> Row:
         raw = record.content_stream().read(LONGEST_LINE + 1)
     except Exception as error:  # a body packed in a way that is broken, or that its reader does not know
         return Row("", origin, id=id, url=url, problem=f"no page: its body cannot be unpacked: {error}")
-    if not raw or len(raw) > LONGEST_LINE:
-        return Row("", origin, id=id, url=url, problem=f"no page: {len(raw):,} bytes" if raw else "no page: it is empty")
+    if not raw:
+        return Row("", origin, id=id, url=url, problem="no page: it is empty")
+    if len(raw) > LONGEST_LINE:
+        return Row("", origin, id=id, url=url, problem=f"no page: a body of more than {LONGEST_LINE:,} bytes")
     return Row(raw, origin, id=id, url=url, media_type=media_type)
 
 
