@@ -49,3 +49,20 @@ def test_acronym_is_found_with_its_words():
 
 def test_many_brackets_are_read_in_linear_time():
     assert spelt_out("a (" * 50_000) == {}
+
+
+def test_person_is_filed_without_honorifics():
+    text = "Sir Alan Reef spoke. Datuk Seri Omar Coral answered. Dr Reef left."
+    people = [entity(text, n, "person") for n in ("Sir Alan Reef", "Datuk Seri Omar Coral", "Dr Reef")]
+    names = {k.text for each in people for k in choose_keyphrases(text, None, (each,), TABLE)}
+    assert {"Alan Reef", "Omar Coral", "Dr Reef"} <= names
+
+
+def test_name_of_the_headline_is_found_by_its_capitals_where_it_is_no_entity():
+    text = "Police spoke of Save Our Reef. Two from Save Our Reef were held. The coral is dying."
+    assert choose_keyphrases(text, "Two held after Save Our Reef protest", (), TABLE)[0].text == "Save Our Reef"
+    assert "Save Our Reef" not in [k.text for k in choose_keyphrases(text, "Two held after a protest", (), TABLE)]
+
+
+def test_many_capitals_are_read_in_linear_time():
+    assert choose_keyphrases("Reef " * 20_000, "Reef Reef", (), TABLE) == ()

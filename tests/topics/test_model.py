@@ -46,12 +46,20 @@ def test_reasons_for_an_unknown_label_say_what_there_is():
         small_model().reasons(TEXT, "weather")
 
 
+def test_words_at_the_top_weigh_more_where_the_model_says_so():
+    late, early = "A vote, then a goal", "A goal, then a vote"
+    plain, top = small_model(), small_model(top_words=1)
+    assert np.allclose(plain.scores(late), plain.scores(early))
+    assert top.scores(early)[0] > top.scores(late)[0]
+
+
 def test_written_model_reads_back(tmp_path: Path):
-    model = small_model()
+    model = small_model(top_words=1)
     model.write(tmp_path)
     again = TopicModel.read(tmp_path)
     assert again.terms == model.terms
     assert again.labels == model.labels
+    assert again.top_words == 1
     assert np.allclose(again.weights, model.weights, atol=0.05)
     assert [t.id for t in again.topics(TEXT)] == ["sport"]
 

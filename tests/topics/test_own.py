@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import newsnlp
 from newsnlp import models, topics
 from newsnlp.article import Article
 from newsnlp.errors import EmptyTextError
@@ -79,3 +80,18 @@ def test_discovery_of_nothing_is_one_clear_error():
         topics.discover([])
     with pytest.raises(EmptyTextError):
         topics.discover(["", " "])
+
+
+def test_own_model_is_loaded_by_its_folder(tmp_path: Path):
+    topics.train(BREAD + BOATS, ["bread"] * 8 + ["boats"] * 8, tmp_path)
+    nlp = newsnlp.load(topics=tmp_path, exclude=["clean", "read", "entities", "quotes", "related"])
+    article = nlp("The baker puts the dough in the oven")
+    assert [t.id for t in article.topics] == ["bread"]
+    assert "dough" in [r.text for r in topics.explain(article, "bread", model=str(tmp_path))]
+
+
+def test_plot_of_a_discovery_has_a_bar_a_topic():
+    pytest.importorskip("matplotlib")
+    found = topics.discover(BREAD + BOATS, topics=2, most_common=0.9)
+    (axes,) = found.plot(words=3).axes
+    assert len(axes.patches) == 2

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsnlp.topics.words import counted_words, lead, normal_form, pairs, word_places
+from newsnlp.topics.words import counted_words, lead, normal_form, pairs, terms_of, word_places
 
 
 def test_british_and_american_spelling_are_one_word():
@@ -46,3 +46,17 @@ def test_places_and_counted_words_agree_where_case_keeps_length(text: str):
 def test_lead_is_a_beginning_and_no_longer_than_asked(text: str, characters: int):
     assert text.startswith(lead(text, characters))
     assert len(lead(text, characters)) <= max(characters, 0) or lead(text, characters) == text
+
+
+def test_words_at_the_top_count_once_more():
+    assert list(terms_of(["house", "arrest", "ends"], 2)) == [
+        "house",
+        "arrest",
+        "ends",
+        "house arrest",
+        "arrest ends",
+        "house",
+        "arrest",
+        "house arrest",
+    ]
+    assert list(terms_of(["house", "arrest"])) == ["house", "arrest", "house arrest"]

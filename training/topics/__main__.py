@@ -94,7 +94,7 @@ def gather(recipe: dict[str, Any], data: Path) -> tuple[Material, list[Example]]
         words,
         places,
         idf,
-        weigh_texts(words, places, idf),
+        weigh_texts(words, places, idf, recipe["top_words"]),
         np.vstack([answers, taught_answers, other]),
         np.vstack([trust, recipe["hand_trust"] * taught_trust, other_trust]),
     )
@@ -145,6 +145,7 @@ def fit(material: Material, recipe: dict[str, Any]) -> TopicModel:
         lead_characters=recipe["lead_characters"],
         fewest_words=recipe["fewest_words"],
         version=recipe["version"],
+        top_words=recipe["top_words"],
     )
 
 
@@ -177,10 +178,12 @@ def calibrate(model: TopicModel, by_hand: list[Example]) -> TopicModel:
 
     steps = [round(0.3 + 0.025 * i, 3) for i in range(13)]
     floors = [round(0.05 + 0.05 * i, 2) for i in range(8)]
-    # Of settings that score alike, the one nearest to what a probability says by itself: one half.
-    threshold, floor = max(
-        ((t, f) for t in steps for f in floors if f <= t), key=lambda p: (micro(*p), -abs(p[0] - 0.5), p[1])
-    )
+    settings = [(t, f) for t in steps for f in floors if f <= t]
+    best = max(micro(*s) for s in settings)
+    # Half a point is less than what one rater's doubts about these articles amount to. Of settings that score alike
+    # within it, the one nearest to what a probability says by itself: one half.
+    alike = [s for s in settings if micro(*s) >= best - 0.5]
+    threshold, floor = min(alike, key=lambda s: (abs(s[0] - 0.5), -micro(*s), -s[1]))
     return replace(model, labels=tuple(replace(x, threshold=threshold) for x in model.labels), floor=floor)
 
 

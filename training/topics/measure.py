@@ -62,13 +62,14 @@ def calibration(scores: Floats, yes: Bools, maybe: Bools, bins: int = 10) -> tup
     return float(error), rows
 
 
-def top_one_within(scores: Floats, yes: Bools, classes: NDArray[np.intp]) -> dict[str, Any]:
+def top_one_within(scores: Floats, yes: Bools, maybe: Bools, classes: NDArray[np.intp]) -> dict[str, Any]:
     """Accuracy and macro F1, in percent, of the best of `classes` alone, over the rows that have one of them.
 
     A row with several true classes counts as of the one that was predicted, if that is among them, else of the first.
+    "may hold" is the share whose best class is true or open.
     """
     inside = yes[:, classes].any(axis=1)
-    truth = yes[inside][:, classes]
+    truth, open_too = yes[inside][:, classes], (yes | maybe)[inside][:, classes]
     best = scores[inside][:, classes].argmax(axis=1)
     rows = np.arange(len(best))
     right = truth[rows, best]
@@ -81,6 +82,8 @@ def top_one_within(scores: Floats, yes: Bools, classes: NDArray[np.intp]) -> dic
         f1.append(200 * both / (int((gold == c).sum()) + int((best == c).sum())))
     return {
         "articles": len(rows),
+        "classes": len(classes),
         "accuracy": round(100 * float(right.mean()), 2),
         "macro F1": round(float(np.mean(f1)), 2),
+        "may hold": round(100 * float(open_too[rows, best].mean()), 2),
     }

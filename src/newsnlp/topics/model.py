@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from newsnlp import models
 from newsnlp.annotations import Topic
 from newsnlp.errors import ModelError
-from newsnlp.topics.words import counted_words, lead, pairs, word_places
+from newsnlp.topics.words import counted_words, lead, terms_of, word_places
 
 FORMAT = 1
 
@@ -47,7 +47,8 @@ class TopicModel:
     """Weights and words of a topic model; `read` brings it from a folder, `write` puts it there.
 
     terms: word or pair of words, in normal form -> row; idf: (rows,); weights: (rows, labels).
-    lead_characters: how much of a text is read. fewest_words: a text with fewer known words has no topic.
+    lead_characters: how much of a text is read. top_words: how many counted words at its top count twice.
+    fewest_words: a text with fewer known words has no topic.
     floor: the best topic is given from this score on, even if its own threshold is higher.
     """
 
@@ -59,6 +60,7 @@ class TopicModel:
     fewest_words: int = 8
     floor: float = 1.0
     version: str = "1"
+    top_words: int = 0
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class TopicModel:
     def row(self, text: str) -> tuple[NDArray[np.intp], Floats]:
         """The terms of a text: their rows and their TF-IDF, sublinear in tf, of unit length."""
         words = counted_words(lead(text, self.lead_characters))
-        return weigh_terms([i for i in map(self.terms.get, (*words, *pairs(words))) if i is not None], self.idf)
+        return weigh_terms([i for i in map(self.terms.get, terms_of(words, self.top_words)) if i is not None], self.idf)
 
     def margins(self, text: str) -> Floats | None:
         """Calibrated log-odds for each label; None where the text has too few known words to tell."""
@@ -159,6 +161,7 @@ class TopicModel:
                 fewest_words=config["fewest_words"],
                 floor=config["floor"],
                 version=config["version"],
+                top_words=config.get("top_words", 0),
             )
         except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
             if isinstance(error, ModelError):
@@ -172,6 +175,7 @@ class TopicModel:
             "format": FORMAT,
             "version": self.version,
             "lead_characters": self.lead_characters,
+            "top_words": self.top_words,
             "fewest_words": self.fewest_words,
             "floor": self.floor,
             "labels": [

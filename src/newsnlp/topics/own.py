@@ -13,7 +13,7 @@ from newsnlp import models
 from newsnlp.errors import EmptyTextError
 from newsnlp.topics.fitting import fit_logistic
 from newsnlp.topics.model import Floats, Label, TopicModel, probabilities, weigh_terms
-from newsnlp.topics.words import counted_words, lead, pairs
+from newsnlp.topics.words import counted_words, lead, pairs, terms_of
 
 LEAD_CHARACTERS = 3000
 
@@ -84,14 +84,16 @@ def learn_terms(words: Sequence[Sequence[str]], rarest: int, most: int) -> tuple
     return terms, idf
 
 
-def weigh_texts(words: Iterable[Sequence[str]], terms: Mapping[str, int], idf: Floats):  # type: ignore[no-untyped-def]
-    """A sparse matrix (texts, terms) of the weights that the model sees."""
+def weigh_texts(  # type: ignore[no-untyped-def]
+    words: Iterable[Sequence[str]], terms: Mapping[str, int], idf: Floats, top_words: int = 0
+):
+    """A sparse matrix (texts, terms) of the weights that the model sees; `top_words` at a text's top count twice."""
     from scipy.sparse import csr_matrix
 
     columns: list[NDArray[np.intp]] = []
     values: list[Floats] = []
     for each in words:
-        rows, weights = weigh_terms([i for i in map(terms.get, (*each, *pairs(each))) if i is not None], idf)
+        rows, weights = weigh_terms([i for i in map(terms.get, terms_of(each, top_words)) if i is not None], idf)
         columns.append(rows)
         values.append(weights)
     ends = np.cumsum([0, *map(len, columns)])

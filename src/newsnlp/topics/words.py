@@ -6,8 +6,9 @@ Training and inference share this file, so that a model meets the words it was t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 # Letters only: a possessive "s", a digit and a dollar sign tell no topic.
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -104,6 +105,16 @@ def pairs(words: Iterable[str]) -> Iterator[str]:
         if before is not None:
             yield f"{before} {word}"
         before = word
+
+
+def terms_of(words: Sequence[str], top_words: int = 0) -> Iterator[str]:
+    """Words and pairs of a text; those of its first `top_words` words once more, since the top says what it is about.
+
+    >>> list(terms_of(["house", "arrest"], 1))
+    ['house', 'arrest', 'house arrest', 'house']
+    """
+    top = words[:top_words]
+    return chain(words, pairs(words), top, pairs(top))
 
 
 def lead(text: str, characters: int) -> str:
