@@ -62,7 +62,8 @@ def tabulate(judged: list[tuple[dict[str, Any], bool, str | None, bool]]) -> lis
         if c["labels"]:
             share, of_found = 100 * c["right"] / c["labels"], 100 * c["right"] / max(1, c["found"])
             lines.append(
-                f"{form:16} {c['labels']:7} {c['found']:7} {c['right']:7} {share:8.1f} {of_found:11.1f} {c['invented']:9}"
+                f"{form:16} {c['labels']:7} {c['found']:7} {c['right']:7} {share:8.1f} {of_found:11.1f} "
+                f"{c['invented']:9}"
             )
     return lines
 
