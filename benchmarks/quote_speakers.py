@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quotes import Prediction, by_newsnlp
+from benchmarks.quotes import Prediction, by_newsnlp, speech_alone
 
 LABELS = Path(__file__).with_name("quote_speakers.jsonl")
 FORMS = ("name", "pronoun", "nominal", "organisation")
@@ -62,7 +62,8 @@ def tabulate(judged: list[tuple[dict[str, Any], bool, str | None, bool]]) -> lis
         if c["labels"]:
             share, of_found = 100 * c["right"] / c["labels"], 100 * c["right"] / max(1, c["found"])
             lines.append(
-                f"{form:16} {c['labels']:7} {c['found']:7} {c['right']:7} {share:8.1f} {of_found:11.1f} {c['invented']:9}"
+                f"{form:16} {c['labels']:7} {c['found']:7} {c['right']:7} {share:8.1f} {of_found:11.1f} "
+                f"{c['invented']:9}"
             )
     return lines
 
@@ -79,14 +80,17 @@ def main() -> None:
     with lzma.open(args.shared / "data/quotes/polnear_dev.jsonl.xz", "rt", encoding="utf8") as lines:
         gold = [record for record in map(json.loads, lines) if record["id"] in labels]
     predictions = by_newsnlp(args.reader)([g["text"] for g in gold])
-    judged = []
-    for record, predicted in zip(gold, predictions, strict=True):
+    judged, of_speech = [], []
+    for record, predicted, spoken in zip(gold, predictions, speech_alone(gold), strict=True):
         of_article = judge(scorer, record, predicted, labels[record["id"]])
         judged += of_article
+        said = [record["attributions"].index(a) for a in spoken["attributions"]]
+        of_speech += [j for j in of_article if j[0]["attribution"] in said]
         for label, found, speaker, right in of_article:
             if args.errors and found and not right:
                 print(record["id"], label["attribution"], label["form"], label["speaker"], "came out as", speaker)
     print("\n".join(tabulate(judged)))
+    print("\nof speech alone, by the cue\n" + "\n".join(tabulate(of_speech)))
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def test_an_abbreviated_title_gives_a_role():
 
 
 def test_a_pronoun_may_mean_who_was_called_by_a_role():
-    text = "Mayor Stella Grant came. Later, Ann Price left. The mayor was not moved. In closing, she said it would stand."
+    text = "Mayor Stella Grant came. Later, Ann Price left. The mayor was not moved. In closing, she said it stands."
     people = [entity(text, "Stella Grant"), entity(text, "Ann Price")]
     (found,) = speakers(text, people, "she")
     assert found.speaker == "Stella Grant"

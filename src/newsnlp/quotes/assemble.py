@@ -57,8 +57,8 @@ _TERM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:^|(?<=[\s,;:—–(“\"]))((?:(?:[A-Z][\w.’'-]*|[A-Z]\.)[^\S\n]+){0,4}[A-Z][\w.’'-]*|he|she|it|they|we|who|which|his|her|"
-    r"their|its|some|all|many|others|critics|officials|police)(?:[’']s)?[^\S\n]+$"
+    r"(?:^|(?<=[\s,;:—–(“\"]))((?:(?:[A-Z][\w.’'-]*|[A-Z]\.)[^\S\n]+){0,4}[A-Z][\w.’'-]*|he|she|it|they|we|who|which|"
+    r"his|her|their|its|some|all|many|others|critics|officials|police)(?:[’']s)?[^\S\n]+$"
 )
 _NAME_WORDS = r"(?:(?:[A-Z][\w.’'-]*|[A-Z]\.|al|bin|da|de|del|der|di|la|van|von)[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
 _TAG_VERBS = (
@@ -70,7 +70,9 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
-_PASSIVE = re.compile(r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b")
+_PASSIVE = re.compile(
+    r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b"
+)
 _SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or over per the to up via vs with".split())
 _SENTENCE_CLOSE = re.compile("[.!?,…][”\"’'»]*$|[”\"’'»][.,!?]?$")
 
@@ -364,9 +366,15 @@ def continue_paragraphs(marks: Marks, attributions: list[Attribution]) -> list[A
             groups.append([a])
             named.append(a)
     return [
-        replace(group[0], content=tuple(s for a in group for s in a.content), cue=n.cue, source=n.source, ground=n.ground)
-        if len(group) > 1
-        else group[0]
+        group[0]
+        if len(group) == 1
+        else replace(
+            group[0],
+            content=tuple(s for a in group for s in a.content),
+            cue=n.cue,
+            source=n.source,
+            ground=n.ground,
+        )
         for group, n in zip(groups, named)
     ]
 

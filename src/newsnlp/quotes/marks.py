@@ -112,6 +112,9 @@ class Marks:
         Marks are double ones, or single ones that are not themselves inside double ones (British style).
         """
         inside, text = self.inside, self.text
+        spans = tuple(spans)
+        if not any(1 in inside[s.start : s.end] for s in spans):
+            return "indirect"
         flags = [inside[i] for s in spans for i in range(s.start, s.end) if text[i].isalnum()]
         if not any(flags):
             return "indirect"

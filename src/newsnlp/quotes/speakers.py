@@ -69,7 +69,8 @@ _QUANTITIES = frozenset(
     """.split()
 )
 _DOCUMENTS_AGAIN = frozenset(
-    "analysis data document estimate estimates figures findings paper poll report research statement study survey".split()
+    "analysis data document estimate estimates figures findings paper poll report research statement study survey"
+    .split()
 )
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my"})
 _DEFINITE = _DETERMINERS - {"a", "an"}
@@ -84,7 +85,9 @@ _AFTER_NAMES = frozenset(
 _AND_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
 _BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
 _AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b")
-_APPOSITION_OPENS = re.compile(r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b")
+_APPOSITION_OPENS = re.compile(
+    r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
+)
 _VAGUE = frozenset({"former", "of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
 _HEADLINES = 2  # so many paragraphs may be headline and subheading
 _NEAR_DOCUMENT = 600
@@ -197,7 +200,8 @@ class Discourse:
             last = next((w.end() for w in words if is_role(w.group())), 0)
             role = head_role(match.group(1)[:last]) if last else None
             end = match.start(1) + last
-            if role is None or role[0] not in self.roles or re.match(r" (?:of|for|at|from|[A-Z])", self.text[end : end + 6]):
+            goes_on = re.match(r" (?:of|for|at|from|[A-Z])", self.text[end : end + 6]) is not None
+            if role is None or role[0] not in self.roles or goes_on:
                 continue
             owner = self._role_holder(role[0], role[1], "the", match.start(), strict=True)
             if owner is not None:
@@ -356,7 +360,7 @@ class Discourse:
         return latest if at >= 0 and noun in _DOCUMENTS_AGAIN and position - at < _NEAR_DOCUMENT else None
 
     def _name_after(self, source: Span) -> int | None:
-        """Whose name goes on right after a source that was cut short: "the prime minister" + ", Ann Lee", "the" + "FBI"."""
+        """Whose name goes on right after a source that was cut short: "the mayor" + ", Ann Lee", "the" + "FBI"."""
         words = source.of(self.text)
         if words.endswith(("'s", "’s")):
             return None
@@ -462,7 +466,7 @@ class Discourse:
         return any(_AND_BETWEEN.fullmatch(gap) for gap in between) and all(_BETWEEN.fullmatch(gap) for gap in between)
 
     def _by_surname(self, head: Named) -> int:
-        """The owner of a name; for a bare surname that several share, whom its honorific and the quotes so far favour."""
+        """The owner of a name; of a surname that several share, who its honorific and the quotes so far speak for."""
         words = _WORD.findall(self.text[head.start : head.end])
         namesakes = self._by_last_name.get(words[-1].casefold(), []) if words else []
         bare = [w for w in words if w.lower() not in HONORIFICS]
@@ -516,7 +520,8 @@ class Discourse:
         near = [n for n in near if not re.search(r"[.!?]\s|\n", self.text[n.end : source.start])]
         if source.of(self.text).lower() in ("who", "whom", "whose"):
             people = [n for n in near if self.entities[n.owner].kind == "person" and not self._is_owner(n)]
-            if people and (people[-1] is near[-1] or re.match(r",\s+(?:an?|the|its|his|her)\s", self.text[people[-1].end :])):
+            described = people and re.match(r",\s+(?:an?|the|its|his|her)\s", self.text[people[-1].end :][:8])
+            if people and (people[-1] is near[-1] or described):
                 near = people
         near = [n for n in near if source.start - n.end < 60 or self.entities[n.owner].kind == "person"]
         return self._of(near[-1].owner, "relative", PRONOUN) if near else Resolution(None, UNNAMED, "relative")
