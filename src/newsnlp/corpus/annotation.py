@@ -234,7 +234,7 @@ def _annotate(pipeline: Any, rows: list[Row]) -> list[Article]:
 
 def failed_row(record: Record) -> FailedRow:
     kind = str(record["error"]).partition(":")[0]
-    # What is before the colon is the class of an exception, but for rows that hold no page: then they are our own words.
+    # Before the colon is the class of an exception; of rows that hold no page all words are our own.
     told = kind if kind.isidentifier() or record["stage"] == "input" else "error"
     return FailedRow(record["row"], record["id"], record["origin"], record["stage"], told)
 

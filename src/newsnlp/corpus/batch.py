@@ -78,9 +78,9 @@ def annotate_corpus(
     scheduler: the address of a Dask scheduler, "tcp://...", or a `distributed.Client`; its workers do the work.
     The files are the same, byte for byte, whatever does the work.
 
-    related: so many related articles of the same corpus for each, and the table "duplicates" of near-copies; both are
-    exact whatever the sharding, and `corpus.related_index()` is the index. It can be asked for later too: run the
-    same again with related=.
+    related: so many related articles of the same corpus for each, and its near-duplicates, made once every shard is
+    there and exact whatever the sharding. They are in files of their own, "related" and "duplicates", which `articles`
+    and `frame` of the Corpus know; `related_index()` is the index. It can be asked for later: run the same again.
 
     format: "parquet" (nested records and a tidy table for each of `newsnlp.to_frames`; the extra newsnlp[corpus]) or
     "jsonl". keep_raw: keep the raw page and the way back to it. load_options: those of `newsnlp.load`, plain values.
