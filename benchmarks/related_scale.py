@@ -135,7 +135,7 @@ def plot(results: Path, file: Path) -> None:
     figure, (time_axes, size_axes) = pyplot.subplots(1, 2, figsize=(9, 3.6), constrained_layout=True)
     speeds = {"ours ms": "newsnlp, all pairs", "one by one ms": "newsnlp, one by one"}
     speeds |= {"topn ms": "sparse_dot_topn", "sklearn ms": "scikit-learn, one by one"}
-    sizes = {"folder GB": "index on disk", "peak GB": "peak of the build"}
+    sizes = {"build s": "build, CPU s", "folder GB": "index on disk, GB"}
     for axes, names in ((time_axes, speeds), (size_axes, sizes)):
         for name, label in names.items():
             held = [r for r in rows if name in r]
@@ -149,7 +149,6 @@ def plot(results: Path, file: Path) -> None:
         axes.legend(fontsize=8, frameon=False)
         axes.spines[["top", "right"]].set_visible(False)
     time_axes.set_ylabel("CPU ms a query")
-    size_axes.set_ylabel("GB")
     figure.savefig(file, dpi=110)
 
 

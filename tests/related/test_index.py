@@ -372,3 +372,49 @@ def test_articles_that_come_after_the_fit_are_ranked_too() -> None:
     }
     with pytest.raises(ValueError, match="dimensions"):
         index.fit_lsa(60)
+
+
+def test_what_is_shown_is_the_same_with_and_without_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SEARCHED_WHOLE", 50)
+    rows = [(i, t, x + f" name{n % 40} place{n % 15}") for n, (i, t, x) in enumerate(made_rows(8, 300))]
+    index = RelatedIndex.build(rows)
+    index.add([(f"late{n}", t, x) for n, (_, t, x) in enumerate(rows[:20])])
+    asked = [rows[4][0], (None, *rows[6][1:]), ("late3", *rows[3][1:])]
+    compiled = index.related_many(asked)
+    index._fast = False
+    for fast, slow in zip(compiled, index.related_many(asked)):
+        assert [(r.article_id, r.terms) for r in fast] == [(r.article_id, r.terms) for r in slow]
+        assert [r.cosine for r in fast] == pytest.approx([r.cosine for r in slow], abs=1e-12)
+
+
+def test_terms_that_cost_much_and_tell_little_are_not_scanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SEARCHED_WHOLE", 0)
+    rows = [(f"c{n}", "", f"harbour strike union name{n // 3}") for n in range(120)]
+    index = RelatedIndex.build(rows)
+    batch = index._ask(["c0"])
+    segment = index._segments[0]
+    used = batch.weights > 0
+    weights = batch.weights[used]
+    queries = search.Queries(
+        np.array([0, used.sum()]), batch.places[0][used], weights, weights**2, np.array([0], np.int64)
+    )
+    for loops in {search.compiled(), None}:
+        kept = search.keep_telling(segment, queries, loops)
+        names = {index._lexicon.term(int(segment.counts.keys[t])) for t in kept.terms}
+        assert "name0" in names
+        assert not names & {"harbour", "strike", "union"}
+    assert {r.article_id for r in index.related("c0", 2)} == {"c1", "c2"}
+
+
+def test_a_corpus_beyond_the_largest_segment_is_searched_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsnlp.related import index as module
+
+    rows = made_rows(12, 70)
+    whole = RelatedIndex.build(rows)
+    monkeypatch.setattr(module, "LARGEST", 40)
+    parts = RelatedIndex.build(rows)
+    parts.compact()
+    assert len(whole._segments) == 1 < len(parts._segments)
+    assert max(map(len, parts._segments)) <= 40
+    ids = [r[0] for r in rows]
+    assert table_of(parts, ids) == table_of(whole, ids)

@@ -7,6 +7,7 @@ without it NumPy finds the same.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -18,11 +19,8 @@ from newsnlp.related.segments import Segment
 from newsnlp.related.vectors import DAMPED
 
 # A segment of so many articles is searched whole, so its ranking is that of brute force. In a larger one only some
-# terms of a query find candidates, from those of the greatest share of its squared length for each posting to read,
-# until they make up SCANNED_SHARE of it. The rest, common words, make up most of the postings and little of the score:
-# at 100,000 articles .85 reads 2 postings in 100 and finds 995 of the right 1,000; see benchmarks/related.md.
+# terms of a query find candidates; see `scanned_share`.
 SEARCHED_WHOLE = 20_000
-SCANNED_SHARE = 0.85
 _DAMPED_SINGLE = DAMPED.astype(np.float32)
 
 
@@ -128,29 +126,40 @@ def search(
     return Candidates(rows, np.clip(cosines, 0.0, 1.0), found)
 
 
+def scanned_share(articles: int) -> float:
+    """How much of a query's squared length is made up by the terms that find its candidates.
+
+    They are taken from those that make up most for each posting to read. The rest, common words, make up most of the
+    postings and little of the score: at 100,000 articles .84 reads 2 postings in 100. The more articles, the more
+    the postings cost and the closer the ten best are, so the less needs to be scanned; see benchmarks/related.md.
+    """
+    return min(0.92, max(0.84, 0.92 - 0.08 * math.log10(max(articles, 1) / 10_000)))
+
+
 def keep_telling(segment: Segment, queries: Queries, loops: ModuleType | None) -> Queries:
     """The queries with the terms alone that find their candidates."""
     if len(segment) <= SEARCHED_WHOLE or not len(queries.terms):
         return queries
     width = segment.posting_starts[queries.terms + 1] - segment.posting_starts[queries.terms]
     gains = queries.shares / width
+    share = scanned_share(len(segment))
     if loops is not None:
         kept = np.zeros(len(gains), np.bool_)
-        loops.mark_telling(queries.starts, gains, queries.shares, SCANNED_SHARE, kept)
+        loops.mark_telling(queries.starts, gains, queries.shares, share, kept)
     else:
-        kept = _mark_telling(queries, gains)
+        kept = _mark_telling(queries, gains, share)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
     return Queries(
         ends[queries.starts], queries.terms[kept], queries.weights[kept], queries.shares[kept], queries.own_rows
     )
 
 
-def _mark_telling(queries: Queries, gains: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _mark_telling(queries: Queries, gains: NDArray[np.float64], share: float) -> NDArray[np.bool_]:
     kept = np.zeros(len(gains), np.bool_)
     for first, last in zip(queries.starts[:-1].tolist(), queries.starts[1:].tolist()):
         order = np.argsort(-gains[first:last], kind="stable")
         before = np.concatenate([np.zeros(1), np.cumsum(queries.shares[first:last][order])])[:-1]
-        kept[first + order[before < SCANNED_SHARE * queries.shares[first:last].sum()]] = True
+        kept[first + order[before < share * queries.shares[first:last].sum()]] = True
     return kept
 
 
