@@ -1,0 +1,24 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from newsnlp.cleaning.reasons import RULES, stems_of
+
+CASES = (Path(__file__).parents[1] / "cases" / "cleaning.jsonl").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("rule", [pytest.param(r, id=r.name) for r in RULES])
+def test_rule_that_looks_for_stems_first_misses_nothing(rule):
+    lines = {line.lower() for case in CASES for line in json.loads(case)["text"].split("\n")}
+    lines |= {"first published in may", "(c) 2024 gazette", "she is a senior reporter here", "photos by ann"}
+    for line in lines:
+        plainly = (rule.start is not None and rule.start.match(line) is not None) or any(
+            pattern.search(line) for _, pattern in rule.inside
+        )
+        assert rule.applies(line) == plainly
+
+
+def test_stems_of_alternatives_are_all_of_them():
+    assert stems_of(r"\b(?:is|was) an?") == ("is", "was")
+    assert stems_of(r"\bcookies?\b") == ("cookie",)
