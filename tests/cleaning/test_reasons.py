@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from newsnlp.cleaning.reasons import RULES, stems_of
+from newsnlp.cleaning.reasons import RULES, is_author_box, stems_of
 
 CASES = (Path(__file__).parents[1] / "cases" / "cleaning.jsonl").read_text("utf-8").splitlines()
 
@@ -22,3 +22,10 @@ def test_rule_that_looks_for_stems_first_misses_nothing(rule):
 def test_stems_of_alternatives_are_all_of_them():
     assert stems_of(r"\b(?:is|was) an?") == ("is", "was")
     assert stems_of(r"\bcookies?\b") == ("cookie",)
+
+
+def test_author_box_is_told_by_the_name_of_an_author():
+    assert is_author_box("Ann Lee is a reporter at the Gazette.", ("Jo Park", "Ann Lee"))
+    assert not is_author_box("Ann Lee is a reporter at the Gazette.", ("Jo Park",))
+    assert not is_author_box("Ann Lee is a reporter at the Gazette.", ())
+    assert not is_author_box("Ann Lee lost her case on Monday.", ("Ann Lee",))
