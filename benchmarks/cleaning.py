@@ -1,4 +1,4 @@
-"""Scores and times the cleaner: `python -m benchmarks.cleaning cross-validate|metadata|speed|bad-input`.
+"""Scores and times the cleaner: `python -m benchmarks.cleaning cross-validate|metadata|alignment|speed|bad-input`.
 
 cross-validate trains on some domains and cleans pages of the others, through the whole of `clean_page`, and scores
 trafilatura (favor_precision) in the same run. The arithmetic is multiset F1 of word 4-grams, from the mean precision
@@ -8,6 +8,7 @@ and the mean recall over pages.
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import re
 import sys
@@ -19,6 +20,8 @@ from typing import Any
 
 from training.cleaning import Corpus, fit_models, folds_of, read_corpus, read_records
 
+from newsnlp.annotations import Span
+from newsnlp.cleaning import characters
 from newsnlp.cleaning.page import CleanedPage, LineModels, clean_page, extract_elsewhere, load_models
 
 Record = dict[str, Any]
@@ -120,14 +123,14 @@ def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[s
     return figures
 
 
-def time_pages(text: list[Record], html: list[Record], runs: int) -> dict[str, float]:
+def time_pages(text: list[Record], pages: list[Record], runs: int) -> dict[str, float]:
     """Pages a CPU second, the median of several runs over the same pages."""
     load_models()
     jobs = {
         "text": lambda: [clean_page(r["raw"]) for r in text],
-        "html": lambda: [clean_page(r["raw"]) for r in html],
-        "html without the vote": lambda: [clean_page(r["raw"], vote=False) for r in html],
-        "trafilatura on the html": lambda: [extract_elsewhere(r["raw"]) for r in html],
+        "html": lambda: [clean_page(r["raw"]) for r in pages],
+        "html without the vote": lambda: [clean_page(r["raw"], vote=False) for r in pages],
+        "trafilatura on the html": lambda: [extract_elsewhere(r["raw"]) for r in pages],
     }
     out = {}
     for name, job in jobs.items():
@@ -138,6 +141,31 @@ def time_pages(text: list[Record], html: list[Record], runs: int) -> dict[str, f
             seconds.append(time.process_time() - started)
         out[name] = round(len(text) / sorted(seconds)[len(seconds) // 2], 1)
     return out
+
+
+def check_alignment(records: list[Record]) -> dict[str, Any]:
+    """How many words of the cleaned texts lead to the same word in the raw page, tags, entities and mended characters
+    apart; and the pages whose text changes when it is cleaned again."""
+    words = right = 0
+    wrong: list[str] = []
+    restless: list[str] = []
+    for record in records:
+        raw = record["raw"]
+        page = clean_page(raw, url=record.get("url"), vote=False)
+        for match in re.finditer(r"\S+", page.text):
+            words += 1
+            found = page.alignment.raw_span(Span(*match.span())).of(raw)
+            plain = found
+            if found != match[0]:
+                plain = html.unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", found, flags=re.S))
+                plain = re.sub(r"\s+", "", characters.repair(plain)[0])
+            if plain == match[0]:
+                right += 1
+            else:
+                wrong.append(f"{record['id']}: {match[0]!r} from {found[:80]!r}")
+        if page.text and clean_page(page.text).text != page.text:
+            restless.append(record["id"])
+    return {"pages": len(records), "words": words, "right": right, "wrong": wrong[:20], "not idempotent": restless}
 
 
 BAD: dict[str, str] = {
@@ -158,7 +186,7 @@ BAD: dict[str, str] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["cross-validate", "metadata", "speed", "bad-input"])
+    parser.add_argument("what", choices=["cross-validate", "metadata", "alignment", "speed", "bad-input"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data/cleaning"))
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--pages", type=int, default=100)
@@ -175,6 +203,9 @@ def main() -> None:
         for kind, name in (("text", recipe["data"]["text"][0]), ("html", recipe["data"]["html"])):
             records = read_records(args.data / name)[: args.pages]
             figures[kind] = score_metadata([(r, clean_page(r["raw"], url=r.get("url"), vote=False)) for r in records])
+    elif args.what == "alignment":
+        names = {"text": recipe["data"]["text"][0], "text2": recipe["data"]["text"][-1], "html": recipe["data"]["html"]}
+        figures = {k: check_alignment(read_records(args.data / n)[: args.pages]) for k, n in names.items()}
     elif args.what == "speed":
         text = read_records(args.data / recipe["data"]["text"][0])[: args.pages]
         figures = time_pages(text, read_records(args.data / recipe["data"]["html"])[: args.pages], runs=3)

@@ -49,3 +49,10 @@ def test_countries_put_days_first():
     assert month_comes_first("https://news.example.com/a", "en-US")
     assert not month_comes_first("https://news.example.co.uk/a", "en")
     assert not month_comes_first(None, "de")
+
+
+def test_year_may_be_glued_to_a_time_and_dots_may_have_spaces():
+    assert [d.day.isoformat() for d in find_dates("WED, NOV 20 20194:29 AM EST")] == ["2019-11-20"]
+    assert [d.day.isoformat() for d in find_dates("28. 4. 2023, 18:41 Uhr")] == ["2023-04-28"]
+    assert [d.day.isoformat() for d in find_dates("söndag 2 augusti 2026")] == ["2026-08-02"]
+    assert find_dates("November 20, 2019476") == []

@@ -1,4 +1,6 @@
-from newsnlp.cleaning.head import split_names
+import json
+
+from newsnlp.cleaning.head import read_head, split_names
 
 
 def test_the_address_of_an_author_is_no_name():
@@ -8,3 +10,41 @@ def test_the_address_of_an_author_is_no_name():
 
 def test_names_of_a_byline_are_told_apart():
     assert split_names("By Ann Lee and Jo Park") == ["Ann Lee", "Jo Park"]
+
+
+def page(head, body=""):
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+def linked(**facts):
+    return '<script type="application/ld+json">' + json.dumps({"@type": "NewsArticle", **facts}) + "</script>"
+
+
+def test_structured_data_name_the_title_before_the_heading_does():
+    found = read_head(page(linked(headline="Bridge shut until May"), "<h1>Why the bridge is shut</h1>"))
+    assert found.title == "Bridge shut until May"
+    assert "Why the bridge is shut" in found.titles
+
+
+def test_claim_cut_off_gives_way_to_the_heading_that_it_begins():
+    found = read_head(page(linked(headline="Bridge shut until…"), "<h1>Bridge shut until May, says mayor</h1>"))
+    assert found.title == "Bridge shut until May, says mayor"
+
+
+def test_heading_that_the_title_element_agrees_with_counts_where_nothing_else_claims_one():
+    title = "<title>Bridge shut until May | Gazette</title>"
+    found = read_head(page(title, "<h1>Menu</h1><h1>Bridge shut until May</h1>"))
+    assert found.title == "Bridge shut until May"
+
+
+def test_house_is_an_author_only_apart_from_persons():
+    persons = read_head(page(linked(author=[{"@type": "Organization", "name": "Wire One"}, {"name": "Ann Lee"}])))
+    assert (persons.authors, persons.houses) == (("Ann Lee",), ())
+    house = read_head(page(linked(author={"@type": "Organization", "name": "Wire One"})))
+    assert (house.authors, house.houses) == ((), ("Wire One",))
+
+
+def test_site_that_calls_itself_the_author_is_a_house():
+    site = '<meta property="og:site_name" content="n-tv">'
+    found = read_head(page(site + linked(author={"name": "n-tv Nachrichten"})))
+    assert found.authors == () and found.houses == ("n-tv Nachrichten",)

@@ -173,6 +173,42 @@ def test_any_text_is_cleaned(raw):
         page.alignment.raw_span(Span(i, i + 1))
 
 
+TAGS = st.sampled_from("p div b a span td tr table li ul h1 script style svg br !-- /p /div /b /a /td /table".split())
+WORDS = st.sampled_from(
+    ["Rain fell on the harbour.", "Menu", "&amp;", "&#x110000;", "]]>", '"', "<", ">", "\x00", "\ud800", "é", "\n"]
+)
+PIECES = st.one_of(TAGS.map("<{}>".format), TAGS.map("<{} class='share' hidden=".format), WORDS, st.text(max_size=8))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_any_markup_is_cleaned_and_stays_clean(raw):
+    page = clean_page(raw, media_type="text/html", vote=False)
+    for i in range(len(page.text)):
+        assert 0 <= page.alignment.raw_span(Span(i, i + 1)).end <= len(raw)
+    assert clean_page(page.text).text == page.text
+
+
+ENTITIES = """<?xml version="1.0"?>
+<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>
+<html><body><article><h1>Harbour to get a new crane</h1>
+<p>The port will buy a new crane next year, its director said on Monday, after the old one broke. &b; &x;</p>
+<p>The council will vote on the plan next week, and nobody doubts that it will agree to pay for the crane.</p>
+<img src="http://example.org/a.png"><iframe src="http://example.org/"></iframe></article></body></html>"""
+
+
+@pytest.mark.parametrize("vote", [True, False])
+def test_page_makes_nothing_be_fetched_or_expanded(vote, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise AssertionError("cleaning opened a connection")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    page = clean_page(ENTITIES, vote=vote)
+    assert "new crane next year" in page.text
+    assert "hahaha" not in page.text and "root:" not in page.text
+
+
 def test_stage_fills_an_article_and_keeps_its_page():
     raw = CASES[0]["text"]
     before = Article.of_text(raw, Page(raw, id="a"))

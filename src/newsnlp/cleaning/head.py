@@ -21,13 +21,13 @@ HTML_TAG = re.compile(r"<html\b([^>]{0,3000})>", re.I)
 H1 = re.compile(r"<h1\b([^>]{0,2000})>", re.I)
 TIME = re.compile(r"<time\b([^>]{0,2000})>", re.I)
 MICRODATA = re.compile(
-    r"<[a-z][a-z0-9]{0,9}\s(?=[^>]{0,1000}itemprop\s*=\s*[\"']?(headline|datePublished|author|articleSection|name)\b)"
-    r"([^>]{0,2000})>",
+    r"<[a-z][a-z0-9]{0,9}\s(?=[^<>]{0,1000}itemprop\s*=\s*[\"']?(headline|datePublished|author|articleSection|name)\b)"
+    r"([^<>]{0,2000})>",
     re.I,
 )
 LINKED_AUTHOR = re.compile(
-    r"<a\s(?=[^>]{0,1000}(?:rel\s*=\s*[\"']?author|href\s*=\s*[\"'][^\"'>]{0,300}/(?:author|authors|autor|autoren|people|profile)/))"
-    r"[^>]{0,2000}>(.{1,300}?)</a",
+    r"<a\s(?=[^<>]{0,1000}(?:rel\s*=\s*[\"']?author|href\s*=\s*[\"'][^\"'>]{0,300}/(?:author|authors|autor|autoren|people|profile)/))"
+    r"[^<>]{0,2000}>(.{1,300}?)</a",
     re.I | re.S,
 )
 ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)

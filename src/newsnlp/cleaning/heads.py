@@ -142,9 +142,11 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     at = np.arange(low, high)
     length = (scene.lines.ends - scene.lines.starts)[low:high]
     count = scene.word_counts[low:high]
-    ended = np.array([scene.strings[i][-1] in ".,;:" or ADDRESS.match(scene.strings[i]) is not None for i in at], bool)
+    lines = [scene.strings[i] for i in range(low, high)]
+    ended = np.array([s[-1] in ".,;:" or ADDRESS.match(s) is not None for s in lines], np.bool_)
     sentence = scene.kept[low:high] & (ended | (count > 30) | (scene.probabilities[low:high] > 0.95))
-    return at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
+    chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
+    return chosen
 
 
 def describe_titles(scene: Scene, at: NDArray[np.int64]) -> Rows:

@@ -26,7 +26,7 @@ from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata
 from newsnlp.cleaning.model import LineModel, load_line_model
-from newsnlp.cleaning.reasons import is_republication, name_reasons
+from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons
 from newsnlp.cleaning.repeated import find_repeated
 from newsnlp.cleaning.wrapping import unwrap
 
@@ -246,6 +246,9 @@ def _select(
         if i > 0 and lines.ends[i] - lines.starts[i] < 300 and is_republication(lines.of(i)):
             kept[i] = False
             given[i] = "republication note"
+        elif i > 0 and lines.ends[i] - lines.starts[i] < 400 and is_author_box(lines.of(i), metadata.authors):
+            kept[i] = False
+            given[i] = "author box"
     probability = article_probability(described, probabilities, kept, given)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
 

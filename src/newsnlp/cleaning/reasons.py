@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,6 +152,14 @@ SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 def is_republication(line: str) -> bool:
     """Whether a line says where the article was published first, or who may publish it again."""
     return RULES[0].applies(line.lower())
+
+
+AUTHOR_BOX = next(rule for rule in RULES if rule.name == "author box")
+
+
+def is_author_box(line: str, authors: Sequence[str]) -> bool:
+    """Whether a line says who one of the authors is: "Ann Lee is a reporter at the Gazette." """
+    return line.startswith(tuple(authors)) and AUTHOR_BOX.applies(line.lower()) if authors else False
 
 
 def name_reasons(
