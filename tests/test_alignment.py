@@ -86,6 +86,12 @@ def test_an_insertion_into_replaced_words_keeps_the_end_of_what_they_replaced():
     assert second.after(first).raw_span(Span(0, 4)) == Span(0, 2)
 
 
+def test_a_part_of_replaced_words_as_long_as_what_they_replaced_is_still_replaced():
+    middle, first = apply_edits("00", [Edit(0, 2, "000")])
+    _, second = apply_edits(middle, [Edit(2, 2, "0")])
+    assert second.after(first).raw_span(Span(0, 1)) == Span(0, 2)
+
+
 @given(st.text(max_size=40), st.data())
 def test_a_text_that_was_not_changed_maps_to_itself(text, data):
     alignment = Alignment.identity(len(text))

@@ -107,6 +107,11 @@ class Alignment:
                 else:
                     raw_starts.append(r)
                     raw_ends.append(q)
+                    if 1 < stop - position == q - r:
+                        # As long as what they replaced by chance; in two, they do not read as kept one by one.
+                        starts.append(start + position - middle_start + 1)
+                        raw_starts.append(r)
+                        raw_ends.append(q)
                 position = stop
                 j += 1
         return Alignment(tuple(starts), tuple(raw_starts), tuple(raw_ends), self.length)
