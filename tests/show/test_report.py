@@ -96,6 +96,8 @@ def test_a_quote_stands_with_its_article(data, made):
 
 
 def test_copies_are_found_where_they_are_asked_for(made):
+    texts = (" ".join(f"word{i * 100 + j}" for j in range(60)) for i in range(len(made)))
+    made = [replace(a, text=text) for a, text in zip(made, texts)]
     copy = replace(made[5], title="Another headline", published=datetime(2030, 1, 1, tzinfo=UTC))
     data = data_of([*made, copy])
     ((rows, kept),) = data["copies"]

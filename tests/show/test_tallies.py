@@ -138,7 +138,8 @@ def test_places_of_one_link_are_one_place():
 
 
 def test_copies_are_grouped_with_the_earliest_as_the_original():
-    made = list(made_up_articles(12))
+    texts = [" ".join(f"word{i * 100 + j}" for j in range(60)) for i in range(12)]
+    made = [replace(a, text=text) for a, text in zip(made_up_articles(12), texts, strict=True)]
     copy = replace(made[3], text=made[3].text + "\n\nA line of its own.", published=datetime(2030, 1, 1, tzinfo=UTC))
     table = tallies.near_duplicates([*made, copy])
     assert rows(table, "group", "row", "first") == [(1, 3, True), (1, 12, False)]

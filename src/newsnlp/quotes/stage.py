@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -90,7 +91,7 @@ def find_quotes(
 def find_attributions(doc: Doc, marks: Marks, linker: Linker) -> list[Attribution]:
     """Attributions by the labels of the Doc, else by its parse, else by its marks alone."""
     if "attribution" in doc.spans:
-        return assemble_attributions(marks, labelled_spans(doc), linker)
+        return assemble_attributions(marks, finish_contents(marks.text, labelled_spans(doc)), linker)
     if doc.has_annotation("DEP"):
         from newsnlp.quotes.fallback import attributions_by_parse
 
@@ -105,8 +106,47 @@ def labelled_spans(doc: Doc) -> list[Labelled]:
     return [
         Labelled(Span(s.start_char, s.end_char), _PART_OF[s.label_], float(score))
         for s, score in zip(group, scores)
-        if s.label_ in _PART_OF and s.start_char < s.end_char
+        if s.label_ in _PART_OF and s.start_char < s.end_char and s.text.lower() not in _NO_PART
     ]
+
+
+# Words that alone are neither source nor cue nor content.
+_NO_PART = frozenset(("a", "an", "the", "of"))
+# No content ends with these; a reader that stops there has lost the thread in the middle of a clause.
+_HANGING = re.compile(
+    r"\b(?:a|an|the|of|in|on|at|to|for|from|by|with|into|under|after|before|following|during|against|about|between|"
+    r"and|or|but|that|which|who|whose|its|their|his|her)$",
+    re.IGNORECASE,
+)
+# What goes on with a "that" clause: "that it would be altered | following a request".
+_GOING_ON = re.compile(
+    r" (?:of|in|on|at|to|for|from|by|with|into|under|after|before|following|during|against|because|if|unless|until|"
+    r"despite|amid|over)\b"
+)
+_CLAUSE_END = re.compile(r"[.!?](?=\s|$)|[,;:\n\u2014\u201c\u201d\"]| - ")
+
+
+def finish_contents(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
+    """The labelled spans, a content that breaks off after a preposition or an article carried on to its clause's end.
+
+    So is a "that" clause that breaks off before one.
+
+    Never into the next labelled span, and 160 characters at most.
+    """
+    finished = []
+    for i, span in enumerate(labelled):
+        start, end = span.span.start, span.span.end
+        breaks_off = _HANGING.search(text, start, end) is not None and text[end : end + 1] == " "
+        goes_on = text.startswith("that ", start) and _GOING_ON.match(text, end) is not None
+        if span.part == "content" and (breaks_off or goes_on):
+            limit = min(len(text), end + 160)
+            if i + 1 < len(labelled):
+                limit = min(limit, labelled[i + 1].span.start)
+            stop = _CLAUSE_END.search(text, end, limit)
+            if stop is not None:
+                span = replace(span, span=Span(start, stop.start()))
+        finished.append(span)
+    return finished
 
 
 def sentence_starts(doc: Doc, marks: Marks) -> list[int]:
