@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.article import Article
 from newsnlp.quotes.assemble import Attribution, complete_attributions
+from newsnlp.quotes.linking import Labelled
 from newsnlp.quotes.marks import ANY_MARK, read_marks
-from newsnlp.quotes.stage import Quotes, least_score, quotes_of
+from newsnlp.quotes.stage import Quotes, finish_contents, join_sources, least_score, quotes_of
 
 pytestmark = pytest.mark.model
 BLANK = spacy.blank("en")
@@ -87,3 +88,26 @@ def test_an_attitude_that_nobody_is_given_needs_to_be_sure():
     nobody = Attribution((Span(15, 19),), cue=Span(3, 14))
     somebody = Attribution((Span(15, 19),), cue=Span(3, 14), source=Span(0, 2))
     assert least_score(marks, nobody) > least_score(marks, somebody)
+
+
+def parts(text, *words):
+    return [Labelled(Span(text.index(w), text.index(w) + len(w)), part) for part, w in words]
+
+
+@pytest.mark.parametrize(
+    "text, content, whole",
+    [
+        ("He said the bail would change following a request. Then he left.", "the bail would change following", True),
+        ("He said that bail would change in May. Then he left.", "that bail would change", True),
+        ("He said the bail would change. Then he left.", "the bail would change", False),
+    ],
+)
+def test_a_content_is_carried_on_to_the_end_of_its_clause(text, content, whole):
+    (span,) = finish_contents(text, parts(text, ("content", content)))
+    assert span.span.of(text) == (text[8:].split(".")[0] if whole else content)
+
+
+def test_a_source_that_breaks_off_is_joined_to_the_next():
+    text = "uneven, according to a report by the Fund"
+    (source,) = join_sources(text, parts(text, ("source", "a report by"), ("source", "the Fund")))
+    assert source.span.of(text) == "a report by the Fund"

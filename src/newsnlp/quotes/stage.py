@@ -91,7 +91,7 @@ def find_quotes(
 def find_attributions(doc: Doc, marks: Marks, linker: Linker) -> list[Attribution]:
     """Attributions by the labels of the Doc, else by its parse, else by its marks alone."""
     if "attribution" in doc.spans:
-        return assemble_attributions(marks, finish_contents(marks.text, labelled_spans(doc)), linker)
+        return assemble_attributions(marks, finish_contents(marks.text, join_sources(marks.text, labelled_spans(doc))), linker)
     if doc.has_annotation("DEP"):
         from newsnlp.quotes.fallback import attributions_by_parse
 
@@ -124,6 +124,24 @@ _GOING_ON = re.compile(
     r"despite|amid|over)\b"
 )
 _CLAUSE_END = re.compile(r"[.!?](?=\s|$)|[,;:\n\u2014\u201c\u201d\"]| - ")
+
+
+def join_sources(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
+    """The labelled spans, a source that breaks off after a preposition joined to the one right behind it:
+    "a report by" and "the International Monetary Fund"."""
+    joined: list[Labelled] = []
+    for span in labelled:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.part == span.part == "source"
+            and text[last.span.end : span.span.start] == " "
+            and _HANGING.search(text, last.span.start, last.span.end)
+        ):
+            joined[-1] = Labelled(Span(last.span.start, span.span.end), span.part, min(last.score, span.score))
+        else:
+            joined.append(span)
+    return joined
 
 
 def finish_contents(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
