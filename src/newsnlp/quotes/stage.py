@@ -91,7 +91,8 @@ def find_quotes(
 def find_attributions(doc: Doc, marks: Marks, linker: Linker) -> list[Attribution]:
     """Attributions by the labels of the Doc, else by its parse, else by its marks alone."""
     if "attribution" in doc.spans:
-        return assemble_attributions(marks, finish_contents(marks.text, join_sources(marks.text, labelled_spans(doc))), linker)
+        labelled = join_sources(marks.text, labelled_spans(doc))
+        return assemble_attributions(marks, finish_contents(marks.text, labelled), linker)
     if doc.has_annotation("DEP"):
         from newsnlp.quotes.fallback import attributions_by_parse
 
