@@ -14,7 +14,6 @@ import re
 import sys
 import time
 import tomllib
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +22,10 @@ from training.cleaning import Corpus, fit_models, folds_of, read_corpus, read_re
 from newsnlp.annotations import Span
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.page import CleanedPage, LineModels, clean_page, extract_elsewhere, load_models
+from newsnlp.evaluation import body_overlap, folded, same_title
 
 Record = dict[str, Any]
 RECIPE = Path(__file__).parents[1] / "models" / "cleaning_lines" / "recipe.toml"
-
-
-def shingles(text: str, n: int = 4) -> Counter[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
-    return Counter(tuple(words[i : i + n]) for i in range(max(1, len(words) - n + 1))) if words else Counter()
-
-
-def overlap(gold: str, kept: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 of one page."""
-    g, p = shingles(gold), shingles(kept)
-    shared = (g & p).total()
-    precision = shared / p.total() if p else float(not g)
-    recall = shared / g.total() if g else float(not p)
-    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def best_overlap(record: Record, kept: str) -> tuple[float, float, float]:
@@ -50,7 +36,7 @@ def best_overlap(record: Record, kept: str) -> tuple[float, float, float]:
         for paragraph in record["gold_optional"]:
             without = without.replace(paragraph, "", 1)
         bodies.append(without)
-    return max((overlap(b, kept) for b in bodies), key=lambda scores: scores[2])
+    return max((body_overlap(b, kept) for b in bodies), key=lambda scores: scores[2])
 
 
 def summarise(pairs: list[tuple[Record, str]]) -> dict[str, Any]:
@@ -64,15 +50,6 @@ def summarise(pairs: list[tuple[Record, str]]) -> dict[str, Any]:
         out[name] = {"F1": round(200 * p * r / (p + r), 2), "P": round(100 * p, 2), "R": round(100 * r, 2)}
         out[name]["pages"] = len(scores)
     return out
-
-
-def folded(value: str | None) -> str:
-    return " ".join(re.findall(r"\w+", (value or "").lower()))
-
-
-def same_title(a: str, b: str | None) -> bool:
-    x, y = folded(a), folded(b)
-    return bool(x and y) and (x == y or (min(len(x), len(y)) > 15 and (x in y or y in x)))
 
 
 def score_metadata(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import os
 import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from newsnlp.evaluation import bare, read_gold
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -35,23 +37,9 @@ KIND_OF = {
 Triple = tuple[int, int, str]
 
 
-def read_set(path: Path, limit: int | None) -> list[dict[str, Any]]:
-    with lzma.open(path, "rt", encoding="utf8") as stream:
-        return [json.loads(line) for line in stream if line.strip()][:limit]
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    if text[start : start + 4].lower() == "the ":
-        start += 4
-    for tail in ("'s", "\u2019s", "'", "\u2019"):
-        if text[start:end].endswith(tail) and end - start > len(tail):
-            return start, end - len(tail)
-    return start, end
-
-
 def comparable(text: str, spans: Iterable[Triple], kinds: tuple[str, ...]) -> set[Triple]:
     folded = ((s, e, "organisation" if k == "party" and "party" not in kinds else k) for s, e, k in spans)
-    return {(*trim(text, s, e), k) for s, e, k in folded if k in kinds}
+    return {(*bare(text, s, e), k) for s, e, k in folded if k in kinds}
 
 
 def f1(hit: int, given: int, wanted: int) -> float:
@@ -136,7 +124,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args()
-    sets = {name: read_set(args.data / f"entities/{name}.jsonl.xz", args.limit) for name in SETS}
+    sets = {name: list(islice(read_gold(args.data / f"entities/{name}.jsonl.xz"), args.limit)) for name in SETS}
     texts = [row["text"] for row in sets["worldwide_dev"]]
     words = sum(len(t.split()) for t in texts)
     runs = {}

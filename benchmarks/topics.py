@@ -42,11 +42,16 @@ def measure_topics(model: TopicModel, examples: list[Example]) -> dict[str, Any]
     yes, maybe = truth_of(examples, model.ids)
     scores = np.stack([model.scores(e.whole) for e in examples])
     given = decide(scores, np.array([x.threshold for x in model.labels]), model.floor)
+    return report(scores, given, yes, maybe, model.ids)
+
+
+def report(scores: Any, given: Any, yes: Any, maybe: Any, ids: Any) -> dict[str, Any]:
+    """Figures of (articles, terms) scores and answers against what holds and what may hold."""
     error, rows = calibration(scores, yes, maybe)
     # Most pairs of article and term are clear noes, which flatter: the error of the rest stands beside.
     harder, _ = calibration(scores, yes, maybe | (scores < 0.1))
     return {
-        **score_labels(scores, given, yes, maybe, model.ids),
+        **score_labels(scores, given, yes, maybe, ids),
         "calibration error": round(error, 4),
         "calibration error, scores of 0.1 or more": round(harder, 4),
         "plot": rows,
@@ -63,15 +68,7 @@ def measure_folds(model: TopicModel, by_hand: list[Example], folds: int = 5) -> 
         scores.append(each)
         given.append(decide(each, np.array([x.threshold for x in rest.labels]), rest.floor))
     yes, maybe = truth_of([by_hand[i] for i in order], model.ids)
-    chances = np.concatenate(scores)
-    error, rows = calibration(chances, yes, maybe)
-    harder, _ = calibration(chances, yes, maybe | (chances < 0.1))
-    return {
-        **score_labels(chances, np.concatenate(given), yes, maybe, model.ids),
-        "calibration error": round(error, 4),
-        "calibration error, scores of 0.1 or more": round(harder, 4),
-        "plot": rows,
-    }
+    return report(np.concatenate(scores), np.concatenate(given), yes, maybe, model.ids)
 
 
 def plot_reliability(measured: dict[str, list[dict[str, float]]], file: Path) -> None:

@@ -238,14 +238,18 @@ def shingles(text: str, n: int = 4) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + n]) for i in range(max(1, len(words) - n + 1))) if words else Counter()
 
 
+def body_overlap(gold: str, kept: str) -> tuple[float, float, float]:
+    """Precision, recall and F1 of one body in [0, 1], over the multisets of word 4-grams."""
+    wanted, found = shingles(gold), shingles(kept)
+    shared = (wanted & found).total()
+    precision = shared / found.total() if found else float(not wanted)
+    recall = shared / wanted.total() if wanted else float(not found)
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
 def score_bodies(pairs: Sequence[tuple[Row, Article]]) -> dict[str, Any]:
-    precision = recall = 0.0
-    for row, article in pairs:
-        wanted, found = shingles(marked(row, "body")), shingles(article.text)
-        shared = sum((wanted & found).values())
-        precision += shared / sum(found.values()) if found else float(not wanted)
-        recall += shared / sum(wanted.values()) if wanted else float(not found)
-    p, r = precision / len(pairs), recall / len(pairs)
+    overlaps = [body_overlap(marked(row, "body"), article.text) for row, article in pairs]
+    p, r = (sum(o[i] for o in overlaps) / len(pairs) for i in (0, 1))
     f1 = 2 * p * r / (p + r) if p + r else 0.0
     return {k: round(100 * v, 2) for k, v in (("precision", p), ("recall", r), ("f1", f1))} | {"pages": len(pairs)}
 

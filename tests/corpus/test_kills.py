@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from benchmarks.corpus import children_of
 
 import newsnlp
 from newsnlp.corpus.batch import annotate_corpus, open_corpus
@@ -63,19 +64,6 @@ def start_driver(inputs: Path, output: Path, **options) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-
-
-def children_of(pid: int) -> list[int]:
-    """The worker processes that a driver has now."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid:
-            found.append(int(status.parent.name))
-    return found
 
 
 def receipts(output: Path) -> int:

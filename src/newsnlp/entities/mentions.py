@@ -180,8 +180,12 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         words = text[naming.start : naming.end]
         if naming.kind != "person" or naming.entry is not None or not words.isupper() or not is_acronym(words):
             return False
-        before, after = text[: naming.start].rpartition("\n")[2], text[naming.end :].partition("\n")[0]
-        return len(words) <= 6 and fold(words) not in known and not (before + after).isupper()
+        if len(words) > 6 or fold(words) in known:
+            return False
+        line_end = text.find("\n", naming.end)
+        before = text[text.rfind("\n", 0, naming.start) + 1 : naming.start]
+        after = text[naming.end : line_end if line_end >= 0 else len(text)]
+        return not (before + after).isupper()
 
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
 

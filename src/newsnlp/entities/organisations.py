@@ -46,6 +46,7 @@ _GENERIC = frozenset(
     ).split()
 )
 _THE = r"(?:the\s+)?[\"“'‘]?$"
+_NO_NICKNAME = _DROPPABLE | _GENERIC
 # What may stand between a long name and its acronym: " (", ", or ", " known as "; and between the two turned round.
 _LEFT_OF_ACRONYM = re.compile(
     rf"^[’']?s?\s*[(\[]\s*(?:or\s+)?{_THE}"
@@ -140,7 +141,7 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
 
 def is_plural_nickname(word: str) -> bool:
     """Whether a folded word at the end of a name may stand for the whole: "steelers", not "industries"."""
-    return len(word) > 4 and word.endswith("s") and not word.endswith("ss") and word not in _DROPPABLE | _GENERIC
+    return len(word) > 4 and word.endswith("s") and not word.endswith("ss") and word not in _NO_NICKNAME
 
 
 class Groups:

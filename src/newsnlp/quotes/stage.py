@@ -71,7 +71,14 @@ class Quotes:
     def _quotes_of(self, article: Article) -> tuple[Quote, ...]:
         if article.doc is None or not article.text.strip():
             return ()
-        return find_quotes(article.doc, article.entities, self.linker, self.calibration, authors=article.authors)
+        return find_quotes(
+            article.doc,
+            article.entities,
+            self.linker,
+            self.calibration,
+            text=article.read_text,
+            authors=article.authors,
+        )
 
 
 def find_quotes(
@@ -80,10 +87,11 @@ def find_quotes(
     linker: Linker,
     calibration: Calibration,
     *,
+    text: str | None = None,
     authors: Sequence[str] = (),
 ) -> tuple[Quote, ...]:
-    """The quotes of a parsed text, in order of their content."""
-    marks = read_marks(doc.text)
+    """The quotes of a parsed text, in order of their content. text: that of the Doc, where it is at hand."""
+    marks = read_marks(doc.text if text is None else text)
     attributions = find_attributions(doc, marks, linker)
     return quotes_of(marks, attributions, entities, sentence_starts(doc, marks), calibration, authors=authors)
 
@@ -145,19 +153,22 @@ def join_sources(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
     return joined
 
 
+def is_cut_short(text: str, start: int, end: int) -> bool:
+    """Whether a content ends after a preposition or an article, or is a "that" clause that ends before one."""
+    if text.startswith("that ", start) and _GOING_ON.match(text, end) is not None:
+        return True
+    return text[end : end + 1] == " " and _HANGING.search(text, start, end) is not None
+
+
 def finish_contents(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
     """The labelled spans, a content that breaks off after a preposition or an article carried on to its clause's end.
 
-    So is a "that" clause that breaks off before one.
-
-    Never into the next labelled span, and 160 characters at most.
+    So is a "that" clause that breaks off before one. Never into the next labelled span, and 160 characters at most.
     """
     finished = []
     for i, span in enumerate(labelled):
         start, end = span.span.start, span.span.end
-        breaks_off = _HANGING.search(text, start, end) is not None and text[end : end + 1] == " "
-        goes_on = text.startswith("that ", start) and _GOING_ON.match(text, end) is not None
-        if span.part == "content" and (breaks_off or goes_on):
+        if span.part == "content" and is_cut_short(text, start, end):
             limit = min(len(text), end + 160)
             if i + 1 < len(labelled):
                 limit = min(limit, labelled[i + 1].span.start)
