@@ -15,7 +15,7 @@ from newsnlp.errors import ModelError
 
 Rows = NDArray[np.float32]
 # Standardised features are cut here: one odd page must not outvote all its other features.
-CLIP = 8.0
+CLIP = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
