@@ -11,7 +11,7 @@ import lzma
 import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from newsnlp.cleaning.heads import HeadModels, save_heads, set_scene
 from newsnlp.cleaning.language import detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import render
-from newsnlp.cleaning.model import CLIP, Classifier, LineModel, Trees, context, save_line_model
+from newsnlp.cleaning.model import CLIP, Classifier, Hidden, LineModel, context, save_line_model
 from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import unwrap
 from training.cleaning_heads import HeadPage, fit_heads, head_page
@@ -144,71 +144,105 @@ def gather(
 def fit_classifier(
     rows: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64], settings: dict[str, Any]
 ) -> Classifier:
-    """A logistic regression over standardised rows, with boosted trees beside it where the recipe says so."""
+    """A logistic regression over standardised rows; beside it a network, where the settings ask for `hidden` units."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    standard = np.clip((rows - mean) / scale, -CLIP, CLIP)
     linear = LogisticRegression(C=settings["c"], max_iter=settings["iterations"], solver="newton-cholesky")
-    linear.fit(np.clip((rows - mean) / scale, -CLIP, CLIP), labels, sample_weight=weights)
-    trees = None
-    if settings["trees"]:
-        trees = fit_trees(rows, labels, weights, settings)
+    linear.fit(standard, labels, sample_weight=weights)
     return Classifier(
         mean=mean.astype(np.float32),
         scale=scale.astype(np.float32),
         weights=linear.coef_[0].astype(np.float32),
         bias=float(linear.intercept_[0]),
-        trees=trees,
-        trees_share=settings["trees_share"] if trees is not None else 0.0,
+        hidden=fit_hidden(standard, labels, weights, settings) if settings["hidden"] else None,
     )
 
 
-def fit_trees(
-    rows: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64], settings: dict[str, Any]
-) -> Trees:
-    from sklearn.ensemble import HistGradientBoostingClassifier
+def fit_hidden(
+    standard: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64], settings: dict[str, Any]
+) -> Hidden:
+    """The mean of several networks that start from different seeds, as one network of all their hidden units."""
+    import torch
+    from torch import nn
 
-    boosted = HistGradientBoostingClassifier(
-        max_iter=settings["trees"],
-        learning_rate=settings["learning_rate"],
-        max_leaf_nodes=settings["leaves"],
-        max_depth=settings["depth"],
-        min_samples_leaf=40,
-        max_features=0.3,
-        l2_regularization=1.0,
-        max_bins=64,
-        early_stopping=False,
-        random_state=settings["seed"],
+    rows, wanted = torch.tensor(standard), torch.tensor(labels, dtype=torch.float32)
+    weight = torch.tensor(weights / weights.mean(), dtype=torch.float32)
+    units, batch, networks = settings["hidden"], settings["batch"], settings["networks"]
+    parts = []
+    for seed in range(settings["seed"], settings["seed"] + networks):
+        torch.manual_seed(seed)
+        inner, outer = nn.Linear(rows.shape[1], units), nn.Linear(units, 1)
+        network = nn.Sequential(nn.Dropout(0.2), inner, nn.ReLU(), nn.Dropout(0.3), outer)
+        optimiser = torch.optim.AdamW(network.parameters(), lr=settings["rate"], weight_decay=settings["decay"])
+        steps = settings["epochs"] * -(-len(rows) // batch)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings["rate"], total_steps=steps)
+        for _ in range(settings["epochs"]):
+            for chosen in torch.randperm(len(rows)).split(batch):
+                answers = network(rows[chosen])[:, 0]
+                losses = nn.functional.binary_cross_entropy_with_logits(answers, wanted[chosen], reduction="none")
+                optimiser.zero_grad()
+                (losses * weight[chosen]).mean().backward()
+                optimiser.step()
+                schedule.step()
+        parts.append([t.detach().numpy() for t in (inner.weight.T, inner.bias, outer.weight[0], outer.bias)])
+    return Hidden(
+        inner=np.hstack([p[0] for p in parts]).astype(np.float32),
+        inner_bias=np.concatenate([p[1] for p in parts]).astype(np.float32),
+        outer=(np.concatenate([p[2] for p in parts]) / networks).astype(np.float32),
+        outer_bias=float(np.mean([p[3][0] for p in parts])),
     )
-    boosted.fit(rows, labels, sample_weight=weights)
-    nodes = [p[0].nodes for p in boosted._predictors]
-    size = max(len(n) for n in nodes)
-    shape = (len(nodes), size)
-    feature, threshold = np.full(shape, -1, np.int32), np.zeros(shape, np.float32)
-    left, right = (
-        np.tile(np.arange(size, dtype=np.int32), (len(nodes), 1)),
-        np.tile(np.arange(size, dtype=np.int32), (len(nodes), 1)),
-    )
-    value = np.zeros(shape, np.float32)
-    for t, tree in enumerate(nodes):
-        n = len(tree)
-        inner = tree["is_leaf"] == 0
-        feature[t, :n] = np.where(inner, tree["feature_idx"], -1)
-        # Rows are float32 when the model runs: the threshold must fall on the same side.
-        threshold[t, :n] = np.where(inner, tree["num_threshold"], 0)
-        left[t, :n] = np.where(inner, tree["left"], np.arange(n))
-        right[t, :n] = np.where(inner, tree["right"], np.arange(n))
-        value[t, :n] = np.where(inner, 0, tree["value"])
-    depth = max(int(n["depth"].max()) for n in nodes)
-    return Trees(feature, threshold, left, right, value, depth, float(np.ravel(boosted._baseline_prediction)[0]))
 
 
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
-    """Both classifiers; the second learns from answers that the first gives on domains it was not trained on."""
-    answers = first_answers(samples, settings)
-    first = fit_classifier(*gather(samples, settings), settings)
+    """Both classifiers; the second learns from answers that the first gives on domains it was not trained on, and has
+    the network beside it."""
+    plain = {**settings, "hidden": 0}
+    samples = [*samples, *grafted(samples, settings)] if settings.get("grafts") else samples
+    answers = first_answers(samples, plain)
+    first = fit_classifier(*gather(samples, plain), plain)
     second = fit_classifier(*gather(samples, settings, answers), settings)
     return LineModel(samples[0].names, first, second, settings["threshold"])
+
+
+def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]:
+    """Pages whose article is that of another domain: what surrounds an article must be known without its site.
+
+    `grafts` for each page of copied text, of the same language group and of the same inner fold.
+    """
+    whole = [s for s in samples if s.whole]
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
+    rng = np.random.default_rng(settings["seed"] + 1)
+    out = []
+    for sample in whole:
+        others = [
+            s.record
+            for s in whole
+            if s.domain != sample.domain
+            and inner[s.domain] == inner[sample.domain]
+            and s.record["lang"] == sample.record["lang"]
+        ]
+        for _ in range(settings["grafts"] if others else 0):
+            record = _graft(sample.record, others[rng.integers(len(others))])
+            if record is not None:
+                out.append(replace(sample_text(record), whole=False))
+    return out
+
+
+def _graft(record: Record, other: Record) -> Record | None:
+    """The page of `record` with the lines from the first to the last of the body taken from `other`."""
+    at, theirs = ([i for i, label in enumerate(r["line_labels"]) if label == "1"] for r in (record, other))
+    if not at or not theirs:
+        return None
+    page, body = record["raw"].split("\n"), other["raw"].split("\n")
+    labels, taken = list(record["line_labels"]), list(other["line_labels"])
+    return {
+        **record,
+        "raw": "\n".join(page[: at[0]] + body[theirs[0] : theirs[-1] + 1] + page[at[-1] + 1 :]),
+        "line_labels": labels[: at[0]] + taken[theirs[0] : theirs[-1] + 1] + labels[at[-1] + 1 :],
+        "title": None,
+    }
 
 
 def first_answers(samples: Sequence[Sample], settings: dict[str, Any]) -> list[NDArray[np.float32]]:
@@ -277,7 +311,7 @@ def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: C
 
 def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadModels:
     """The models of titles, bylines and dates, over bodies that line models find on domains that they did not see."""
-    settings = {**recipe["training"], **recipe["text"], "trees": 0}
+    settings = {**recipe["training"], **recipe["text"], "hidden": 0}
     pages = [
         _head_page(sample, probabilities, settings["threshold"])
         for sample, probabilities in zip(samples, blind_probabilities(samples, settings), strict=True)

@@ -62,6 +62,11 @@ def test_byline_names_its_authors_and_those_of_teasers_are_not_asked():
 
 
 @pytest.mark.model
+def test_byline_less_sure_than_asked_is_none():
+    assert choose_bylines(scene_of(PAGE), load_models().heads.byline, 9, least=0.9999) == ()
+
+
+@pytest.mark.model
 def test_day_of_a_visit_is_not_the_date_of_the_article():
     claim = choose_date(scene_of(PAGE), load_models().heads.date, 9, 12)
     assert claim is not None and claim.found.day.isoformat() == "2021-06-03"

@@ -35,6 +35,8 @@ COPIES_APART = 12
 TOP = 6
 # The probability from which a candidate is taken.
 LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
+# A byline must be this sure where the head of the page names a house, no person, as the author.
+SURE_BYLINE = 0.75
 UPDATED = re.compile(
     r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|last update|güncelleme|oppdatert)\b", re.I
 )
@@ -517,14 +519,16 @@ def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
     return next((i for i in near if fold(scene.strings[i]) == words), line), float(probability[best])
 
 
-def choose_bylines(scene: Scene, model: Classifier, title: int | None) -> tuple[Byline, ...]:
-    """The line that most likely names the authors, and lines beside it that are as likely names."""
+def choose_bylines(
+    scene: Scene, model: Classifier, title: int | None, least: float = LEAST_BYLINE
+) -> tuple[Byline, ...]:
+    """The line that most likely names the authors, of at least this probability; lines beside it as likely names."""
     bylines = find_bylines(scene, title)
     if not bylines:
         return ()
     probability = model.probability(describe_bylines(scene, bylines, title))
     best = int(np.argmax(probability))
-    if probability[best] < LEAST_BYLINE:
+    if probability[best] < least:
         return ()
     chosen = [best]
     for step in (-1, 1):

@@ -13,7 +13,15 @@ from newsnlp.cleaning.bylines import BYLINE_START
 from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
-from newsnlp.cleaning.heads import HeadModels, choose_bylines, choose_date, choose_title, set_scene
+from newsnlp.cleaning.heads import (
+    LEAST_BYLINE,
+    SURE_BYLINE,
+    HeadModels,
+    choose_bylines,
+    choose_date,
+    choose_title,
+    set_scene,
+)
 from newsnlp.cleaning.lines import Lines
 
 TAGS_LINE = re.compile(
@@ -92,7 +100,8 @@ def find_metadata(
             given[i] = "headline" if i == title_line else "headline repeated"
     published, authors = head.published or head.time, head.authors
     if published is None or not authors:
-        bylines = choose_bylines(scene, models.byline, title_line)
+        least = SURE_BYLINE if head.houses else LEAST_BYLINE
+        bylines = choose_bylines(scene, models.byline, title_line, least)
         if not authors:
             authors = tuple(dict.fromkeys(name for b in bylines for name in b.names)) or head.houses
             for b in bylines:

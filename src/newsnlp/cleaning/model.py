@@ -1,5 +1,5 @@
-"""Which lines are the article: a linear model and small trees over line features, then both again with the answers
-of the neighbours. Arrays and JSON, so loading runs no code."""
+"""Which lines are the article: a linear model over line features, then another, with a small network beside it, that
+knows the answers for the lines around. Arrays and JSON, so loading runs no code."""
 
 from __future__ import annotations
 
@@ -15,64 +15,45 @@ from newsnlp.errors import ModelError
 
 Rows = NDArray[np.float32]
 # Standardised features are cut here: one odd page must not outvote all its other features.
-CLIP = 8.0
+CLIP = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trees:
-    """Boosted regression trees over raw features.
+class Hidden:
+    """A network with one hidden layer of rectified units, over standardised rows; its answer is in log-odds.
 
-    All arrays have shape (trees, nodes). A leaf has feature -1 and is its own child; value is in log-odds.
+    Shapes: inner (features, units), inner_bias (units,), outer (units,).
     """
 
-    feature: NDArray[np.int32]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float32]
-    depth: int
-    baseline: float
+    inner: NDArray[np.float32]
+    inner_bias: NDArray[np.float32]
+    outer: NDArray[np.float32]
+    outer_bias: float
 
-    def log_odds(self, rows: Rows) -> NDArray[np.float64]:
+    def log_odds(self, standard: Rows) -> NDArray[np.float32]:
         """Shape (rows,)."""
-        trees, nodes = self.feature.shape
-        out = np.full(len(rows), self.baseline)
-        offset = (np.arange(trees, dtype=np.int32) * nodes)[None, :]
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right, value = self.left.ravel(), self.right.ravel(), self.value.ravel()
-        # In blocks, so that memory stays small for pages of 200,000 lines.
-        for start in range(0, len(rows), 1024):
-            block = rows[start : start + 1024]
-            base = (np.arange(len(block), dtype=np.int64) * block.shape[1])[:, None]
-            flat = np.ascontiguousarray(block).ravel()
-            node = np.repeat(offset, len(block), axis=0)
-            for _ in range(self.depth):
-                goes_left = flat[base + np.maximum(feature[node], 0)] <= threshold[node]
-                node = np.where(goes_left, left[node], right[node]) + offset
-            out[start : start + len(block)] += value[node].sum(axis=1)
-        return out
+        out: NDArray[np.float32] = np.maximum(standard @ self.inner + self.inner_bias, 0) @ self.outer
+        return out + np.float32(self.outer_bias)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classifier:
-    """The mean, in log-odds, of a logistic regression and of trees; trees_share in [0, 1] weighs the trees."""
+    """A logistic regression; with `hidden`, the mean, in log-odds, of it and of a network with a hidden layer."""
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: float
-    trees: Trees | None = None
-    trees_share: float = 0.0
+    hidden: Hidden | None = None
 
     def probability(self, rows: Rows) -> NDArray[np.float64]:
         """Shape (rows,), in [0, 1]."""
-        log_odds = np.zeros(len(rows))
-        if self.trees_share < 1:
-            standard = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
-            log_odds += (1 - self.trees_share) * (standard @ self.weights + self.bias)
-        if self.trees is not None:
-            log_odds += self.trees_share * self.trees.log_odds(rows)
-        return 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+        standard = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
+        log_odds: NDArray[np.float64] = (standard @ self.weights + self.bias).astype(np.float64)
+        if self.hidden is not None:
+            log_odds = (log_odds + self.hidden.log_odds(standard)) / 2
+        probability: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+        return probability
 
 
 def context(probabilities: NDArray[np.float64], word_counts: NDArray[np.float64]) -> Rows:
@@ -168,39 +149,29 @@ def classifier_arrays(classifier: Classifier, prefix: str) -> dict[str, NDArray[
         f"{prefix}.mean": classifier.mean,
         f"{prefix}.scale": classifier.scale,
         f"{prefix}.weights": classifier.weights,
-        f"{prefix}.numbers": np.array([classifier.bias, classifier.trees_share]),
+        f"{prefix}.numbers": np.array([classifier.bias]),
     }
-    if classifier.trees is not None:
-        t = classifier.trees
-        for name in ("feature", "threshold", "left", "right", "value"):
-            out[f"{prefix}.trees.{name}"] = getattr(t, name)
-        out[f"{prefix}.trees.numbers"] = np.array([t.depth, t.baseline])
+    if classifier.hidden is not None:
+        h = classifier.hidden
+        out |= {f"{prefix}.inner": h.inner, f"{prefix}.inner_bias": h.inner_bias, f"{prefix}.outer": h.outer}
+        out[f"{prefix}.outer_bias"] = np.array([h.outer_bias])
     return out
 
 
 def classifier_of(arrays: dict[str, NDArray[np.generic]], prefix: str) -> Classifier:
     """The classifier that `classifier_arrays` wrote."""
-    bias, share = (float(x) for x in arrays[f"{prefix}.numbers"])
-    trees = None
-    if f"{prefix}.trees.feature" in arrays:
-        depth, baseline = (float(x) for x in arrays[f"{prefix}.trees.numbers"])
-        get = {name: arrays[f"{prefix}.trees.{name}"] for name in ("feature", "threshold", "left", "right", "value")}
-        trees = Trees(
-            feature=get["feature"].astype(np.int32),
-            threshold=get["threshold"].astype(np.float32),
-            left=get["left"].astype(np.int32),
-            right=get["right"].astype(np.int32),
-            value=get["value"].astype(np.float32),
-            depth=int(depth),
-            baseline=baseline,
+    hidden = None
+    if f"{prefix}.inner" in arrays:
+        inner, inner_bias, outer = (
+            arrays[f"{prefix}.{name}"].astype(np.float32) for name in ("inner", "inner_bias", "outer")
         )
+        hidden = Hidden(inner, inner_bias, outer, float(arrays[f"{prefix}.outer_bias"][0]))
     return Classifier(
         mean=arrays[f"{prefix}.mean"].astype(np.float32),
         scale=arrays[f"{prefix}.scale"].astype(np.float32),
         weights=arrays[f"{prefix}.weights"].astype(np.float32),
-        bias=bias,
-        trees=trees,
-        trees_share=share,
+        bias=float(arrays[f"{prefix}.numbers"][0]),
+        hidden=hidden,
     )
 
 

@@ -34,8 +34,9 @@ from newsnlp.cleaning.wrapping import unwrap
 LARGEST_VOTE = 3_000_000
 # The passes that a text is cleaned again at most until nothing more changes; two are enough for nearly all pages.
 PASSES = 6
-# A short sentence right below a kept line stays at this probability.
-SHORT_SENTENCE = 0.25
+# A short sentence right below a kept line stays at this probability, a paragraph right above one at the other: the
+# first of an article often ends in a colon, or begins with a place and an agency.
+SHORT_SENTENCE, OPENING = 0.25, 0.2
 FIGCAPTION = TAGS.index("figcaption")
 
 
@@ -265,7 +266,10 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     # The last paragraph is often one short sentence.
     short = ended & (described.word_counts >= 5) & (described.rows[:, column["ellipsis"]] == 0) & above
     kept = (
-        kept | (sure & prose & (above | below)) | (sure & above & below) | (short & (probabilities >= SHORT_SENTENCE))
+        kept
+        | (sure & (prose | below) & above)
+        | (prose & below & (probabilities >= OPENING))
+        | (short & (probabilities >= SHORT_SENTENCE))
     )
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
     held = np.flatnonzero(kept & ended)
