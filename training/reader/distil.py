@@ -6,7 +6,8 @@
 
 OUT holds encoder.pt of `training.reader`, names.pt and attribution.pt of `training.reader.teacher`, and in the end
 distilled.pt. Each piece is taught the teachers' probabilities, mixed with those of the small encoder as it was, which
-alone teaches sentence starts; and what is gold, where there is gold. Source: Hinton, Vinyals & Dean (2015).
+alone teaches sentence starts, and attribution where `own_attribution` is 1; and what is gold, where there is gold.
+Source: Hinton, Vinyals & Dean (2015).
 
 The layers compute as the int8 graph will (seven bits a weight, channel by channel; eight an activation), gradients
 passing straight through, so that the weights are right after rounding. Source: Jacob et al. (2018).
@@ -51,7 +52,7 @@ def bare_examples(data: Path, name: str, count: int, rng: random.Random) -> list
 
 
 def make_windows(recipe: dict[str, Any], data: Path, out: Path) -> None:
-    """windows.npz: all windows end to end; `size` of each, labels with a fourth column, 1 at the first piece of a word."""
+    """windows.npz: all windows end to end, their sizes; labels have a fourth column, 1 at the first piece of a word."""
     rng = random.Random(recipe["seed"] + 1)
     named = [x for name in recipe["entities"] for x in entity_examples(data, name, {})]
     said = [x for name in recipe["quotes"] for x in quote_examples(data, name, {})]
@@ -130,7 +131,7 @@ def rounded(values: torch.Tensor, step: torch.Tensor, low: int, high: int) -> to
 
 
 class RoundedLinear(torch.nn.Linear):
-    """A linear layer that computes as the int8 graph: weights of seven bits a channel, activations of eight a window."""
+    """A linear layer as the int8 graph computes it: weights of seven bits a channel, activations of eight a window."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         with torch.no_grad():
@@ -157,7 +158,8 @@ def train(recipe: dict[str, Any], out: Path) -> None:
     rng = random.Random(recipe["seed"] + 2)
     windows, begins = read_windows(out)
     numbered = [(w[0], np.column_stack([w[1], np.arange(b, b + len(w[0]))]), w[2]) for w, b in zip(windows, begins)]
-    soft = {who: np.load(out / f"soft_{who}.npy", mmap_mode="r") for who in ("names", "attribution", "own")}
+    teachers = ["names", *(["attribution"] if recipe["own_attribution"] < 1 else []), "own"]
+    soft = {who: np.load(out / f"soft_{who}.npy", mmap_mode="r") for who in teachers}
     net = Encoder(layers=recipe["layers"], dropout=recipe["dropout"])
     net.load_state_dict(torch.load(out / "encoder.pt", weights_only=True))
     compute_rounded(net)
@@ -185,7 +187,7 @@ def train(recipe: dict[str, Any], out: Path) -> None:
             wanted = {who: torch.from_numpy(s[place].astype(np.float32))[first] for who, s in soft.items()}
             given, truth = given[first], truth[first]
             names, own = wanted["names"][:, NAMES], wanted["own"]
-            said = wanted["attribution"][:, SAID]
+            said = wanted.get("attribution", own)[:, SAID]
             parts = [
                 F.cross_entropy(given[:, NAMES], mixed(names, own[:, NAMES], recipe["own_names"])),
                 F.cross_entropy(given[:, SAID], mixed(said, own[:, SAID], recipe["own_attribution"])),
@@ -220,10 +222,11 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     whole = tomllib.loads(args.recipe.read_text())
     recipe = {**whole["training"], "frozen": whole["teacher"]["frozen"], **whole["distil"]}
-    torch.set_num_threads(recipe["threads"])
+    torch.set_num_threads(args.threads)
     tokenizer = args.recipe.parent / "news_encoder" / "tokenizer.json"
     tokenizer_of(str(tokenizer))
     args.out.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
-"""A larger encoder to learn from: `python -m training.reader.teacher names|attribution RECIPE --data .. --base .. --out ..`.
+"""A larger encoder to learn from, for one head: `python -m training.reader.teacher names|attribution RECIPE ...`.
 
-all-mpnet-base-v2 (Song et al. 2020; 110 M parameters, Apache-2.0), fine-tuned for one head alone, so that there are two
-teachers. It shares BERT's vocabulary but for its special pieces: it reads the pieces of the small encoder, and its labels
-fit them one by one. The word embeddings and the lower layers stay as they are; the features join where training begins.
+all-mpnet-base-v2 (Song et al. 2020; 110 M parameters, Apache-2.0), fine-tuned for that head alone. It shares BERT's
+vocabulary but for its special pieces: it reads the pieces of the small encoder, and its labels fit them one by one. The
+word embeddings and the lower layers stay as they are; the features join where training begins.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import time
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
