@@ -66,10 +66,7 @@ class Teacher(nn.Module):
         self.case = nn.Embedding(CASE, CASE_AT_HEAD)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(WIDE + CASE_AT_HEAD, WIDTH)
-        theirs = torch.arange(30522) + SHIFT
-        for ours, other in SPECIAL.items():
-            theirs[ours] = other
-        self.register_buffer("theirs", theirs, persistent=False)
+        self.register_buffer("theirs", number_pieces(), persistent=False)
 
     def load_base(self, folder: Path) -> None:
         from safetensors.torch import load_file
@@ -118,6 +115,14 @@ class Teacher(nn.Module):
     def forward(self, ids: torch.Tensor, features: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
         x = self.hidden(ids, features, mask)
         return self.head(torch.cat([self.dropout(x), self.case(features[..., 0]).to(x.dtype)], -1))
+
+
+def number_pieces() -> torch.Tensor:
+    """(30522,) the number in MPNet's vocabulary of each piece of BERT's."""
+    numbers = torch.arange(30522) + SHIFT
+    for ours, theirs in SPECIAL.items():
+        numbers[ours] = theirs
+    return numbers
 
 
 def bucket_distances(n: int) -> torch.Tensor:
