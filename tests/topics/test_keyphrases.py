@@ -51,7 +51,10 @@ def test_full_stop_of_the_sentence_is_no_part_of_a_name_and_an_abbreviation_is_n
 
 
 def test_name_of_the_headline_counts_by_its_capitals_where_its_reader_was_in_doubt():
-    text = "Save Our Reef blocks a harbour. Members of Save Our Reef sat down. Ann Bo and Cy Dunn and Ed Fay watched Save Our Reef."
+    text = (
+        "Save Our Reef blocks a harbour. Many in Save Our Reef sat down. "
+        "Ann Bo and Cy Dunn and Ed Fay watched as Save Our Reef sang to Save Our Reef."
+    )
     doubtful = Entity("e1", "organisation", "Save Our Reef", (), (Mention(Span(0, 13)),), score=0.2, salience=0.1)
     others = [entity(text, name, "person", 0.5) for name in ("Ann Bo", "Cy Dunn", "Ed Fay")]
     given = choose_keyphrases(text, "Save Our Reef blocks a harbour", (doubtful, *others), TABLE)

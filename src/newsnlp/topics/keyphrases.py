@@ -190,7 +190,7 @@ def _filed_name(entity: Entity, text: str) -> str:
     places = [m.span.start for m in entity.mentions]
     before = Counter(match.group(1) for p in places if (match := _STYLE_BEFORE.search(text[max(0, p - 12) : p])))
     style, count = before.most_common(1)[0] if before else ("", 0)
-    return f"{style} {name}" if count > 1 or count == len(entity.mentions) and count else name
+    return f"{style} {name}" if style and count >= min(2, len(places)) else name
 
 
 def _without_honorifics(name: str) -> str:
