@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsnlp.cleaning.dates import find_dates
 from newsnlp.cleaning.head import NO_AUTHOR, NOT_A_NAME
@@ -68,6 +69,7 @@ NEVER = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # a line is asked about several times on the way
 def names_of_line(line: str) -> tuple[str, ...]:
     """The names of persons and agencies of a line that may be a byline, without dates and posts.
 

@@ -19,6 +19,10 @@ Rows = NDArray[np.float32]
 # Han and kana characters count as words of their own; others are runs of letters and digits.
 CJK = "\u3040-\u30ff\u3400-\u9fff"
 WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
+_IN_CJK = re.compile(f"[{CJK}]")
+_WORDS_OF_LINES = re.compile(rf"[{CJK}]|[^\W{CJK}]+|\n")
+_PLAIN_WORD = re.compile(r"\w+")
+_PLAIN_WORDS_OF_LINES = re.compile(r"\w+|\n")
 STOP_WORDS: dict[str, str] = {
     "en": "the of and to in a that is for on with was as it by at from be are has have he she they we you his her their"
     " its this not but said will who which or an had were been about more would after up out when all one can if than"
@@ -110,6 +114,28 @@ CUE_WORDS, CUE_PAIRS = _cue_bits()
 CUE_NAMES = tuple(CUES)
 CUE = {name: i for i, name in enumerate(CUE_NAMES)}
 
+# What is known of a word by itself, one bit each; from CUE_BITS on, a bit for each of CUES.
+STOPS, LONG, CONTENT, TELLING = 1, 2, 4, 8
+CUE_BITS = 4
+
+
+class _WordFacts(dict[str, int]):
+    """The bits of each word, found out when it is first asked for. Pages share most of their words."""
+
+    def __missing__(self, word: str) -> int:
+        stop, wide = word in STOP, word > "\u3000"
+        facts = STOPS if stop else TELLING if len(word) > 3 or wide else 0
+        facts |= LONG if len(word) > 6 else 0
+        facts |= CONTENT if not stop and (len(word) > 2 or wide) else 0
+        facts |= CUE_WORDS.get(word, 0) << CUE_BITS
+        if len(self) >= 200_000:
+            self.clear()
+        self[word] = facts
+        return facts
+
+
+_FACTS = _WordFacts()
+
 # Kinds of characters, one bit each.
 UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE = (1 << i for i in range(11))
 
@@ -135,12 +161,16 @@ def _character_kinds() -> NDArray[np.uint16]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of the lines in order. ids: equal words have equal numbers; line_of: the line of each."""
+    """The words of the lines in order, in lower case.
 
-    strings: list[str]
+    ids: equal words have equal numbers, that of `vocabulary`; line_of: the line of each; facts: the bits STOPS, LONG,
+    CONTENT, TELLING and those of the cues, for each word of the vocabulary.
+    """
+
     ids: NDArray[np.int64]
     line_of: NDArray[np.int64]
     vocabulary: dict[str, int]
+    facts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +184,22 @@ class Described:
     base_score: NDArray[np.float64]
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, as it writes them."""
+    return WORD.findall(text) if _IN_CJK.search(text) else _PLAIN_WORD.findall(text)
+
+
 def find_words(lines: Lines) -> Words:
     """The words of all lines, lower case, numbered."""
-    strings: list[str] = []
-    counts: list[int] = []
-    for line in lines.strings():
-        found = WORD.findall(line.lower())
-        strings += found
-        counts.append(len(found))
-    line_of = np.repeat(np.arange(len(counts)), counts)
-    vocabulary: dict[str, int] = {}
-    number = vocabulary.setdefault
-    ids = np.fromiter((number(w, len(vocabulary)) for w in strings), np.int64, len(strings))
-    return Words(strings, ids, line_of, vocabulary)
+    text = "\n".join(lines.strings()).lower()
+    pattern = _WORDS_OF_LINES if _IN_CJK.search(text) else _PLAIN_WORDS_OF_LINES
+    number = {"\n": -1}
+    numbers = [number.setdefault(token, len(number) - 1) for token in pattern.findall(text)]
+    del number["\n"]
+    tokens = np.array(numbers, np.int64)
+    line_of = np.cumsum(tokens < 0)
+    facts = np.fromiter(map(_FACTS.__getitem__, number), np.int64, len(number))
+    return Words(tokens[tokens >= 0], line_of[tokens >= 0], number, facts)
 
 
 def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> NDArray[np.float64]:
@@ -213,25 +246,29 @@ def best_run(scores: NDArray[np.float64]) -> tuple[int, int]:
     return start, end
 
 
+def hash_grams(words: Words, size: int) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """For each word, a hash of the `size` words from it on, and whether they stand in one line; shorter by size - 1."""
+    if len(words.ids) < size:
+        return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
+    ids = words.ids.astype(np.uint64)
+    grams = ids[: 1 - size]
+    for k in range(1, size):
+        stop = len(ids) - size + 1 + k
+        # Arithmetic modulo 2^64 with the multiplier of Knuth's MMIX generator: a hash, not a sum.
+        grams = grams * np.uint64(6364136223846793005) + ids[k:stop] + np.uint64(k)
+    return grams, words.line_of[: 1 - size] == words.line_of[size - 1 :]
+
+
 def repeats(words: Words, n: int, size: int = 4) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each line, the share of its word n-grams that stand in an earlier, and in a later line."""
-    before, after = np.zeros(n), np.zeros(n)
-    if len(words.ids) < size:
-        return before, after
-    grams = words.ids[: 1 - size].astype(np.uint64)
-    inside = words.line_of[: 1 - size] == words.line_of[size - 1 :]
-    for k in range(1, size):
-        stop = len(words.ids) - size + 1 + k
-        # Arithmetic modulo 2^64 with the multiplier of Knuth's MMIX generator: a hash, not a sum.
-        grams = grams * np.uint64(6364136223846793005) + words.ids[k:stop].astype(np.uint64) + np.uint64(k)
+    grams, inside = hash_grams(words, size)
+    if not inside.any():
+        return np.zeros(n), np.zeros(n)
     grams, line_of = grams[inside], words.line_of[: 1 - size][inside]
-    if not len(grams):
-        return before, after
-    _, inverse = np.unique(grams, return_inverse=True)
-    first = np.full(inverse.max() + 1, n)
-    last = np.full(inverse.max() + 1, -1)
-    np.minimum.at(first, inverse, line_of)
-    np.maximum.at(last, inverse, line_of)
+    _, begins, inverse = np.unique(grams, return_index=True, return_inverse=True)
+    # Words come in the order of their lines: the first place of a gram is in its first line, the last in its last.
+    first, last = line_of[begins], np.empty(len(begins), np.int64)
+    last[inverse] = line_of
     total = np.maximum(1, np.bincount(line_of, minlength=n))
     before = _sums((first[inverse] < line_of).astype(float), line_of, n) / total
     after = _sums((last[inverse] > line_of).astype(float), line_of, n) / total
@@ -299,13 +336,13 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
 
     word_count = np.bincount(line_of, minlength=n)[:n].astype(np.float64)
     per_word = np.maximum(1.0, word_count)
-    by_id = list(words.vocabulary)
-    size = len(by_id)
-    stop_flags = np.fromiter((w in STOP for w in by_id), np.float64, size)[words.ids]
-    long_flags = np.fromiter((len(w) > 6 for w in by_id), np.float64, size)[words.ids]
+    size = len(words.vocabulary)
+    facts = words.facts[words.ids]
+    stop_flags = (facts & STOPS).astype(np.float64)
+    long_flags = ((facts & LONG) > 0).astype(np.float64)
     stop_share = _sums(stop_flags, line_of, n) / per_word
     capital_words = _capital_words(kinds, lines, n)
-    bits = np.fromiter((CUE_WORDS.get(w, 0) for w in by_id), np.int64, size)[words.ids]
+    bits = facts >> CUE_BITS
     if len(bits) > 1:
         number = words.vocabulary
         pairs = {number[a] * size + number[b]: v for (a, b), v in CUE_PAIRS.items() if a in number and b in number}
@@ -344,7 +381,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     run_start, run_end = best_run(score)
     position = np.arange(n, dtype=np.float64)
     in_run = (position >= run_start) & (position <= run_end)
-    similar = _similarity(words, stop_flags, in_run, line_of, n)
+    similar = _similarity(words, facts, in_run, n)
     written = np.cumsum(np.where(in_run, length, 0.0))
     # Comments and teasers that follow an article are in the run as well; what it begins with is the article.
     in_start = in_run & (written <= max(1.0, 0.4 * float(written[-1])))
@@ -430,7 +467,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
             f"{name} so far": np.log1p(np.cumsum(early[:, CUE[name]] * (length < 60)))
             for name in ("comments", "related", "tags", "byline")
         },
-        "similar start": _similarity(words, stop_flags, in_start, line_of, n),
+        "similar start": _similarity(words, facts, in_start, n),
         "similar ~2": window(similar, 2),
         "uneven": np.sqrt(np.maximum(0.0, window(np.log1p(length) ** 2, 4) - window(np.log1p(length), 4) ** 2)),
         "long beside": np.maximum(shift(score, 1), shift(score, -1)),
@@ -471,25 +508,18 @@ def _ends_with_dots(codes: NDArray[np.uint32], lines: Lines) -> NDArray[np.bool_
     return dots
 
 
-def _similarity(
-    words: Words,
-    stop_flags: NDArray[np.float64],
-    in_run: NDArray[np.bool_],
-    line_of: NDArray[np.int64],
-    n: int,
-) -> NDArray[np.float64]:
+def _similarity(words: Words, facts: NDArray[np.int64], in_run: NDArray[np.bool_], n: int) -> NDArray[np.float64]:
     """The share of a line's content words that stand elsewhere in the best run of lines."""
     if not len(words.ids):
         return np.zeros(n)
     size = len(words.vocabulary)
-    longer = np.fromiter((len(w) > 2 or w > "\u3000" for w in words.vocabulary), np.bool_, size)
-    content = (stop_flags == 0) & longer[words.ids]
-    pairs = np.unique(line_of[content & in_run[line_of]] * size + words.ids[content & in_run[line_of]])
+    content = (facts & CONTENT) > 0
+    ids, line_of = words.ids[content], words.line_of[content]
+    inside = in_run[line_of]
+    pairs = np.unique(line_of[inside] * size + ids[inside])
     lines_with = np.bincount(pairs % size, minlength=size)
-    known = lines_with[words.ids] > in_run[line_of]
-    return _sums((known & content).astype(float), line_of, n) / np.maximum(
-        1.0, _sums(content.astype(float), line_of, n)
-    )
+    known = lines_with[ids] > inside
+    return _sums(known.astype(float), line_of, n) / np.maximum(1.0, np.bincount(line_of, minlength=n)[:n])
 
 
 def _markup_columns(
