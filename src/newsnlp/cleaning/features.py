@@ -207,20 +207,33 @@ def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> ND
     return cast("NDArray[np.float64]", np.bincount(line_of, weights=values, minlength=n)[:n])
 
 
+class Windows:
+    """Means over the lines around each, for columns of shape (lines, columns)."""
+
+    def __init__(self, columns: NDArray[np.float64]):
+        self.n = len(columns)
+        self.total = np.zeros((self.n + 1, columns.shape[1]))
+        np.cumsum(columns, axis=0, out=self.total[1:])
+
+    def mean(self, radius: int, columns: slice | list[int]) -> NDArray[np.float64]:
+        """The mean of some columns over the lines within `radius` on both sides."""
+        low = np.maximum(0, np.arange(self.n) - radius)
+        high = np.minimum(self.n, np.arange(self.n) + radius + 1)
+        total = self.total[:, columns]
+        mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)[:, None]
+        return mean
+
+
 def window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     """The mean over the lines within `radius` on both sides."""
-    n = len(values)
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    low = np.maximum(0, np.arange(n) - radius)
-    high = np.minimum(n, np.arange(n) + radius + 1)
-    mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
-    return mean
+    return Windows(values[:, None]).mean(radius, [0])[:, 0]
 
 
 def since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
-    """Lines since the last flagged one, 0 at it, at most `cap`."""
-    at = np.where(flags, np.arange(len(flags)), -cap - 1)
-    return np.minimum(cap, np.arange(len(flags)) - np.maximum.accumulate(at)).astype(np.float64)
+    """Lines since the last flagged one, 0 at it, at most `cap`; for each column by itself."""
+    at = np.arange(len(flags)).reshape(-1, *(1,) * (flags.ndim - 1))
+    last = np.maximum.accumulate(np.where(flags, at, -cap - 1))
+    return np.minimum(cap, at - last).astype(np.float64)
 
 
 def until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
@@ -230,6 +243,8 @@ def until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
 def shift(values: NDArray[np.float64], by: int) -> NDArray[np.float64]:
     """Row i of the result is row i - by of `values`; zeros where there is none."""
     out = np.zeros_like(values)
+    if abs(by) >= len(values):
+        return out
     if by > 0:
         out[by:] = values[:-by]
     else:
@@ -353,7 +368,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
             at = np.minimum(np.searchsorted(known, codes_of_pairs), len(known) - 1)
             hits = (known[at] == codes_of_pairs) & (line_of[1:] == line_of[:-1])
             bits[:-1] |= np.where(hits, values[at], 0)
-    cue_counts = np.stack([_sums((bits >> i & 1).astype(float), line_of, n) for i in range(len(CUES))], axis=1)
+    cued = np.flatnonzero(bits)
+    cue_counts = np.zeros((n, len(CUES)))
+    np.add.at(cue_counts, line_of[cued], bits[cued][:, None] >> np.arange(len(CUES)) & 1)
     bounds = np.searchsorted(line_of, np.arange(n))
     early = np.zeros((n, len(CUES)))
     if len(bits):
@@ -397,8 +414,26 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     since_good, until_good = since(good), until(good)
     related = cue_counts[:, CUE["related"]] > 0
 
+    log_length = np.log1p(length)
+    early_short = early * (length < 90)[:, None]
+    around = [CUE[name] for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")]
+    windows = Windows(
+        np.column_stack(
+            [score, log_length, log_length**2, ended, stop_share, similar, related, early_short[:, around]]
+        )
+    )  # fmt: skip
+    beside_score, beside_length, beside_ended, beside_stop, beside_similar = (
+        {r: windows.mean(r, [column])[:, 0] for r in radii}
+        for column, radii in ((0, (1, 2, 4, 8, 16)), (1, (1, 3, 4)), (3, (2, 5)), (4, (2,)), (5, (2,)))
+    )
+    cues_near, cues_around = windows.mean(3, slice(7, None)), windows.mean(9, slice(7, None))
+    short = early * (length < 60)[:, None]
+    since_short = since(short > 0, 60) / 2
+    so_far = np.log1p(np.cumsum(short, axis=0))
+    capped, dense = np.minimum(2, cue_counts), cue_counts / per_word[:, None]
+
     columns: dict[str, NDArray[np.float64]] = {
-        "length": np.log1p(length),
+        "length": log_length,
         "words": np.log1p(effective),
         "word length": length / per_word,
         "stop words": stop_share,
@@ -421,7 +456,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "currency": np.minimum(3, count(CURRENCY)),
         "wide": wide,
         "bullet": lines.bullets.astype(float),
-        "indent": np.minimum(8, lines.indents),
+        "indent": np.minimum(8, lines.indents).astype(float),
         "long words": _sums(long_flags, line_of, n) / per_word,
         "tiny": (length <= 3).astype(float),
         "position": position / max(1, n - 1),
@@ -441,10 +476,10 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "gap before": np.minimum(3, gap_before),
         "gap after": np.minimum(3, gap_after),
         "score": score,
-        **{f"score ~{r}": window(score, r) for r in (1, 2, 4, 8, 16)},
-        **{f"length ~{r}": window(np.log1p(length), r) for r in (1, 3)},
-        **{f"ended ~{r}": window(ended, r) for r in (2, 5)},
-        "stop words ~2": window(stop_share, 2),
+        **{f"score ~{r}": beside_score[r] for r in (1, 2, 4, 8, 16)},
+        **{f"length ~{r}": beside_length[r] for r in (1, 3)},
+        **{f"ended ~{r}": beside_ended[r] for r in (2, 5)},
+        "stop words ~2": beside_stop[2],
         "stretch": np.clip(run_length, -20, 20),
         "since good": since_good,
         "until good": until_good,
@@ -453,27 +488,24 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "since related": since(related),
         "until related": until(related),
         "since tags": since(early[:, CUE["tags"]] > 0),
-        "related ~5": window(related.astype(float), 5),
+        "related ~5": windows.mean(5, [6])[:, 0],
         **{
-            f"{name} ~{r}": window((early[:, CUE[name]] * (length < 90)), r)
-            for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")
-            for r in (3, 9)
+            f"{CUE_NAMES[i]} ~{r}": values[:, k]
+            for k, i in enumerate(around)
+            for r, values in ((3, cues_near), (9, cues_around))
         },
         **{
-            f"since short {name}": since((early[:, CUE[name]] > 0) & (length < 60), 60) / 2
+            f"since short {name}": since_short[:, CUE[name]]
             for name in ("comments", "subscribe", "legal", "share", "byline", "note", "ad")
         },
-        **{
-            f"{name} so far": np.log1p(np.cumsum(early[:, CUE[name]] * (length < 60)))
-            for name in ("comments", "related", "tags", "byline")
-        },
+        **{f"{name} so far": so_far[:, CUE[name]] for name in ("comments", "related", "tags", "byline")},
         "similar start": _similarity(words, facts, in_start, n),
-        "similar ~2": window(similar, 2),
-        "uneven": np.sqrt(np.maximum(0.0, window(np.log1p(length) ** 2, 4) - window(np.log1p(length), 4) ** 2)),
+        "similar ~2": beside_similar[2],
+        "uneven": np.sqrt(np.maximum(0.0, windows.mean(4, [2])[:, 0] - beside_length[4] ** 2)),
         "long beside": np.maximum(shift(score, 1), shift(score, -1)),
         "of median": np.minimum(4, length / (median + 1)),
-        **{f"cue {name}": np.minimum(2, cue_counts[:, i]) for name, i in CUE.items()},
-        **{f"cue density {name}": cue_counts[:, i] / per_word for name, i in CUE.items()},
+        **{f"cue {name}": capped[:, i] for name, i in CUE.items()},
+        **{f"cue density {name}": dense[:, i] for name, i in CUE.items()},
         **{f"early {name}": early[:, i] for name, i in CUE.items()},
     }
     near = ["score", "length", "ended", "stop words", "similar", "same", "digits", "upper", "ellipsis", "gap after"]
@@ -483,14 +515,14 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         columns.update(markup)
         near += ["linked"] + (["vote"] if vote is not None else [])
         closest += ["linked", "h", "p", "same block type"] + (["vote"] if vote is not None else [])
+    place = {name: i for i, name in enumerate(columns)}
+    own = np.array(list(columns.values()), np.float32).T
+    names, blocks = list(columns), [own]
     for by in (-3, -2, -1, 1, 2, 3):
-        for name in closest if abs(by) == 1 else near:
-            if abs(by) < n:
-                columns[f"{name} {by:+d}"] = shift(columns[name], by)
-            else:
-                columns[f"{name} {by:+d}"] = np.zeros(n)
-    rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
-    return Described(rows, tuple(columns), words, word_count, score)
+        chosen = closest if abs(by) == 1 else near
+        blocks.append(shift(own[:, [place[name] for name in chosen]], by))
+        names += [f"{name} {by:+d}" for name in chosen]
+    return Described(np.hstack(blocks), tuple(names), words, word_count, score)
 
 
 def _capital_words(kinds: NDArray[np.uint16], lines: Lines, n: int) -> NDArray[np.float64]:
