@@ -117,21 +117,26 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
     import ftfy
     from ftfy.badness import is_bad
 
-    for line in re.finditer("[^\n]+", text):
-        if not SUSPECT.search(line[0]) or len(line[0]) > 200_000 or not is_bad(line[0]):
+    end = 0
+    while suspect := SUSPECT.search(text, end):
+        start = text.rfind("\n", 0, suspect.start()) + 1
+        end = text.find("\n", suspect.end())
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        if len(line) > 200_000 or not is_bad(line):
             continue
-        whole = ftfy.fix_encoding(line[0])
-        if whole == line[0]:
+        whole = ftfy.fix_encoding(line)
+        if whole == line:
             continue
-        pieces = list(_mended_runs(line[0], ftfy.fix_encoding))
+        pieces = list(_mended_runs(line, ftfy.fix_encoding))
         mended, at = "", 0
         for edit in pieces:
-            mended += line[0][at : edit.start] + edit.text
+            mended += line[at : edit.start] + edit.text
             at = edit.end
-        if mended + line[0][at:] == whole:
-            yield from (Edit(line.start() + e.start, line.start() + e.end, e.text) for e in pieces)
+        if mended + line[at:] == whole:
+            yield from (Edit(start + e.start, start + e.end, e.text) for e in pieces)
         else:
-            yield Edit(line.start(), line.end(), whole)
+            yield Edit(start, end, whole)
 
 
 def _mended_runs(line: str, fix: Callable[[str], str]) -> Iterator[Edit]:

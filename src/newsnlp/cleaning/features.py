@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -119,22 +119,25 @@ STOPS, LONG, CONTENT, TELLING = 1, 2, 4, 8
 CUE_BITS = 4
 
 
-class _WordFacts(dict[str, int]):
-    """The bits of each word, found out when it is first asked for. Pages share most of their words."""
-
-    def __missing__(self, word: str) -> int:
-        stop, wide = word in STOP, word > "\u3000"
-        facts = STOPS if stop else TELLING if len(word) > 3 or wide else 0
-        facts |= LONG if len(word) > 6 else 0
-        facts |= CONTENT if not stop and (len(word) > 2 or wide) else 0
-        facts |= CUE_WORDS.get(word, 0) << CUE_BITS
-        if len(self) >= 200_000:
-            self.clear()
-        self[word] = facts
-        return facts
+_FACTS: dict[str, int] = {}
 
 
-_FACTS = _WordFacts()
+def _facts_of(words: Collection[str]) -> NDArray[np.int64]:
+    """The bits of each word, found out once: pages share most of their words."""
+    facts = list(map(_FACTS.get, words))
+    if None in facts:
+        if len(_FACTS) > 200_000:
+            _FACTS.clear()
+        for word in words:
+            if word not in _FACTS:
+                stop, wide = word in STOP, word > "\u3000"
+                bits = STOPS if stop else TELLING if len(word) > 3 or wide else 0
+                bits |= LONG if len(word) > 6 else 0
+                bits |= CONTENT if not stop and (len(word) > 2 or wide) else 0
+                _FACTS[word] = bits | CUE_WORDS.get(word, 0) << CUE_BITS
+        facts = list(map(_FACTS.get, words))
+    return np.array(facts, np.int64)
+
 
 # Kinds of characters, one bit each.
 UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE = (1 << i for i in range(11))
@@ -193,13 +196,14 @@ def find_words(lines: Lines) -> Words:
     """The words of all lines, lower case, numbered."""
     text = "\n".join(lines.strings()).lower()
     pattern = _WORDS_OF_LINES if _IN_CJK.search(text) else _PLAIN_WORDS_OF_LINES
-    number = {"\n": -1}
-    numbers = [number.setdefault(token, len(number) - 1) for token in pattern.findall(text)]
-    del number["\n"]
-    tokens = np.array(numbers, np.int64)
-    line_of = np.cumsum(tokens < 0)
-    facts = np.fromiter(map(_FACTS.__getitem__, number), np.int64, len(number))
-    return Words(tokens[tokens >= 0], line_of[tokens >= 0], number, facts)
+    tokens = pattern.findall(text)
+    known = dict.fromkeys(tokens)
+    known.pop("\n", None)
+    vocabulary = {word: i for i, word in enumerate(known)}
+    ids = np.array(list(map({**vocabulary, "\n": -1}.__getitem__, tokens)), np.int64)
+    line_of = np.cumsum(ids < 0)
+    held = ids >= 0
+    return Words(ids[held], line_of[held], vocabulary, _facts_of(vocabulary))
 
 
 def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> NDArray[np.float64]:
@@ -338,7 +342,8 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     inner = last.copy()
     for back in (2, 3):
         at = np.maximum(lines.starts, lines.ends - back)
-        closing = ((inner & QUOTE) > 0) | np.isin(codes[np.minimum(lines.ends - 1, at + 1)], (41, 93))
+        behind = codes[np.minimum(lines.ends - 1, at + 1)]
+        closing = ((inner & QUOTE) > 0) | (behind == ord(")")) | (behind == ord("]"))
         inner = np.where(closing & ((inner & STOPPER) == 0), kinds[at], inner)
     stops_inside = np.zeros(len(codes), bool)
     if len(codes) > 1:

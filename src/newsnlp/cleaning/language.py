@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from newsnlp.cleaning.features import STOP_WORDS, words_of
 
@@ -38,6 +39,7 @@ _LANGUAGES_OF = {
 NEITHER_LATIN_NOR_CYRILLIC = re.compile("[\u0370-\u03ff\u0530-\u1fff\u2e80-\udfff]")
 
 
+@lru_cache(maxsize=8)  # one text is asked about again where it is cleaned again
 def detect_language(text: str, declared: str | None = None) -> str | None:
     """ISO 639-1 of the text, None where it is too short to tell and the page declares nothing.
 
