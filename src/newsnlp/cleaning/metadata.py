@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.cleaning.bylines import BYLINE_START
-from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first
+from newsnlp.cleaning.dates import DIGIT, date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
 from newsnlp.cleaning.heads import (
@@ -140,7 +140,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("Published: 4 March 2024, 10:15"), is_date_line("Rain fell on 4 March 2024.")
     (True, False)
     """
-    if len(line) > 90:
+    if len(line) > 90 or DIGIT.search(line) is None:
         return False
     dates = find_dates(line)
     if not dates:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,7 +188,7 @@ def name_reasons(
     told: dict[str, str | None] = {}
     strings = lines.strings()
     lowered = [line.lower() for line in strings]
-    rules = _rules_of_page("\n".join(lowered))
+    hits = _find_stems(lowered)
     for i, (line, low) in enumerate(zip(strings, lowered, strict=True)):
         if i in given:
             reason = given[i]
@@ -196,7 +198,7 @@ def name_reasons(
             reason = "headline repeated"
         else:
             if low not in told:
-                told[low] = _by_words(low, rules)
+                told[low] = _by_words(low, hits.get(i, ()))
             reason = told[low] or _by_markup(lines, i) or ""
         if kept[i]:
             following = ""
@@ -223,28 +225,36 @@ def _words(line: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", line.lower()))
 
 
-def _rules_of_page(page: str) -> tuple[_Rule, ...]:
-    """The rules, without what no line of this page, in lower case, can meet."""
-    rules = []
-    for rule in RULES:
-        inside = []
+def _find_stems(lines: Sequence[str]) -> dict[int, list[tuple[int, re.Pattern[str]]]]:
+    """For each line, in lower case, that holds a stem: the patterns to look for and the numbers of their rules."""
+    page = "\n".join(lines)
+    begins = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: dict[int, list[tuple[int, re.Pattern[str]]]] = {}
+    for number, rule in enumerate(RULES):
         for stems, pattern in rule.inside:
-            here = tuple(stem for stem in stems if stem in page)
-            if here:
-                inside.append((here, pattern))
-        if inside or rule.start is not None:
-            rules.append(_Rule(rule.name, rule.start, tuple(inside)))
-    return tuple(rules)
+            for stem in stems:
+                at = page.find(stem)
+                while at >= 0:
+                    line = bisect_right(begins, at) - 1
+                    found.setdefault(line, []).append((number, pattern))
+                    at = page.find(stem, begins[line + 1])
+    return found
 
 
-def _by_words(line: str, rules: tuple[_Rule, ...]) -> str | None:
-    """line: in lower case."""
+def _by_words(line: str, hits: Sequence[tuple[int, re.Pattern[str]]]) -> str | None:
+    """The first rule that applies. line: in lower case. hits: those patterns inside rules whose stems it holds."""
     if len(line) > 400:
         line = line[:200] + " " + line[-200:]
     short = len(line) < LONG_LINE
     started = _STARTS.match(line) is not None
-    for rule in rules:
-        if (short or rule.name in OF_ANY_LENGTH) and (started or rule.inside) and rule.applies(line):
+    numbers = range(len(RULES)) if started else dict.fromkeys(number for number, _ in hits)
+    for number in numbers:
+        rule = RULES[number]
+        if not short and rule.name not in OF_ANY_LENGTH:
+            continue
+        if started and rule.start is not None and rule.start.match(line):
+            return rule.name
+        if any(pattern.search(line) for of, pattern in hits if of == number):
             return rule.name
     return None
 
