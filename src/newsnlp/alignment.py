@@ -103,6 +103,8 @@ class Alignment:
         """This map, whose raw text is the text of `first`, followed by `first`: text -> its raw -> the raw before."""
         if (self.raw_ends[-1] if self.raw_ends else 0) > first.length:
             raise ValueError("the maps do not meet: this one's raw text is longer than the first one's text")
+        if self.starts == self.raw_starts == (0,) and self.raw_ends == (self.length,) and self.length == first.length:
+            return first
         starts: list[int] = []
         raw_starts: list[int] = []
         raw_ends: list[int] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import cast
 
 import numpy as np
@@ -559,6 +560,18 @@ def _similarity(words: Words, facts: NDArray[np.int64], in_run: NDArray[np.bool_
     return _sums(known.astype(float), line_of, n) / np.maximum(1.0, np.bincount(line_of, minlength=n)[:n])
 
 
+def _bits(values: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """Shape (count, lines): the lowest bits, each by itself."""
+    return (values >> np.arange(count)[:, None] & 1).astype(np.float64)
+
+
+MARKUP_NAMES = (
+    *("tag", "zones", "own", "near", "far", "linked", "emphasised", "depth", "block", "parent", "grandparent"),
+    *("hidden", "after_break"),
+)
+_MARKUP = attrgetter(*MARKUP_NAMES)
+
+
 def _markup_columns(
     lines: Lines,
     words: Words,
@@ -570,19 +583,21 @@ def _markup_columns(
     n = len(lines)
     markup = lines.markup
 
+    table = np.array(list(map(_MARKUP, markup)), np.int64).T
+
     def column(name: str) -> NDArray[np.int64]:
-        return np.fromiter((int(getattr(m, name)) for m in markup), np.int64, n)
+        return table[MARKUP_NAMES.index(name)]
 
     tag, zones = column("tag"), column("zones")
     own, near, far = column("own"), column("near"), column("far")
     nonempty = np.maximum(1.0, length)
     linked = np.minimum(1.0, column("linked") / nonempty)
     out: dict[str, NDArray[np.float64]] = {f"tag {t}": (tag == i).astype(float) for i, t in enumerate(TAGS)}
-    out |= {f"zone {z}": (zones >> i & 1).astype(float) for i, z in enumerate(ZONES)}
+    in_zone = _bits(zones, len(ZONES))
+    out |= {f"zone {z}": in_zone[i] for i, z in enumerate(ZONES)}
+    of_own, of_near, of_far = (_bits(kinds, len(KIND_NAMES)) for kinds in (own, near, far))
     for i, kind in enumerate(KIND_NAMES):
-        out[f"own {kind}"] = (own >> i & 1).astype(float)
-        out[f"near {kind}"] = (near >> i & 1).astype(float)
-        out[f"far {kind}"] = (far >> i & 1).astype(float)
+        out[f"own {kind}"], out[f"near {kind}"], out[f"far {kind}"] = of_own[i], of_near[i], of_far[i]
     depth = column("depth").astype(float)
     out["linked"] = linked
     out["emphasised"] = np.minimum(1.0, column("emphasised") / nonempty)
