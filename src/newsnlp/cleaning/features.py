@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.markup import KIND_NAMES, TAGS, ZONES
 
 Rows = NDArray[np.float32]
+Float = TypeVar("Float", np.float32, np.float64)
 
 # Han and kana characters count as words of their own; others are runs of letters and digits.
 CJK = "\u3040-\u30ff\u3400-\u9fff"
@@ -202,7 +203,7 @@ def find_words(lines: Lines) -> Words:
     known.pop("\n", None)
     vocabulary = {word: i for i, word in enumerate(known)}
     ids = np.array(list(map({**vocabulary, "\n": -1}.__getitem__, tokens)), np.int64)
-    line_of = np.cumsum(ids < 0)
+    line_of = np.cumsum(ids < 0).astype(np.int64)
     held = ids >= 0
     return Words(ids[held], line_of[held], vocabulary, _facts_of(vocabulary))
 
@@ -245,7 +246,7 @@ def until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
     return since(flags[::-1], cap)[::-1]
 
 
-def shift(values: NDArray[np.float64], by: int) -> NDArray[np.float64]:
+def shift(values: NDArray[Float], by: int) -> NDArray[Float]:
     """Row i of the result is row i - by of `values`; zeros where there is none."""
     out = np.zeros_like(values)
     if abs(by) >= len(values):
@@ -584,9 +585,10 @@ def _markup_columns(
     markup = lines.markup
 
     table = np.array(list(map(_MARKUP, markup)), np.int64).T
+    by_name: dict[str, NDArray[np.int64]] = dict(zip(MARKUP_NAMES, table, strict=True))
 
     def column(name: str) -> NDArray[np.int64]:
-        return table[MARKUP_NAMES.index(name)]
+        return by_name[name]
 
     tag, zones = column("tag"), column("zones")
     own, near, far = column("own"), column("near"), column("far")

@@ -25,7 +25,7 @@ MICRODATA = re.compile(
     r"([^<>]{0,2000})>",
     re.I,
 )
-ITEMPROP = re.compile("itemprop", re.I)
+ITEMPROP = re.compile("itemprop")
 LINKED_AUTHOR = re.compile(
     r"<a\s(?=[^<>]{0,1000}(?:rel\s*=\s*[\"']?author|href\s*=\s*[\"'][^\"'>]{0,300}/(?:author|authors|autor|autoren|people|profile)/))"
     r"[^<>]{0,2000}>(.{1,300}?)</a",
@@ -264,8 +264,11 @@ def _site(nodes: list[dict[str, Any]], article: dict[str, Any], meta: dict[str, 
 
 def _microdata(source: str) -> dict[str, str]:
     found: dict[str, str] = {}
+    # Lower case has other places only where it is longer.
+    lowered = source.lower()
+    places = ITEMPROP.finditer(lowered if len(lowered) == len(source) else source.replace("itemProp", "itemprop"))
     end = 0
-    for place in ITEMPROP.finditer(source):
+    for place in places:
         if place.start() < end:
             continue
         match = MICRODATA.match(source, max(0, source.rfind("<", end, place.start())))

@@ -61,6 +61,8 @@ WHITE = " \t\n\r\f"
 # White space that does not stand in the line as it stands in the page.
 UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 CHANGED = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|[ \t\n\r\f]+")
+# Attributes whose words say what an element is.
+NAMING = frozenset("class id role itemprop data-testid data-component aria-label data-module".split())
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -225,11 +227,12 @@ def kinds_of(names: str) -> int:
 def read_attributes(source: str) -> tuple[int, bool]:
     """(bits of KINDS, hidden) of the attributes of a start tag."""
     bits, hidden = 0, False
-    for match in ATTRIBUTE.finditer(source[:4000]):
-        name = match[1].lower()
-        if name in ("class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label", "data-module"):
-            bits |= kinds_of((match[2] or match[3] or match[4] or "")[:300])
-        elif name == "hidden" or (name == "style" and HIDING.search(match[2] or match[3] or match[4] or "")):
+    for name, double, single, bare in ATTRIBUTE.findall(source[:4000]):
+        if name not in NAMING:
+            name = name.lower()
+        if name in NAMING:
+            bits |= kinds_of((double or single or bare)[:300])
+        elif name == "hidden" or (name == "style" and HIDING.search(double or single or bare)):
             hidden = True
     return bits, hidden
 

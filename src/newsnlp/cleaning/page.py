@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.alignment import Alignment, TextBuilder, apply_edits
-from newsnlp.annotations import Dropped, Span
+from newsnlp.annotations import Dropped
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head

@@ -90,7 +90,8 @@ def _begin_again(words: Words, kept: NDArray[np.bool_], bounds: list[int]) -> ND
     hit = firsts[found] == grams[at]
     times = np.bincount(found[hit], minlength=len(firsts))
     hit[hit] = times[found[hit]] > 1
-    return at[hit]
+    again: NDArray[np.int64] = at[hit]
+    return again
 
 
 def _quoted(lines: Lines, i: int) -> bool:
