@@ -478,9 +478,9 @@ def drop_pointers(marks: Marks, a: Attribution) -> Attribution:
     kept = []
     for piece in a.content:
         quotation = marks.quotation_at(piece.start)
-        if quotation is not None and quotation.closed and quotation.end < piece.end:
-            if _POINTER.fullmatch(text, quotation.end, piece.end):
-                piece = Span(piece.start, quotation.end)
+        closed = quotation is not None and quotation.closed
+        if quotation is not None and closed and _POINTER.fullmatch(text, quotation.end, piece.end):
+            piece = Span(piece.start, quotation.end)
         if len(a.content) == 1 or piece.of(text).lower() not in ("what", "which", "that", "this", "it", "so"):
             kept.append(piece)
     return replace(a, content=tuple(kept)) if kept else a
