@@ -128,7 +128,7 @@ def _facts_of(words: Collection[str]) -> NDArray[np.int64]:
     """The bits of each word, found out once: pages share most of their words."""
     facts = list(map(_FACTS.get, words))
     if None in facts:
-        if len(_FACTS) > 200_000:
+        if len(_FACTS) > 50_000:
             _FACTS.clear()
         for word in words:
             if word not in _FACTS:
