@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from newsnlp.annotations import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +91,8 @@ class Alignment:
         if len(self.starts) == 1 and self.length == self.raw_ends[0] - self.raw_starts[0]:
             by = self.raw_starts[0]
             return [Span(s + by, e + by) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+        import numpy as np
+
         edges = np.array((*self.starts, self.length), np.int64)
         raw_starts, raw_ends = np.array(self.raw_starts, np.int64), np.array(self.raw_ends, np.int64)
         even = edges[1:] - edges[:-1] == raw_ends - raw_starts
