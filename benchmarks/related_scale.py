@@ -1,7 +1,7 @@
 """Speed and memory of related articles, all pairs top 10 on one thread, beside sparse_dot_topn and scikit-learn.
 
     python -m benchmarks.related_scale SHARED ARTICLES FOLDER
-    python -m benchmarks.related_scale plot RESULTS.jsonl growth.png
+    python -m benchmarks.related_scale plot benchmarks/related_growth.jsonl benchmarks/related_growth.png
 
 The articles are those of `related_corpus`. The index is built and saved in FOLDER, or opened from there if it has been.
 A line of JSON goes to stdout, one for each size makes the plot. Seconds are CPU seconds of this process, so that other
@@ -132,10 +132,10 @@ def plot(results: Path, file: Path) -> None:
     from matplotlib import pyplot
 
     rows = sorted((json.loads(line) for line in results.read_text().splitlines()), key=lambda r: r["articles"])
-    figure, (time_axes, size_axes) = pyplot.subplots(1, 2, figsize=(9, 3.6), constrained_layout=True)
+    figure, (time_axes, size_axes) = pyplot.subplots(1, 2, figsize=(9, 4.4), constrained_layout=True)
     speeds = {"ours ms": "newsnlp, all pairs", "one by one ms": "newsnlp, one by one"}
     speeds |= {"topn ms": "sparse_dot_topn", "sklearn ms": "scikit-learn, one by one"}
-    sizes = {"build s": "build, CPU s", "folder GB": "index on disk, GB"}
+    sizes = {"build s": "build, CPU s", "peak GB": "peak memory of the build, GB", "folder GB": "index on disk, GB"}
     for axes, names in ((time_axes, speeds), (size_axes, sizes)):
         for name, label in names.items():
             held = [r for r in rows if name in r]
@@ -146,7 +146,7 @@ def plot(results: Path, file: Path) -> None:
             axes.loglog(x, y, "o-", markersize=4, label=f"{label}: n^{exponent:.2f}")
             print(f"{name}: exponent {exponent:.2f}")
         axes.set_xlabel("articles")
-        axes.legend(fontsize=8, frameon=False)
+        axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0))
         axes.spines[["top", "right"]].set_visible(False)
     time_axes.set_ylabel("CPU ms a query")
     figure.savefig(file, dpi=110)

@@ -9,8 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from newsnlp.annotations import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,10 +84,31 @@ class Alignment:
             return Span(start, start)
         return Span(start, max(start, self.raw_end(span.end)))
 
+    def raw_spans(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[Span]:
+        """`raw_span` of many spans at once, none of them empty; starts and ends of shape (spans,)."""
+        if not len(starts):
+            return []
+        if len(self.starts) == 1 and self.length == self.raw_ends[0] - self.raw_starts[0]:
+            by = self.raw_starts[0]
+            return [Span(s + by, e + by) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+        import numpy as np
+
+        edges = np.array((*self.starts, self.length), np.int64)
+        raw_starts, raw_ends = np.array(self.raw_starts, np.int64), np.array(self.raw_ends, np.int64)
+        even = edges[1:] - edges[:-1] == raw_ends - raw_starts
+        i = np.searchsorted(edges, starts, side="right") - 1
+        begins = raw_starts[i] + np.where(even[i], starts - edges[i], 0)
+        i = np.searchsorted(edges, ends - 1, side="right") - 1
+        stops = np.where(even[i], raw_starts[i] + ends - edges[i], raw_ends[i])
+        stops = np.maximum(begins, stops)
+        return [Span(s, e) for s, e in zip(begins.tolist(), stops.tolist(), strict=True)]
+
     def after(self, first: Alignment) -> Alignment:
         """This map, whose raw text is the text of `first`, followed by `first`: text -> its raw -> the raw before."""
         if (self.raw_ends[-1] if self.raw_ends else 0) > first.length:
             raise ValueError("the maps do not meet: this one's raw text is longer than the first one's text")
+        if self.starts == self.raw_starts == (0,) and self.raw_ends == (self.length,) and self.length == first.length:
+            return first
         starts: list[int] = []
         raw_starts: list[int] = []
         raw_ends: list[int] = []

@@ -281,6 +281,16 @@ def test_a_data_frame_makes_the_same_index() -> None:
         RelatedIndex.build(frame[["id"]])
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), np.float32("nan"), pd.NA, pd.NaT])
+def test_whatever_stands_for_nothing_in_a_frame_counts_as_nothing(missing: object) -> None:
+    frame = pd.DataFrame(NEWS, columns=["id", "title", "text"]).astype(object)
+    frame["published"] = pd.Series([missing] * len(frame), dtype=object)
+    frame.at[3, "title"] = frame.at[4, "text"] = missing
+    assert len(RelatedIndex.build(frame)) == len(NEWS)
+    typed = frame[["id", "title", "text"]].astype("string")
+    assert len(RelatedIndex.build(typed)) == len(NEWS)
+
+
 def test_dates_fade_what_is_far_and_leave_the_cosine() -> None:
     text = "The harbour union began a strike."
     rows = [("new", "", text + " Wage talks.", date(2020, 5, 2)), ("old", "", text + " Wage.", "2019-05-01T10:00:00")]

@@ -27,6 +27,40 @@ def test_names_come_from_entities_and_are_not_said_twice():
     assert "vaccine" in [k.text for k in phrases]
 
 
+def test_person_of_one_name_is_filed_with_the_style_before_it():
+    text = "Prince Osric came. Prince Osric and Osric's aunt left."
+    mentions = tuple(Mention(Span(start, start + 5)) for start in (7, 26, 36))
+    (phrase,) = choose_keyphrases(text, None, (Entity("e1", "person", "Osric", (), mentions, salience=1.0),), TABLE)
+    assert phrase.text == "Prince Osric"
+
+
+def test_style_before_one_mention_of_several_is_no_part_of_the_name():
+    text = "King Osric came. Osric left. Osric slept."
+    mentions = tuple(Mention(Span(start, start + 5)) for start in (5, 17, 29))
+    (phrase,) = choose_keyphrases(text, None, (Entity("e1", "person", "Osric", (), mentions, salience=1.0),), TABLE)
+    assert phrase.text == "Osric"
+
+
+def test_full_stop_of_the_sentence_is_no_part_of_a_name_and_an_abbreviation_is_none():
+    text = "Harbourly. The app is new. Harbourly grows, said Jo Dee (D., Conn.) of the U.S. Navy."
+    harbourly = Entity(
+        "e1", "organisation", "Harbourly.", ("Harbourly",), (Mention(Span(0, 10)), Mention(Span(27, 36))), salience=1.0
+    )
+    others = [entity(text, name) for name in ("D.", "Conn.", "U.S.")]
+    assert [k.text for k in choose_keyphrases(text, None, (harbourly, *others), TABLE)] == ["Harbourly", "U.S."]
+
+
+def test_name_of_the_headline_counts_by_its_capitals_where_its_reader_was_in_doubt():
+    text = (
+        "Save Our Reef blocks a harbour. Many in Save Our Reef sat down. "
+        "Ann Bo and Cy Dunn and Ed Fay watched as Save Our Reef sang to Save Our Reef."
+    )
+    doubtful = Entity("e1", "organisation", "Save Our Reef", (), (Mention(Span(0, 13)),), score=0.2, salience=0.1)
+    others = [entity(text, name, "person", 0.5) for name in ("Ann Bo", "Cy Dunn", "Ed Fay")]
+    given = choose_keyphrases(text, "Save Our Reef blocks a harbour", (doubtful, *others), TABLE)
+    assert given[0].text == "Save Our Reef"
+
+
 def test_best_phrase_scores_one_and_all_are_in_order():
     text = (
         "The malaria vaccine trial. A malaria vaccine trial ends. Malaria falls. The trial, the election, the election."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsnlp.cleaning.dates import find_dates
 from newsnlp.cleaning.head import NO_AUTHOR, NOT_A_NAME
@@ -18,10 +19,9 @@ BYLINE_START = re.compile(
 )
 INNER_BY = re.compile(r"\b[Bb]y\s+(?=[A-ZÀ-Þ])")
 OF_A_PICTURE = re.compile(
-    r"^\W*(?:photo|foto|image|bild|picture|illustration|getty|credit|fotograf|imagen|video|watch|listen)\w*\b"
-    r"|\bgetty images?\b|\bvia (?:ap|getty|reuters)\b|©",
-    re.I,
+    r"\W*(?:photo|foto|image|bild|picture|illustration|getty|credit|fotograf|imagen|video|watch|listen)\w*\b", re.I
 )
+BY_A_PICTURE = re.compile(r"\bgetty images?\b|\bvia (?:ap|getty|reuters)\b|©")
 PARTICLES = frozenset("de da do dos das del della di du la le van von der den ter ten bin al el y e zu af of".split())
 ROLES = frozenset(
     "editor editors reporter reporters correspondent correspondents writer writers columnist columnists contributor"
@@ -68,6 +68,7 @@ NEVER = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # a line is asked about several times on the way
 def names_of_line(line: str) -> tuple[str, ...]:
     """The names of persons and agencies of a line that may be a byline, without dates and posts.
 
@@ -76,7 +77,7 @@ def names_of_line(line: str) -> tuple[str, ...]:
     >>> names_of_line("Privacy policy"), names_of_line("Meg JamesStaff Writer")
     ((), ('Meg James',))
     """
-    if len(line) > LONGEST_BYLINE or OF_A_PICTURE.search(line):
+    if len(line) > LONGEST_BYLINE or OF_A_PICTURE.match(line) or BY_A_PICTURE.search(line.lower()):
         return ()
     if any(c.isdigit() for c in line):
         for one in reversed(find_dates(line)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from newsnlp.alignment import Alignment, Edit, apply_edits
 
@@ -14,12 +14,11 @@ SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Soft hyphens, zero-width spaces and joiners of words, marks of direction, byte order marks, variation of text style.
 INVISIBLE = "\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe0e\ufff9-\ufffb"
 CONTROLS = "\x00-\x08\x0e-\x1f\x7f"
-PAIR = "[\ud800-\udbff][\udc00-\udfff]"
 # Line ends as in Unicode 16, 5.8; \x1c to \x1e are left out: they come as junk.
-FIX = re.compile(
-    f"(?P<newline>\r\n?|[\x0b\x0c\x85\u2028\u2029])|(?P<space>[{SPACES}])|(?P<gone>[{INVISIBLE}{CONTROLS}])"
-    f"|(?P<ligature>[ﬀ-ﬆ])|(?P<pair>{PAIR})|(?P<lone>[\ud800-\udfff])|(?P<c1>[\x80-\x9f])"
-)
+NEWLINES = "\x0b\x0c\x85\u2028\u2029"
+ODD = re.compile(f"[\r{NEWLINES}{SPACES}{INVISIBLE}{CONTROLS}ﬀ-ﬆ\x80-\x9f\ud800-\udfff]")
+_NEWLINE = re.compile(f"[\r{NEWLINES}]")
+_SPACE = re.compile(f"[{SPACES}]")
 # Zero-width (non-)joiners mean something in Persian, in Indic scripts and in emoji, and nothing between Latin letters.
 JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])")
 NOT_ASCII = re.compile("[^\x00-\x7f]+")
@@ -53,31 +52,43 @@ def repair(text: str, *, newline: str = "\n") -> tuple[str, Alignment]:
 
 def plain_characters(text: str, *, newline: str = "\n") -> Iterator[Edit]:
     """Edits that leave only `newline` as line ends, plain spaces, and no invisible or broken characters."""
-    if text.isascii() and not FIX.search(text):
-        return
-    edits = [Edit(m.start(), m.end(), newline if m.lastgroup == "newline" else _plain(m)) for m in FIX.finditer(text)]
+    edits = list(_odd_characters(text, newline))
     if "\u200c" in text or "\u200d" in text:
         edits += [Edit(m.start(), m.end(), "") for m in JOINER.finditer(text)]
         edits.sort()
     yield from edits
 
 
-def _plain(match: re.Match[str]) -> str:
-    found = match[0]
-    match match.lastgroup:
-        case "space":
-            return " "
-        case "ligature":
-            return LIGATURES[found]
-        case "pair":
-            return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-        case "lone":
-            return "\ufffd"
-        case "c1":
-            # 81, 8D, 8F, 90 and 9D have no character in Windows-1252.
-            return bytes([ord(found)]).decode("cp1252", "ignore")
-        case _:
-            return ""
+def _odd_characters(text: str, newline: str) -> Iterator[Edit]:
+    done = 0
+    for match in ODD.finditer(text):
+        start, end = match.span()
+        if start < done:  # the second half of a pair
+            continue
+        found = match[0]
+        if found == "\r" and text[end : end + 1] == "\n":
+            end += 1
+        elif "\ud800" <= found <= "\udbff" and "\udc00" <= text[end : end + 1] <= "\udfff":
+            found += text[end]
+            end += 1
+        done = end
+        yield Edit(start, end, newline if _NEWLINE.match(found) else _plain(found))
+
+
+@lru_cache(maxsize=4096)
+def _plain(found: str) -> str:
+    if _SPACE.match(found):
+        return " "
+    if found in LIGATURES:
+        return LIGATURES[found]
+    if len(found) == 2:
+        return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    if "\ud800" <= found <= "\udfff":
+        return "\ufffd"
+    if "\x80" <= found <= "\x9f":
+        # 81, 8D, 8F, 90 and 9D have no character in Windows-1252.
+        return bytes([ord(found)]).decode("cp1252", "ignore")
+    return ""
 
 
 def compose(text: str) -> Iterator[Edit]:
@@ -106,21 +117,26 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
     import ftfy
     from ftfy.badness import is_bad
 
-    for line in re.finditer("[^\n]+", text):
-        if not SUSPECT.search(line[0]) or len(line[0]) > 200_000 or not is_bad(line[0]):
+    end = 0
+    while suspect := SUSPECT.search(text, end):
+        start = text.rfind("\n", 0, suspect.start()) + 1
+        end = text.find("\n", suspect.end())
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        if len(line) > 200_000 or not is_bad(line):
             continue
-        whole = ftfy.fix_encoding(line[0])
-        if whole == line[0]:
+        whole = ftfy.fix_encoding(line)
+        if whole == line:
             continue
-        pieces = list(_mended_runs(line[0], ftfy.fix_encoding))
+        pieces = list(_mended_runs(line, ftfy.fix_encoding))
         mended, at = "", 0
         for edit in pieces:
-            mended += line[0][at : edit.start] + edit.text
+            mended += line[at : edit.start] + edit.text
             at = edit.end
-        if mended + line[0][at:] == whole:
-            yield from (Edit(line.start() + e.start, line.start() + e.end, e.text) for e in pieces)
+        if mended + line[at:] == whole:
+            yield from (Edit(start + e.start, start + e.end, e.text) for e in pieces)
         else:
-            yield Edit(line.start(), line.end(), whole)
+            yield Edit(start, end, whole)
 
 
 def _mended_runs(line: str, fix: Callable[[str], str]) -> Iterator[Edit]:

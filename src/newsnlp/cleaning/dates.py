@@ -63,6 +63,9 @@ ZONES = {
 }  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1980, 2050
 DIGIT = re.compile(r"\d")
+# Only the pattern of three figures takes a year without its century.
+YEAR = re.compile(r"(?:19|20)\d\d")
+FIGURES = 4
 SHORT = 300
 
 
@@ -100,7 +103,7 @@ def _find(text: str, month_first: bool) -> list[FoundDate]:
         return []
     found: list[FoundDate] = []
     taken: list[tuple[int, int]] = []
-    for pattern in PATTERNS:
+    for pattern in PATTERNS if YEAR.search(text) else PATTERNS[FIGURES : FIGURES + 1]:
         for match in pattern.finditer(text):
             if any(match.start() < e and s < match.end() for s, e in taken):
                 continue

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from operator import attrgetter
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,15 @@ from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.markup import KIND_NAMES, TAGS, ZONES
 
 Rows = NDArray[np.float32]
+Float = TypeVar("Float", np.float32, np.float64)
 
 # Han and kana characters count as words of their own; others are runs of letters and digits.
 CJK = "\u3040-\u30ff\u3400-\u9fff"
 WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
+_IN_CJK = re.compile(f"[{CJK}]")
+_WORDS_OF_LINES = re.compile(rf"[{CJK}]|[^\W{CJK}]+|\n")
+_PLAIN_WORD = re.compile(r"\w+")
+_PLAIN_WORDS_OF_LINES = re.compile(r"\w+|\n")
 STOP_WORDS: dict[str, str] = {
     "en": "the of and to in a that is for on with was as it by at from be are has have he she they we you his her their"
     " its this not but said will who which or an had were been about more would after up out when all one can if than"
@@ -110,6 +116,31 @@ CUE_WORDS, CUE_PAIRS = _cue_bits()
 CUE_NAMES = tuple(CUES)
 CUE = {name: i for i, name in enumerate(CUE_NAMES)}
 
+# What is known of a word by itself, one bit each; from CUE_BITS on, a bit for each of CUES.
+STOPS, LONG, CONTENT, TELLING = 1, 2, 4, 8
+CUE_BITS = 4
+
+
+_FACTS: dict[str, int] = {}
+
+
+def _facts_of(words: Collection[str]) -> NDArray[np.int64]:
+    """The bits of each word, found out once: pages share most of their words."""
+    facts = list(map(_FACTS.get, words))
+    if None in facts:
+        if len(_FACTS) > 50_000:
+            _FACTS.clear()
+        for word in words:
+            if word not in _FACTS:
+                stop, wide = word in STOP, word > "\u3000"
+                bits = STOPS if stop else TELLING if len(word) > 3 or wide else 0
+                bits |= LONG if len(word) > 6 else 0
+                bits |= CONTENT if not stop and (len(word) > 2 or wide) else 0
+                _FACTS[word] = bits | CUE_WORDS.get(word, 0) << CUE_BITS
+        facts = list(map(_FACTS.get, words))
+    return np.array(facts, np.int64)
+
+
 # Kinds of characters, one bit each.
 UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE = (1 << i for i in range(11))
 
@@ -135,12 +166,16 @@ def _character_kinds() -> NDArray[np.uint16]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of the lines in order. ids: equal words have equal numbers; line_of: the line of each."""
+    """The words of the lines in order, in lower case.
 
-    strings: list[str]
+    ids: equal words have equal numbers, that of `vocabulary`; line_of: the line of each; facts: the bits STOPS, LONG,
+    CONTENT, TELLING and those of the cues, for each word of the vocabulary.
+    """
+
     ids: NDArray[np.int64]
     line_of: NDArray[np.int64]
     vocabulary: dict[str, int]
+    facts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +189,23 @@ class Described:
     base_score: NDArray[np.float64]
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, as it writes them."""
+    return WORD.findall(text) if _IN_CJK.search(text) else _PLAIN_WORD.findall(text)
+
+
 def find_words(lines: Lines) -> Words:
     """The words of all lines, lower case, numbered."""
-    strings: list[str] = []
-    counts: list[int] = []
-    for line in lines.strings():
-        found = WORD.findall(line.lower())
-        strings += found
-        counts.append(len(found))
-    line_of = np.repeat(np.arange(len(counts)), counts)
-    vocabulary: dict[str, int] = {}
-    number = vocabulary.setdefault
-    ids = np.fromiter((number(w, len(vocabulary)) for w in strings), np.int64, len(strings))
-    return Words(strings, ids, line_of, vocabulary)
+    text = "\n".join(lines.strings()).lower()
+    pattern = _WORDS_OF_LINES if _IN_CJK.search(text) else _PLAIN_WORDS_OF_LINES
+    tokens = pattern.findall(text)
+    known = dict.fromkeys(tokens)
+    known.pop("\n", None)
+    vocabulary = {word: i for i, word in enumerate(known)}
+    ids = np.array(list(map({**vocabulary, "\n": -1}.__getitem__, tokens)), np.int64)
+    line_of = np.cumsum(ids < 0).astype(np.int64)
+    held = ids >= 0
+    return Words(ids[held], line_of[held], vocabulary, _facts_of(vocabulary))
 
 
 def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> NDArray[np.float64]:
@@ -174,29 +213,44 @@ def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> ND
     return cast("NDArray[np.float64]", np.bincount(line_of, weights=values, minlength=n)[:n])
 
 
+class Windows:
+    """Means over the lines around each, for columns of shape (lines, columns)."""
+
+    def __init__(self, columns: NDArray[np.float64]):
+        self.n = len(columns)
+        self.total = np.zeros((self.n + 1, columns.shape[1]))
+        np.cumsum(columns, axis=0, out=self.total[1:])
+
+    def mean(self, radius: int, columns: slice | list[int]) -> NDArray[np.float64]:
+        """The mean of some columns over the lines within `radius` on both sides."""
+        low = np.maximum(0, np.arange(self.n) - radius)
+        high = np.minimum(self.n, np.arange(self.n) + radius + 1)
+        total = self.total[:, columns]
+        mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)[:, None]
+        return mean
+
+
 def window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
     """The mean over the lines within `radius` on both sides."""
-    n = len(values)
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    low = np.maximum(0, np.arange(n) - radius)
-    high = np.minimum(n, np.arange(n) + radius + 1)
-    mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
-    return mean
+    return Windows(values[:, None]).mean(radius, [0])[:, 0]
 
 
 def since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
-    """Lines since the last flagged one, 0 at it, at most `cap`."""
-    at = np.where(flags, np.arange(len(flags)), -cap - 1)
-    return np.minimum(cap, np.arange(len(flags)) - np.maximum.accumulate(at)).astype(np.float64)
+    """Lines since the last flagged one, 0 at it, at most `cap`; for each column by itself."""
+    at = np.arange(len(flags)).reshape(-1, *(1,) * (flags.ndim - 1))
+    last = np.maximum.accumulate(np.where(flags, at, -cap - 1))
+    return np.minimum(cap, at - last).astype(np.float64)
 
 
 def until(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
     return since(flags[::-1], cap)[::-1]
 
 
-def shift(values: NDArray[np.float64], by: int) -> NDArray[np.float64]:
+def shift(values: NDArray[Float], by: int) -> NDArray[Float]:
     """Row i of the result is row i - by of `values`; zeros where there is none."""
     out = np.zeros_like(values)
+    if abs(by) >= len(values):
+        return out
     if by > 0:
         out[by:] = values[:-by]
     else:
@@ -213,25 +267,29 @@ def best_run(scores: NDArray[np.float64]) -> tuple[int, int]:
     return start, end
 
 
+def hash_grams(words: Words, size: int) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """For each word, a hash of the `size` words from it on, and whether they stand in one line; shorter by size - 1."""
+    if len(words.ids) < size:
+        return np.zeros(0, np.uint64), np.zeros(0, np.bool_)
+    ids = words.ids.astype(np.uint64)
+    grams = ids[: 1 - size]
+    for k in range(1, size):
+        stop = len(ids) - size + 1 + k
+        # Arithmetic modulo 2^64 with the multiplier of Knuth's MMIX generator: a hash, not a sum.
+        grams = grams * np.uint64(6364136223846793005) + ids[k:stop] + np.uint64(k)
+    return grams, words.line_of[: 1 - size] == words.line_of[size - 1 :]
+
+
 def repeats(words: Words, n: int, size: int = 4) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each line, the share of its word n-grams that stand in an earlier, and in a later line."""
-    before, after = np.zeros(n), np.zeros(n)
-    if len(words.ids) < size:
-        return before, after
-    grams = words.ids[: 1 - size].astype(np.uint64)
-    inside = words.line_of[: 1 - size] == words.line_of[size - 1 :]
-    for k in range(1, size):
-        stop = len(words.ids) - size + 1 + k
-        # Arithmetic modulo 2^64 with the multiplier of Knuth's MMIX generator: a hash, not a sum.
-        grams = grams * np.uint64(6364136223846793005) + words.ids[k:stop].astype(np.uint64) + np.uint64(k)
+    grams, inside = hash_grams(words, size)
+    if not inside.any():
+        return np.zeros(n), np.zeros(n)
     grams, line_of = grams[inside], words.line_of[: 1 - size][inside]
-    if not len(grams):
-        return before, after
-    _, inverse = np.unique(grams, return_inverse=True)
-    first = np.full(inverse.max() + 1, n)
-    last = np.full(inverse.max() + 1, -1)
-    np.minimum.at(first, inverse, line_of)
-    np.maximum.at(last, inverse, line_of)
+    _, begins, inverse = np.unique(grams, return_index=True, return_inverse=True)
+    # Words come in the order of their lines: the first place of a gram is in its first line, the last in its last.
+    first, last = line_of[begins], np.empty(len(begins), np.int64)
+    last[inverse] = line_of
     total = np.maximum(1, np.bincount(line_of, minlength=n))
     before = _sums((first[inverse] < line_of).astype(float), line_of, n) / total
     after = _sums((last[inverse] > line_of).astype(float), line_of, n) / total
@@ -286,7 +344,8 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     inner = last.copy()
     for back in (2, 3):
         at = np.maximum(lines.starts, lines.ends - back)
-        closing = ((inner & QUOTE) > 0) | np.isin(codes[np.minimum(lines.ends - 1, at + 1)], (41, 93))
+        behind = codes[np.minimum(lines.ends - 1, at + 1)]
+        closing = ((inner & QUOTE) > 0) | (behind == ord(")")) | (behind == ord("]"))
         inner = np.where(closing & ((inner & STOPPER) == 0), kinds[at], inner)
     stops_inside = np.zeros(len(codes), bool)
     if len(codes) > 1:
@@ -299,13 +358,13 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
 
     word_count = np.bincount(line_of, minlength=n)[:n].astype(np.float64)
     per_word = np.maximum(1.0, word_count)
-    by_id = list(words.vocabulary)
-    size = len(by_id)
-    stop_flags = np.fromiter((w in STOP for w in by_id), np.float64, size)[words.ids]
-    long_flags = np.fromiter((len(w) > 6 for w in by_id), np.float64, size)[words.ids]
+    size = len(words.vocabulary)
+    facts = words.facts[words.ids]
+    stop_flags = (facts & STOPS).astype(np.float64)
+    long_flags = ((facts & LONG) > 0).astype(np.float64)
     stop_share = _sums(stop_flags, line_of, n) / per_word
     capital_words = _capital_words(kinds, lines, n)
-    bits = np.fromiter((CUE_WORDS.get(w, 0) for w in by_id), np.int64, size)[words.ids]
+    bits = facts >> CUE_BITS
     if len(bits) > 1:
         number = words.vocabulary
         pairs = {number[a] * size + number[b]: v for (a, b), v in CUE_PAIRS.items() if a in number and b in number}
@@ -316,7 +375,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
             at = np.minimum(np.searchsorted(known, codes_of_pairs), len(known) - 1)
             hits = (known[at] == codes_of_pairs) & (line_of[1:] == line_of[:-1])
             bits[:-1] |= np.where(hits, values[at], 0)
-    cue_counts = np.stack([_sums((bits >> i & 1).astype(float), line_of, n) for i in range(len(CUES))], axis=1)
+    cued = np.flatnonzero(bits)
+    cue_counts = np.zeros((n, len(CUES)))
+    np.add.at(cue_counts, line_of[cued], bits[cued][:, None] >> np.arange(len(CUES)) & 1)
     bounds = np.searchsorted(line_of, np.arange(n))
     early = np.zeros((n, len(CUES)))
     if len(bits):
@@ -344,7 +405,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     run_start, run_end = best_run(score)
     position = np.arange(n, dtype=np.float64)
     in_run = (position >= run_start) & (position <= run_end)
-    similar = _similarity(words, stop_flags, in_run, line_of, n)
+    similar = _similarity(words, facts, in_run, n)
     written = np.cumsum(np.where(in_run, length, 0.0))
     # Comments and teasers that follow an article are in the run as well; what it begins with is the article.
     in_start = in_run & (written <= max(1.0, 0.4 * float(written[-1])))
@@ -360,8 +421,26 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     since_good, until_good = since(good), until(good)
     related = cue_counts[:, CUE["related"]] > 0
 
+    log_length = np.log1p(length)
+    early_short = early * (length < 90)[:, None]
+    around = [CUE[name] for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")]
+    windows = Windows(
+        np.column_stack(
+            [score, log_length, log_length**2, ended, stop_share, similar, related, early_short[:, around]]
+        )
+    )  # fmt: skip
+    beside_score, beside_length, beside_ended, beside_stop, beside_similar = (
+        {r: windows.mean(r, [column])[:, 0] for r in radii}
+        for column, radii in ((0, (1, 2, 4, 8, 16)), (1, (1, 3, 4)), (3, (2, 5)), (4, (2,)), (5, (2,)))
+    )
+    cues_near, cues_around = windows.mean(3, slice(7, None)), windows.mean(9, slice(7, None))
+    short = early * (length < 60)[:, None]
+    since_short = since(short > 0, 60) / 2
+    so_far = np.log1p(np.cumsum(short, axis=0))
+    capped, dense = np.minimum(2, cue_counts), cue_counts / per_word[:, None]
+
     columns: dict[str, NDArray[np.float64]] = {
-        "length": np.log1p(length),
+        "length": log_length,
         "words": np.log1p(effective),
         "word length": length / per_word,
         "stop words": stop_share,
@@ -384,7 +463,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "currency": np.minimum(3, count(CURRENCY)),
         "wide": wide,
         "bullet": lines.bullets.astype(float),
-        "indent": np.minimum(8, lines.indents),
+        "indent": np.minimum(8, lines.indents).astype(float),
         "long words": _sums(long_flags, line_of, n) / per_word,
         "tiny": (length <= 3).astype(float),
         "position": position / max(1, n - 1),
@@ -404,10 +483,10 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "gap before": np.minimum(3, gap_before),
         "gap after": np.minimum(3, gap_after),
         "score": score,
-        **{f"score ~{r}": window(score, r) for r in (1, 2, 4, 8, 16)},
-        **{f"length ~{r}": window(np.log1p(length), r) for r in (1, 3)},
-        **{f"ended ~{r}": window(ended, r) for r in (2, 5)},
-        "stop words ~2": window(stop_share, 2),
+        **{f"score ~{r}": beside_score[r] for r in (1, 2, 4, 8, 16)},
+        **{f"length ~{r}": beside_length[r] for r in (1, 3)},
+        **{f"ended ~{r}": beside_ended[r] for r in (2, 5)},
+        "stop words ~2": beside_stop[2],
         "stretch": np.clip(run_length, -20, 20),
         "since good": since_good,
         "until good": until_good,
@@ -416,27 +495,24 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "since related": since(related),
         "until related": until(related),
         "since tags": since(early[:, CUE["tags"]] > 0),
-        "related ~5": window(related.astype(float), 5),
+        "related ~5": windows.mean(5, [6])[:, 0],
         **{
-            f"{name} ~{r}": window((early[:, CUE[name]] * (length < 90)), r)
-            for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")
-            for r in (3, 9)
+            f"{CUE_NAMES[i]} ~{r}": values[:, k]
+            for k, i in enumerate(around)
+            for r, values in ((3, cues_near), (9, cues_around))
         },
         **{
-            f"since short {name}": since((early[:, CUE[name]] > 0) & (length < 60), 60) / 2
+            f"since short {name}": since_short[:, CUE[name]]
             for name in ("comments", "subscribe", "legal", "share", "byline", "note", "ad")
         },
-        **{
-            f"{name} so far": np.log1p(np.cumsum(early[:, CUE[name]] * (length < 60)))
-            for name in ("comments", "related", "tags", "byline")
-        },
-        "similar start": _similarity(words, stop_flags, in_start, line_of, n),
-        "similar ~2": window(similar, 2),
-        "uneven": np.sqrt(np.maximum(0.0, window(np.log1p(length) ** 2, 4) - window(np.log1p(length), 4) ** 2)),
+        **{f"{name} so far": so_far[:, CUE[name]] for name in ("comments", "related", "tags", "byline")},
+        "similar start": _similarity(words, facts, in_start, n),
+        "similar ~2": beside_similar[2],
+        "uneven": np.sqrt(np.maximum(0.0, windows.mean(4, [2])[:, 0] - beside_length[4] ** 2)),
         "long beside": np.maximum(shift(score, 1), shift(score, -1)),
         "of median": np.minimum(4, length / (median + 1)),
-        **{f"cue {name}": np.minimum(2, cue_counts[:, i]) for name, i in CUE.items()},
-        **{f"cue density {name}": cue_counts[:, i] / per_word for name, i in CUE.items()},
+        **{f"cue {name}": capped[:, i] for name, i in CUE.items()},
+        **{f"cue density {name}": dense[:, i] for name, i in CUE.items()},
         **{f"early {name}": early[:, i] for name, i in CUE.items()},
     }
     near = ["score", "length", "ended", "stop words", "similar", "same", "digits", "upper", "ellipsis", "gap after"]
@@ -446,14 +522,14 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         columns.update(markup)
         near += ["linked"] + (["vote"] if vote is not None else [])
         closest += ["linked", "h", "p", "same block type"] + (["vote"] if vote is not None else [])
+    place = {name: i for i, name in enumerate(columns)}
+    own = np.array(list(columns.values()), np.float32).T
+    names, blocks = list(columns), [own]
     for by in (-3, -2, -1, 1, 2, 3):
-        for name in closest if abs(by) == 1 else near:
-            if abs(by) < n:
-                columns[f"{name} {by:+d}"] = shift(columns[name], by)
-            else:
-                columns[f"{name} {by:+d}"] = np.zeros(n)
-    rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
-    return Described(rows, tuple(columns), words, word_count, score)
+        chosen = closest if abs(by) == 1 else near
+        blocks.append(shift(own[:, [place[name] for name in chosen]], by))
+        names += [f"{name} {by:+d}" for name in chosen]
+    return Described(np.hstack(blocks), tuple(names), words, word_count, score)
 
 
 def _capital_words(kinds: NDArray[np.uint16], lines: Lines, n: int) -> NDArray[np.float64]:
@@ -471,25 +547,30 @@ def _ends_with_dots(codes: NDArray[np.uint32], lines: Lines) -> NDArray[np.bool_
     return dots
 
 
-def _similarity(
-    words: Words,
-    stop_flags: NDArray[np.float64],
-    in_run: NDArray[np.bool_],
-    line_of: NDArray[np.int64],
-    n: int,
-) -> NDArray[np.float64]:
+def _similarity(words: Words, facts: NDArray[np.int64], in_run: NDArray[np.bool_], n: int) -> NDArray[np.float64]:
     """The share of a line's content words that stand elsewhere in the best run of lines."""
     if not len(words.ids):
         return np.zeros(n)
     size = len(words.vocabulary)
-    longer = np.fromiter((len(w) > 2 or w > "\u3000" for w in words.vocabulary), np.bool_, size)
-    content = (stop_flags == 0) & longer[words.ids]
-    pairs = np.unique(line_of[content & in_run[line_of]] * size + words.ids[content & in_run[line_of]])
+    content = (facts & CONTENT) > 0
+    ids, line_of = words.ids[content], words.line_of[content]
+    inside = in_run[line_of]
+    pairs = np.unique(line_of[inside] * size + ids[inside])
     lines_with = np.bincount(pairs % size, minlength=size)
-    known = lines_with[words.ids] > in_run[line_of]
-    return _sums((known & content).astype(float), line_of, n) / np.maximum(
-        1.0, _sums(content.astype(float), line_of, n)
-    )
+    known = lines_with[ids] > inside
+    return _sums(known.astype(float), line_of, n) / np.maximum(1.0, np.bincount(line_of, minlength=n)[:n])
+
+
+def _bits(values: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """Shape (count, lines): the lowest bits, each by itself."""
+    return (values >> np.arange(count)[:, None] & 1).astype(np.float64)
+
+
+MARKUP_NAMES = (
+    *("tag", "zones", "own", "near", "far", "linked", "emphasised", "depth", "block", "parent", "grandparent"),
+    *("hidden", "after_break"),
+)
+_MARKUP = attrgetter(*MARKUP_NAMES)
 
 
 def _markup_columns(
@@ -503,19 +584,22 @@ def _markup_columns(
     n = len(lines)
     markup = lines.markup
 
+    table = np.array(list(map(_MARKUP, markup)), np.int64).T
+    by_name: dict[str, NDArray[np.int64]] = dict(zip(MARKUP_NAMES, table, strict=True))
+
     def column(name: str) -> NDArray[np.int64]:
-        return np.fromiter((int(getattr(m, name)) for m in markup), np.int64, n)
+        return by_name[name]
 
     tag, zones = column("tag"), column("zones")
     own, near, far = column("own"), column("near"), column("far")
     nonempty = np.maximum(1.0, length)
     linked = np.minimum(1.0, column("linked") / nonempty)
     out: dict[str, NDArray[np.float64]] = {f"tag {t}": (tag == i).astype(float) for i, t in enumerate(TAGS)}
-    out |= {f"zone {z}": (zones >> i & 1).astype(float) for i, z in enumerate(ZONES)}
+    in_zone = _bits(zones, len(ZONES))
+    out |= {f"zone {z}": in_zone[i] for i, z in enumerate(ZONES)}
+    of_own, of_near, of_far = (_bits(kinds, len(KIND_NAMES)) for kinds in (own, near, far))
     for i, kind in enumerate(KIND_NAMES):
-        out[f"own {kind}"] = (own >> i & 1).astype(float)
-        out[f"near {kind}"] = (near >> i & 1).astype(float)
-        out[f"far {kind}"] = (far >> i & 1).astype(float)
+        out[f"own {kind}"], out[f"near {kind}"], out[f"far {kind}"] = of_own[i], of_near[i], of_far[i]
     depth = column("depth").astype(float)
     out["linked"] = linked
     out["emphasised"] = np.minimum(1.0, column("emphasised") / nonempty)

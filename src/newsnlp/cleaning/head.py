@@ -25,6 +25,7 @@ MICRODATA = re.compile(
     r"([^<>]{0,2000})>",
     re.I,
 )
+ITEMPROP = re.compile("itemprop")
 LINKED_AUTHOR = re.compile(
     r"<a\s(?=[^<>]{0,1000}(?:rel\s*=\s*[\"']?author|href\s*=\s*[\"'][^\"'>]{0,300}/(?:author|authors|autor|autoren|people|profile)/))"
     r"[^<>]{0,2000}>(.{1,300}?)</a",
@@ -123,6 +124,12 @@ PUBLISHED = (
         "rnews:datepublished",
         "datecreated",
     ),
+)
+
+
+AUTHOR = (
+    *("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
+    *("article.author", "cxenseparse:author", "authors"),
 )
 
 
@@ -257,15 +264,25 @@ def _site(nodes: list[dict[str, Any]], article: dict[str, Any], meta: dict[str, 
 
 def _microdata(source: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for match in MICRODATA.finditer(source):
+    # Lower case has other places only where it is longer.
+    lowered = source.lower()
+    places = ITEMPROP.finditer(lowered if len(lowered) == len(source) else source.replace("itemProp", "itemprop"))
+    end = 0
+    for place in places:
+        if place.start() < end:
+            continue
+        match = MICRODATA.match(source, max(0, source.rfind("<", end, place.start())))
+        if match is None:
+            continue
+        end = match.end()
         name = match[1]
         if name.lower() in {k.lower() for k in found}:
             continue
         pairs = dict(attributes(match[2]))
         value = pairs.get("content") or pairs.get("datetime")
         if not value:
-            end = source.find("</", match.end(), match.end() + 2000)
-            value = _strip_tags(source[match.end() : end]) if end >= 0 else ""
+            stop = source.find("</", match.end(), match.end() + 2000)
+            value = _strip_tags(source[match.end() : stop]) if stop >= 0 else ""
         if value:
             key = next(
                 k
@@ -384,39 +401,23 @@ def _authors(
                 names += found
                 if isinstance(author, dict) and "organization" in _type(author).lower():
                     houses.update(found)
-    claims = [
-        names,
-        [
-            n
-            for v in _all(
-                meta,
-                "author",
-                "article:author",
-                "parsely-author",
-                "sailthru.author",
-                "byl",
-                "dc.creator",
-                "dcterms.creator",
-                "article.author",
-                "cxenseparse:author",
-                "authors",
-            )
-            for n in split_names(v)
-        ],
-        split_names(micro.get("author", "")),
-        [
-            n
-            for m in LINKED_AUTHOR.finditer(source)
-            for n in split_names(_strip_tags(m[1]))
-            if len(n.split()) in (2, 3, 4)
-        ][:1],
-    ]
     own = "".join(fold(site or ""))
-    for claim in claims:
+    for claim in _claimed_authors(names, meta, micro, source):
         people = [n for n in dict.fromkeys(claim) if not _is_house(n, own) and n not in houses]
         if people:
             return tuple(people[:12]), ()
     return (), tuple(dict.fromkeys(names))[:12]
+
+
+def _claimed_authors(
+    names: list[str], meta: dict[str, list[str]], micro: dict[str, str], source: str
+) -> Iterator[list[str]]:
+    """What the structured data name, the meta tags, the microdata, and the first link to an author's page."""
+    yield names
+    yield [n for v in _all(meta, *AUTHOR) for n in split_names(v)]
+    yield split_names(micro.get("author", ""))
+    linked = (n for m in LINKED_AUTHOR.finditer(source) for n in split_names(_strip_tags(m[1])))
+    yield [n for n in linked if len(n.split()) in (2, 3, 4)][:1]
 
 
 def _is_house(name: str, site: str) -> bool:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from newsnlp.cleaning.bylines import BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
 from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
-from newsnlp.cleaning.features import CUE_NAMES, STOP, Described, Words
+from newsnlp.cleaning.features import CUE_NAMES, TELLING, Described, Words
 from newsnlp.cleaning.head import fold
 from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.model import Classifier, Rows, classifier_arrays, classifier_of, read_arrays
@@ -250,22 +250,20 @@ def _overlap(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """The share and the weight of the lines' content words that other lines of the body hold, and their number."""
     words = scene.words
-    bounds = np.searchsorted(words.line_of, np.arange(len(scene.strings) + 1))
-    ids = words.ids
-    by_id = list(words.vocabulary)
-    telling = np.fromiter(((len(w) > 3 or w > "\u3000") and w not in STOP for w in by_id), np.bool_, len(by_id))
-    lines_with = np.zeros(len(by_id))
+    n, size = len(scene.strings), len(words.vocabulary)
     body = np.flatnonzero(scene.kept)[:40]
-    for i in body.tolist():
-        lines_with[np.unique(ids[bounds[i] : bounds[i + 1]])] += 1
-    inside = set(body.tolist())
-    out = np.zeros((3, len(at)))
-    for k, i in enumerate(at.tolist()):
-        mine = ids[bounds[i] : bounds[i + 1]]
-        mine = mine[telling[mine]]
-        others = lines_with[mine] - (i in inside)
-        out[:, k] = (np.mean(others > 0) if len(mine) else 0.0), np.minimum(20, np.clip(others, 0, 3).sum()), len(mine)
-    return out[0], out[1], out[2]
+    inside = np.zeros(n, bool)
+    inside[body] = True
+    of_body = inside[words.line_of]
+    pairs = np.unique(words.line_of[of_body] * size + words.ids[of_body])
+    lines_with = np.bincount(pairs % size, minlength=size)
+    telling = ((words.facts & TELLING) > 0)[words.ids]
+    line_of = words.line_of[telling]
+    others = lines_with[words.ids[telling]] - inside[line_of]
+    number = np.bincount(line_of, minlength=n)[at].astype(np.float64)
+    share = np.bincount(line_of, weights=others > 0, minlength=n)[at] / np.maximum(1.0, number)
+    weight = np.bincount(line_of, weights=np.clip(others, 0, 3), minlength=n)[at]
+    return share, np.minimum(20.0, weight), number
 
 
 def slug_words(url: str | None) -> frozenset[str]:

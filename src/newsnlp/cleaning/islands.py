@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.features import STOP, Words
+from newsnlp.cleaning.features import TELLING, Words
 
 # Kept lines with more dropped lines than this between them belong to two stretches.
 GAP = 9
@@ -28,13 +28,12 @@ def drop_islands(
     main = int(np.argmax(mass))
     of_line = np.full(len(kept), -1)
     of_line[held] = stretch
-    by_id = list(words.vocabulary)
-    telling = np.fromiter(((len(w) > 3 or w > "\u3000") and w not in STOP for w in by_id), np.bool_, len(by_id))
+    size = len(words.vocabulary)
     of_word = of_line[words.line_of]
-    chosen = telling[words.ids] & (of_word >= 0)
-    pairs = np.unique(of_word[chosen] * len(by_id) + words.ids[chosen])
-    of_pair, ids = pairs // len(by_id), pairs % len(by_id)
-    known = np.zeros(len(by_id), bool)
+    chosen = ((words.facts & TELLING) > 0)[words.ids] & (of_word >= 0)
+    pairs = np.unique(of_word[chosen] * size + words.ids[chosen])
+    of_pair, ids = pairs // size, pairs % size
+    known = np.zeros(size, bool)
     known[ids[of_pair == main]] = True
     total = np.bincount(of_pair, minlength=len(mass))
     shared = np.bincount(of_pair, weights=known[ids], minlength=len(mass)) / np.maximum(1, total)

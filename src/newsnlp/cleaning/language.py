@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
-from newsnlp.cleaning.features import STOP_WORDS, WORD
+from newsnlp.cleaning.features import STOP_WORDS, words_of
 
 # Scripts that one language of news is written in, above all others.
 SCRIPTS: tuple[tuple[str, str], ...] = (
@@ -28,7 +29,7 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
     ("si", "\u0d80-\u0dff"),
 )
 ENOUGH = 8_000
-LETTER = re.compile(r"[^\W\d_]")
+LETTERS = re.compile(r"[^\W\d_]+")
 _SETS = {language: frozenset(words.split()) for language, words in STOP_WORDS.items()}
 _LANGUAGES_OF = {
     word: tuple(language for language, known in _SETS.items() if word in known)
@@ -38,6 +39,7 @@ _LANGUAGES_OF = {
 NEITHER_LATIN_NOR_CYRILLIC = re.compile("[\u0370-\u03ff\u0530-\u1fff\u2e80-\udfff]")
 
 
+@lru_cache(maxsize=8)  # one text is asked about again where it is cleaned again
 def detect_language(text: str, declared: str | None = None) -> str | None:
     """ISO 639-1 of the text, None where it is too short to tell and the page declares nothing.
 
@@ -49,7 +51,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     text = text[:ENOUGH]
     said = re.match(r"[a-zA-Z]{2,3}\b", declared or "")
     fallback = said[0].lower() if said else None
-    letters = len(LETTER.findall(text))
+    letters = sum(map(len, LETTERS.findall(text)))
     if not letters:
         return fallback
     foreign = len(NEITHER_LATIN_NOR_CYRILLIC.findall(text))
@@ -57,7 +59,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
         share = len(re.findall(f"[{block}]", text)) / letters
         if share > (0.12 if language == "ja" else 0.4):
             return language
-    words = WORD.findall(text.lower())
+    words = words_of(text.lower())
     scores = dict.fromkeys(_SETS, 0.0)
     for word, count in Counter(words).items():
         languages = _LANGUAGES_OF.get(word, ())

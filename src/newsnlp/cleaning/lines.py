@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +9,7 @@ from numpy.typing import NDArray
 
 from newsnlp.cleaning.markup import LineMarkup
 
-LINE = re.compile(r"[^\n]+")
-BULLET = re.compile(r"[ \t]*(?:[•●▪◦‣▸►∙·*][ \t]+)?")
+BULLETS = frozenset("•●▪◦‣▸►∙·*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +50,20 @@ def split_lines(text: str, markup: tuple[LineMarkup, ...] = ()) -> Lines:
     numbers: list[int] = []
     indents: list[int] = []
     bullets: list[bool] = []
-    number = at = 0
-    for match in LINE.finditer(text):
-        if match[0].isspace():
-            continue
-        number += text.count("\n", at, match.start())
-        at = match.start()
-        content = match[0].rstrip()
-        lead = BULLET.match(content)
-        skip = lead.end() if lead and lead.end() < len(content) else 0
-        skip += len(content[skip:]) - len(content[skip:].lstrip())
-        starts.append(at + skip)
-        ends.append(at + len(content))
-        numbers.append(number)
-        indents.append(len(content) - len(content.lstrip()))
-        bullets.append(bool(content[:skip].strip()))
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        content = line.strip()
+        if content:
+            indent = len(line) - len(line.lstrip()) if line[0].isspace() else 0
+            skip = 0
+            if content[0] in BULLETS and content[1:2] in (" ", "\t"):
+                skip = len(content) - len(content[1:].lstrip())
+            starts.append(at + indent + skip)
+            ends.append(at + indent + len(content))
+            numbers.append(number)
+            indents.append(indent)
+            bullets.append(skip > 0)
+        at += len(line) + 1
     return Lines(
         text,
         np.array(starts, np.int64),

@@ -42,6 +42,7 @@ CLOSES_ITSELF = {
     "tbody": frozenset({"tr", "td", "th", "thead", "tbody", "tfoot"}),
     "tfoot": frozenset({"tr", "td", "th", "thead", "tbody", "tfoot"}),
 }
+STRONG = frozenset({"b", "strong", "em", "i"})
 SCOPES = frozenset({"ul", "ol", "dl", "table", "select", "article", "section", "body", "main", "aside", "nav"})
 CELLS = frozenset({"td", "th"})
 MAX_DEPTH = 400
@@ -50,10 +51,18 @@ INLINE_SEARCH = 32
 # A start tag is no longer than this where its quotation marks do not pair up.
 LONGEST_TAG = 65_536
 
-TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>\x00<]*)|(!--)|(!\[CDATA\[)|([!?/]))")
+# A tag whose attributes are bare or in plain quotation marks is taken whole (group 3); of others the name.
+TAG = re.compile(
+    r"""<(?:(/?)([a-zA-Z][^\s/>\x00<]*)((?:[^>"']+|"[^">']*")*+>)?|(!--)|(!\[CDATA\[)|([!?/]))"""
+)
 QUOTED_END = re.compile(r"""(?>[^>"']+|"[^"]*"|'[^']*')*+>""")
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+WHITE = " \t\n\r\f"
+# White space that does not stand in the line as it stands in the page.
+UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 CHANGED = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|[ \t\n\r\f]+")
+# Attributes whose words say what an element is.
+NAMING = frozenset("class id role itemprop data-testid data-component aria-label data-module".split())
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -218,11 +227,12 @@ def kinds_of(names: str) -> int:
 def read_attributes(source: str) -> tuple[int, bool]:
     """(bits of KINDS, hidden) of the attributes of a start tag."""
     bits, hidden = 0, False
-    for match in ATTRIBUTE.finditer(source[:4000]):
-        name = match[1].lower()
-        if name in ("class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label", "data-module"):
-            bits |= kinds_of((match[2] or match[3] or match[4] or "")[:300])
-        elif name == "hidden" or (name == "style" and HIDING.search(match[2] or match[3] or match[4] or "")):
+    for name, double, single, bare in ATTRIBUTE.findall(source[:4000]):
+        if name not in NAMING:
+            name = name.lower()
+        if name in NAMING:
+            bits |= kinds_of((double or single or bare)[:300])
+        elif name == "hidden" or (name == "style" and HIDING.search(double or single or bare)):
             hidden = True
     return bits, hidden
 
@@ -260,17 +270,29 @@ class _Renderer:
 
     def write(self, start: int, end: int) -> None:
         """Adds source [start, end), which holds no tag, to the line: entities decoded, white space collapsed."""
-        top = self.stack[-1]
-        if top.skipped:
+        if self.stack[-1].skipped:
             return
-        if any(e.tag == "pre" for e in self.stack[-4:]):
+        if self.open.get("pre") and any(e.tag == "pre" for e in self.stack[-4:]):
             at = start
             while (newline := self.source.find("\n", at, end)) >= 0:
                 self._write(at, newline)
                 self.end_line(newline)
                 at = newline + 1
-            start = at
-        self._write(start, end)
+            self._write(at, end)
+            return
+        words = self.source[start:end].lstrip(WHITE)
+        first = end - len(words)
+        words = words.rstrip(WHITE)
+        last = first + len(words)
+        if "&" in words or UNEVEN.search(words):
+            self._write(start, end)
+            return
+        if first > start and self.space is None:
+            self.space = (start, first)
+        if words:
+            self._characters(first, last, None)
+            if end > last:
+                self.space = (last, end)
 
     def _write(self, start: int, end: int) -> None:
         source, at = self.source, start
@@ -355,23 +377,23 @@ class _Renderer:
             after_break=self.after_break,
         )
 
-    def start(self, tag: str, attributes: str, at: int, end: int) -> None:
-        """A start tag at source [at, end)."""
+    def start(self, tag: str, attributes: str, at: int) -> None:
+        """A start tag at `at`; attributes: what stands in it behind its name."""
         # Whose words a quotation is stands on a line of its own.
         inline = tag in INLINE and not (tag == "cite" and self.open.get("blockquote"))
         if self.open.get("head") and tag not in IN_HEAD:
             self.end("head", at)
         if not inline:
             if tag in CELLS:
-                self._close_cell(at)
+                self._close_cell()
             else:
                 self.end_line(at, broken=tag == "br")
             if tag == "br":
                 return
-            if (self.open.get("p") and tag not in ("p",)) or tag == "p":
-                self._close_if_open("p", at)
+            if self.open.get("p"):
+                self._close_paragraph()
             if tag in CLOSES_ITSELF:
-                self._close_implied(CLOSES_ITSELF[tag], at)
+                self._close_implied(CLOSES_ITSELF[tag])
         if tag in VOID or (attributes.endswith("/") and tag in ("svg", "path", "use", "rect", "circle")):
             return
         if len(self.stack) >= MAX_DEPTH:
@@ -389,7 +411,7 @@ class _Renderer:
                 above.hidden or hidden,
                 above.skipped or tag in SKIPPED,
                 above.link or tag == "a",
-                above.strong or tag in ("b", "strong", "em", "i"),
+                above.strong or tag in STRONG,
                 self.numbers,
             )
         )
@@ -401,6 +423,10 @@ class _Renderer:
                 self.end_line(at)
             return
         stack = self.stack
+        if stack[-1].tag == tag and stack[-1].inline:
+            self.open[tag] -= 1
+            stack.pop()
+            return
         if tag in INLINE and not (tag == "cite" and not stack[-1].inline and stack[-1].tag == "cite"):
             for i in range(len(stack) - 1, max(0, len(stack) - 1 - INLINE_SEARCH), -1):
                 if stack[i].tag == tag:
@@ -412,7 +438,7 @@ class _Renderer:
                     return
             return
         if tag in CELLS:
-            self._close_cell(at)
+            self._close_cell()
         else:
             self.end_line(at)
         i = len(stack) - 1
@@ -426,25 +452,24 @@ class _Renderer:
                 for element in self.stack[i:]:
                     if tag == "a":
                         element.link = False
-                    elif tag in ("b", "strong", "em", "i"):
+                    elif tag in STRONG:
                         element.strong = False
                 return
 
-    def _close_cell(self, at: int) -> None:
+    def _close_cell(self) -> None:
         # Cells of one row make one line, unless they hold blocks of their own.
         if not self.blank:
             self.cell = True
 
-    def _close_if_open(self, tag: str, at: int) -> None:
+    def _close_paragraph(self) -> None:
         for i in range(len(self.stack) - 1, max(0, len(self.stack) - 12), -1):
-            name = self.stack[i].tag
-            if name == tag:
+            if self.stack[i].tag == "p":
                 self._pop_to(i)
                 return
             if not self.stack[i].inline:
                 return
 
-    def _close_implied(self, tags: frozenset[str], at: int) -> None:
+    def _close_implied(self, tags: frozenset[str]) -> None:
         while True:
             for i in range(len(self.stack) - 1, max(0, len(self.stack) - 16), -1):
                 if self.stack[i].tag in tags:
@@ -487,12 +512,14 @@ def render(source: str) -> Rendered:
             state.write(at, start)
         if match[2]:
             tag = match[2].lower()
-            end = _tag_end(source, match.end())
+            end = match.end()
+            if match[3] is None or len(match[3]) > LONGEST_TAG:
+                end = _tag_end(source, match.end(2))
             if match[1]:
                 state.end(tag, start)
                 at = end
                 continue
-            state.start(tag, source[match.end() : end - 1], start, end)
+            state.start(tag, source[match.end(2) : end - 1], start)
             at = end
             if tag in RAW_TEXT:
                 closing = None if tag in endless else _closing(tag).search(source, end)
@@ -502,11 +529,11 @@ def render(source: str) -> Rendered:
                 if tag == "textarea" or tag == "xmp":
                     state.write(end, stop)
                 at = stop
-        elif match[3]:
+        elif match[4]:
             found = -1 if no_comment_end else source.find("-->", match.end() - 2)
             no_comment_end = found < 0
             at = found + 3 if found >= 0 else source.find(">", start) + 1
-        elif match[4]:
+        elif match[5]:
             found = -1 if no_cdata_end else source.find("]]>", match.end())
             no_cdata_end = found < 0
             if found >= 0:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.cleaning.bylines import BYLINE_START
-from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first
+from newsnlp.cleaning.dates import DIGIT, date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
 from newsnlp.cleaning.heads import (
@@ -75,8 +75,13 @@ def find_metadata(
     url: str | None,
     models: HeadModels,
     language: str | None = None,
+    *,
+    lines_only: bool = False,
 ) -> Metadata:
-    """The metadata of a page whose body is the lines `kept`; claims of the head come first."""
+    """The metadata of a page whose body is the lines `kept`; claims of the head come first.
+
+    lines_only: find out no more than which lines are metadata.
+    """
     strings = lines.strings()
     given: dict[int, str] = {}
     kept = kept.copy()
@@ -107,9 +112,11 @@ def find_metadata(
             for b in bylines:
                 if kept[b.line] and b.line <= first and BYLINE_START.match(strings[b.line]):
                     given[b.line] = "byline"
-        if published is None:
+        if published is None and not lines_only:
             claim = choose_date(scene, models.date, title_line, bylines[0].line if bylines else None)
             published = claim.found.value if claim else date_of_url(url)
+    if lines_only:
+        return Metadata(title, title_line, lines=given)
     body = " ".join(strings[i] for i in held)
     source = _source(strings, kept, head)
     tags = head.tags or _tags(strings, kept, body)
@@ -133,7 +140,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("Published: 4 March 2024, 10:15"), is_date_line("Rain fell on 4 March 2024.")
     (True, False)
     """
-    if len(line) > 90 or not any(map(str.isdigit, line)):
+    if len(line) > 90 or DIGIT.search(line) is None:
         return False
     dates = find_dates(line)
     if not dates:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.alignment import Alignment, TextBuilder, apply_edits
-from newsnlp.annotations import Dropped, Span
+from newsnlp.annotations import Dropped
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
@@ -156,11 +156,9 @@ def clean_page(
         reasons = [r if not k else "no article" for r, k in zip(reasons, chosen.kept, strict=True)]
     text, alignment, reasons = _settle(lines, kept, reasons, models)
     alignment = alignment.after(way) if len(text) else Alignment.identity(0)
-    dropped = tuple(
-        Dropped(way.raw_span(Span(int(s), int(e))), middle[s:e], reason)
-        for s, e, reason in zip(lines.starts.tolist(), lines.ends.tolist(), reasons, strict=True)
-        if reason
-    )
+    gone = [i for i, reason in enumerate(reasons) if reason]
+    spans = way.raw_spans(lines.starts[gone], lines.ends[gone])
+    dropped = tuple(Dropped(span, lines.of(i), reasons[i]) for i, span in zip(gone, spans, strict=True))
     metadata = chosen.metadata
     return CleanedPage(
         text=text,
@@ -219,6 +217,7 @@ def _select(
     *,
     keep_captions: bool = False,
     keep_tables: bool = True,
+    lines_only: bool = False,
 ) -> _Selection:
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
@@ -226,7 +225,9 @@ def _select(
     if not lines.markup:
         kept = drop_islands(described.words, described.word_counts, probabilities, kept)
     language = detect_language(_beginning(lines, kept), head.language)
-    metadata = find_metadata(lines, described, probabilities, kept, head, url, heads, language)
+    metadata = find_metadata(
+        lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
+    )
     given: dict[int, str] = dict(metadata.lines)
     for i in given:
         kept[i] = False
@@ -311,7 +312,7 @@ def _settle(
         again = split_lines("\n\n".join(lines.of(i) for i in numbers))
         if len(again) != len(numbers):
             break
-        chosen = _select(again, models.text, models.heads, Head(), None, None)
+        chosen = _select(again, models.text, models.heads, Head(), None, None, lines_only=True)
         if chosen.kept.all() or chosen.probability < 0.5:
             break
         named = _reasons(chosen)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +34,13 @@ class _Rule:
     def applies(self, line: str) -> bool:
         if self.start is not None and self.start.match(line):
             return True
-        return any(
-            pattern.search(line) is not None
-            for stems, pattern in self.inside
-            if any(stem in line for stem in stems)
-        )
+        for stems, pattern in self.inside:
+            for stem in stems:
+                if stem in line:
+                    if pattern.search(line) is not None:
+                        return True
+                    break
+        return False
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -54,8 +58,8 @@ def _alternatives(pattern: str) -> list[str]:
 def stems_of(pattern: str) -> tuple[str, ...]:
     """Pieces of text of which any match of the pattern holds one; ("",) where none can be told.
 
-    >>> stems_of("my cookies?"), stems_of("(?:first|last)ly?")
-    (('cookie',), ('first', 'last'))
+    >>> stems_of("my cookies?"), stems_of("(?:first|last)ly?"), stems_of(r"\\(c\\) \\d")
+    (('cookie',), ('first', 'last'), ('(c)',))
     """
     plain = pattern.replace("\\(", " ").replace("\\)", " ")
     while re.search(r"\([^()]*\)", plain):
@@ -68,7 +72,8 @@ def stems_of(pattern: str) -> tuple[str, ...]:
     heads = [re.match(r"[^\W\d_]+(?![?*{])", p) for p in _alternatives(group[1])] if group else []
     if heads and all(heads):
         return tuple(h[0] for h in heads if h)
-    return ("",)
+    literal = re.match(r"(?:\\[().]|[^\W\d_])+(?![?*{])", pattern)
+    return (literal[0].replace("\\", "") if literal else "",)
 
 
 def _rule(name: str, pattern: str) -> _Rule:
@@ -146,6 +151,10 @@ RULES: tuple[_Rule, ...] = tuple(
         ("menu", r"\bmenu\b|^skip to|^search$|view all|no result|show more|load more|^(?:home|close|back to top)$"),
     )
 )
+# Rules that hold for lines of any length; the others for short ones alone.
+OF_ANY_LENGTH = {"republication note", "author box", "cookie note", "footer", "correction", "newsletter box"}
+LONG_LINE = 160
+_STARTS = re.compile("|".join(rule.start.pattern for rule in RULES if rule.start is not None))
 SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 
 
@@ -173,22 +182,24 @@ def name_reasons(
     n = len(lines)
     held = np.flatnonzero(kept)
     first, last = (int(held[0]), int(held[-1])) if len(held) else (n, n)
-    headline = _words(lines.of(title)) if title is not None else None
+    headline = _words(lines.of(title)) if title is not None else ()
     reasons: list[str] = []
     following = ""
     told: dict[str, str | None] = {}
-    for i in range(n):
-        line = lines.of(i)
+    strings = lines.strings()
+    lowered = [line.lower() for line in strings]
+    hits = _find_stems(lowered)
+    for i, (line, low) in enumerate(zip(strings, lowered, strict=True)):
         if i in given:
             reason = given[i]
         elif title is not None and i == title:
             reason = "headline"
-        elif headline and _words(line) == headline:
+        elif headline and headline[0] in low and headline[-1] in low and _words(low) == headline:
             reason = "headline repeated"
         else:
-            if line not in told:
-                told[line] = _by_words(line)
-            reason = told[line] or _by_markup(lines, i) or ""
+            if low not in told:
+                told[low] = _by_words(low, hits.get(i, ()))
+            reason = told[low] or _by_markup(lines, i) or ""
         if kept[i]:
             following = ""
         elif reason in SECTION_HEADS and len(line) < 60:
@@ -198,7 +209,7 @@ def name_reasons(
                 reason = following
             elif not any(c.isalpha() for c in line):
                 reason = "counter"
-            elif counts.get(line.lower(), 0) > 1 and len(line) > 40:
+            elif counts.get(low, 0) > 1 and len(line) > 40:
                 reason = "repeated caption" if first <= i <= last else "related links"
             elif i > last:
                 reason = "related links" if len(line) > 25 else "footer" if i > n - 0.05 * n else "menu"
@@ -214,17 +225,37 @@ def _words(line: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", line.lower()))
 
 
-def _by_words(line: str) -> str | None:
+def _find_stems(lines: Sequence[str]) -> dict[int, list[tuple[int, re.Pattern[str]]]]:
+    """For each line, in lower case, that holds a stem: the patterns to look for and the numbers of their rules."""
+    page = "\n".join(lines)
+    begins = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: dict[int, list[tuple[int, re.Pattern[str]]]] = {}
+    for number, rule in enumerate(RULES):
+        for stems, pattern in rule.inside:
+            for stem in stems:
+                at = page.find(stem)
+                while at >= 0:
+                    line = bisect_right(begins, at) - 1
+                    found.setdefault(line, []).append((number, pattern))
+                    at = page.find(stem, begins[line + 1])
+    return found
+
+
+def _by_words(line: str, hits: Sequence[tuple[int, re.Pattern[str]]]) -> str | None:
+    """The first rule that applies. line: in lower case. hits: those patterns inside rules whose stems it holds."""
     if len(line) > 400:
         line = line[:200] + " " + line[-200:]
-    line = line.lower()
-    for rule in RULES:
-        name = rule.name
-        if rule.applies(line) and (
-            len(line) < 160
-            or name in ("republication note", "author box", "cookie note", "footer", "correction", "newsletter box")
-        ):
-            return name
+    short = len(line) < LONG_LINE
+    started = _STARTS.match(line) is not None
+    numbers = range(len(RULES)) if started else dict.fromkeys(number for number, _ in hits)
+    for number in numbers:
+        rule = RULES[number]
+        if not short and rule.name not in OF_ANY_LENGTH:
+            continue
+        if started and rule.start is not None and rule.start.match(line):
+            return rule.name
+        if any(pattern.search(line) for of, pattern in hits if of == number):
+            return rule.name
     return None
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.features import Words
+from newsnlp.cleaning.features import Words, hash_grams
 from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.markup import KIND_NAMES, ZONES
 
@@ -31,21 +31,24 @@ def find_repeated(lines: Lines, words: Words, kept: NDArray[np.bool_]) -> dict[i
     of another goes wherever it stands.
     """
     bounds = np.searchsorted(words.line_of, np.arange(len(lines) + 1)).tolist()
+    again = _begin_again(words, kept, bounds)
+    if not len(again):
+        return {}
     ids = words.ids.tolist()
     of = {int(i): ids[bounds[i] : bounds[i + 1]] for i in np.flatnonzero(kept)}
     places: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
-    for i, line in of.items():
-        for k in range(len(line) - FIRST_WORDS + 1):
-            spots = places[tuple(line[k : k + FIRST_WORDS])]
-            if len(spots) < 6:
-                spots.append((i, k))
+    for at in again.tolist():
+        i = int(words.line_of[at])
+        spots = places[tuple(ids[at : at + FIRST_WORDS])]
+        if len(spots) < 6:
+            spots.append((i, at - bounds[i]))
     gone: dict[int, str] = {}
     numbers = list(of)
     order = {i: n for n, i in enumerate(numbers)}
     for i, line in of.items():
         if len(line) < FIRST_WORDS or i in gone:
             continue
-        for j, k in places[tuple(line[:FIRST_WORDS])]:
+        for j, k in places.get(tuple(line[:FIRST_WORDS]), ()):
             whole = of[j]
             if j == i or j in gone or whole[k : k + len(line)] != line:
                 continue
@@ -67,6 +70,28 @@ def find_repeated(lines: Lines, words: Words, kept: NDArray[np.bool_]) -> dict[i
                 _drop_caption(lines, of, numbers, order[i] + 1, gone, j)
                 break
     return gone
+
+
+def _begin_again(words: Words, kept: NDArray[np.bool_], bounds: list[int]) -> NDArray[np.int64]:
+    """The words of kept lines from which on stands what a kept line begins with, if it stands there more than once.
+
+    Found by a hash, so that a few may be there by chance.
+    """
+    grams, inside = hash_grams(words, FIRST_WORDS)
+    inside &= kept[words.line_of[: len(grams)]]
+    begins = np.array(bounds[:-1], np.int64)[kept]
+    begins = begins[begins < len(grams)]
+    begins = begins[inside[begins]]
+    at = np.flatnonzero(inside)
+    if not len(begins):
+        return at[:0]
+    firsts = np.unique(grams[begins])
+    found = np.minimum(np.searchsorted(firsts, grams[at]), len(firsts) - 1)
+    hit = firsts[found] == grams[at]
+    times = np.bincount(found[hit], minlength=len(firsts))
+    hit[hit] = times[found[hit]] > 1
+    again: NDArray[np.int64] = at[hit]
+    return again
 
 
 def _quoted(lines: Lines, i: int) -> bool:

@@ -65,6 +65,7 @@ _TAG_VERBS = (
     r"(?:said|says|told|added|adds|wrote|writes|asked|asks|tweeted|replied|explained|continued|recalled|noted|insisted|"
     r"argued|warned|announced|declared|quipped|responded)"
 )
+_POINTER = re.compile(r"[^\S\n]*,?[^\S\n]*(?:(?:was|is|were|are)[^\S\n]+)?(?:what|how)")
 # What stands right after a closing mark: "Lund said", "he later told", "said Lund", "wrote the mayor".
 _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
@@ -124,6 +125,7 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
     attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
+    attributions = [drop_beginnings(marks, a) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -135,6 +137,8 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
     for x in labelled:
         span = trim(text, x.span) if x.part == "content" else trim_blanks(text, x.span)
         has_words = span is not None and any(c.isalnum() for c in span.of(text))
+        if span is not None and x.part == "content" and not marks.inside[span.start]:
+            has_words = any(c.isalpha() for c in span.of(text))  # figures alone are the time of an entry
         if span is not None and has_words and x.part == "cue":
             span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
         if span is not None and (has_words or x.part == "cue"):
@@ -159,6 +163,8 @@ def join_appositions(text: str, spans: list[Labelled]) -> list[Labelled]:
 def trim(text: str, span: Span) -> Span | None:
     """The span without blanks, commas, colons and dashes at its ends, and without a full stop that is not in marks."""
     start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
     stamp = _TIME_STAMP.match(text, start, end) if start == 0 or text[start - 1] == "\n" else None
     if stamp is not None:
         start = stamp.end()
@@ -465,10 +471,34 @@ def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[A
 
 
 def drop_pointers(marks: Marks, a: Attribution) -> Attribution:
-    """Without pieces that only point at a quotation beside them: "“No” was what Lund told them"."""
-    if len(a.content) < 2 or not any(marks.inside[s.start] and len(s) > 4 for s in a.content):
+    """Without words that only point at a quotation beside them: "“No” was what Lund told them"."""
+    text = marks.text
+    if not any(marks.inside[s.start] and len(s) > 4 for s in a.content):
         return a
-    kept = tuple(s for s in a.content if s.of(marks.text).lower() not in ("what", "which", "that", "this", "it", "so"))
+    kept = []
+    for piece in a.content:
+        quotation = marks.quotation_at(piece.start)
+        closed = quotation is not None and quotation.closed
+        if quotation is not None and closed and _POINTER.fullmatch(text, quotation.end, piece.end):
+            piece = Span(piece.start, quotation.end)
+        if len(a.content) == 1 or piece.of(text).lower() not in ("what", "which", "that", "this", "it", "so"):
+            kept.append(piece)
+    return replace(a, content=tuple(kept)) if kept else a
+
+
+def drop_beginnings(marks: Marks, a: Attribution) -> Attribution:
+    """Without up to three words that begin a sentence outside marks which goes on without them, beside a quotation."""
+    text = marks.text
+    if len(a.content) < 2 or not any(marks.inside[s.start] and marks.words(s.start, s.end) > 3 for s in a.content):
+        return a
+    kept = tuple(
+        s
+        for s in a.content
+        if marks.inside[s.start]
+        or marks.words(s.start, s.end) > 3
+        or not _opens_sentence(text[max(0, s.start - 12) : s.start])
+        or re.match(r"[^\S\n]*(?:[.!?…”\"»]|\n|$)", text[s.end :]) is not None
+    )
     return replace(a, content=kept) if kept else a
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from newsnlp.article import Article
 from newsnlp.errors import PageError
 from newsnlp.related.segments import NO_DAY
@@ -75,14 +77,21 @@ def rows_of(items: ArticlesLike) -> Iterator[Row]:
         if "text" not in known:
             raise PageError(f"a DataFrame of articles has a column 'text'; this one has {list(frame.columns)}")
         for values in frame[known].itertuples(index=False, name=None):
-            yield row_of(dict(zip(known, (None if v != v else v for v in values))))
+            yield row_of(dict(zip(known, (None if _missing(v) else v for v in values))))
         return
     for item in items:
         yield row_of(item)
 
 
+def _missing(value: Any) -> bool:
+    """None, NaN, NaT, and pandas' NA, whose comparisons have no truth."""
+    if value is None or type(value).__name__ == "NAType":
+        return True
+    return isinstance(value, (float, np.floating, date)) and value != value
+
+
 def _words(value: Any) -> str:
-    if value is None or value != value:
+    if _missing(value):
         return ""
     if not isinstance(value, str):
         raise PageError(f"title and text are str, not {type(value).__name__}: {_shown(value)}")

@@ -37,6 +37,7 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Z.&-]{1,9})s?\)")
 _SENTENCE_MARKS = frozenset('.!?“"')
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "&"})
 _HONORIFICS = frozenset("sir dame dr prof professor rev reverend mr mrs ms datuk dato seri tan sri tun".split())
+_STYLE_BEFORE = re.compile(r"\b(Prince|Princess|King|Queen|Pope|Saint|Emperor|Empress|Sultan) $")
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|for|the) ){0,2}[A-Z][\w'’-]*){1,3}")
 
 
@@ -118,8 +119,8 @@ def choose_keyphrases(
     read = lead(text, LEAD_CHARACTERS)
     headline = _forms(title if title is not None else lead(read.lstrip().split("\n", 1)[0], 200))
     acronyms = spelt_out(read)
-    names = list(_name_candidates(entities, len(text), frozenset(headline)))
-    names.extend(_names_by_capitals(read, headline, {form for name in names for form in name.key}))
+    names = list(_name_candidates(entities, text, frozenset(headline)))
+    names.extend(_names_by_capitals(read, headline, {name.key for name in names}))
     named = {form for name in names for form in name.key} | {
         form for each in entities for alias in each.aliases for form in _forms(alias)
     }
@@ -158,18 +159,38 @@ def _forms(phrase: str) -> tuple[str, ...]:
     return tuple(normal_form(w.lower()) for w in _WORD.findall(phrase))
 
 
-def _name_candidates(entities: Iterable[Entity], length: int, head: frozenset[str]) -> Iterator[_Candidate]:
+def _name_candidates(entities: Iterable[Entity], text: str, head: frozenset[str]) -> Iterator[_Candidate]:
     for entity in entities:
         if not entity.mentions or len(entity.name) > 60 or not any(c.isupper() for c in entity.name):
             continue
-        name = _without_honorifics(entity.name) if entity.kind == "person" else entity.name
+        name = _filed_name(entity, text)
         key = _forms(name)
-        if not key:
+        # "D." and "Ariz.", party and state of an American politician, are no tags; "U.S." is one.
+        if not key or (len(key) == 1 and name.endswith(".")):
             continue
         count = len(entity.mentions)
-        place = entity.mentions[0].span.start / max(1, length)
+        place = entity.mentions[0].span.start / max(1, len(text))
         weight = entity.score * (SALIENCE_BASE + entity.salience) * (1 + math.log(count)) * _early(place)
         yield _Candidate(name, key, place, weight * (TITLE_BONUS if key[-1] in head else 1.0), is_name=True)
+
+
+def _filed_name(entity: Entity, text: str) -> str:
+    """The name under which one would file an entity.
+
+    A full stop that ended its sentence is no part of it. A person of one name is filed with the style that stands
+    before it, "Prince Harry"; one of more is filed without honorifics.
+    """
+    name = entity.name
+    if name.endswith(".") and name[:-1] in entity.aliases:
+        name = name[:-1]
+    if entity.kind != "person":
+        return name
+    if " " in name:
+        return _without_honorifics(name)
+    places = [m.span.start for m in entity.mentions]
+    before = Counter(match.group(1) for p in places if (match := _STYLE_BEFORE.search(text[max(0, p - 12) : p])))
+    style, count = before.most_common(1)[0] if before else ("", 0)
+    return f"{style} {name}" if style and count >= min(2, len(places)) else name
 
 
 def _without_honorifics(name: str) -> str:
@@ -180,8 +201,11 @@ def _without_honorifics(name: str) -> str:
     return " ".join(words)
 
 
-def _names_by_capitals(text: str, headline: Sequence[str], named: set[str]) -> Iterator[_Candidate]:
-    """Names of the headline that are no entity: two to four words that the text writes with capitals twice or more."""
+def _names_by_capitals(text: str, headline: Sequence[str], named: set[tuple[str, ...]]) -> Iterator[_Candidate]:
+    """Names of the headline: two to four words that the text writes with capitals twice or more.
+
+    They are entities, of `named` keys, that its reader was in doubt about, or share no word with one.
+    """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for match in _CAPITALISED.finditer(text):
@@ -190,9 +214,12 @@ def _names_by_capitals(text: str, headline: Sequence[str], named: set[str]) -> I
             counts[match.group()] += 1
             first.setdefault(match.group(), match.start())
     told = frozenset(headline)
+    parts = {form for key in named for form in key}
     for name, count in counts.items():
         key = _forms(name)
-        if count < 2 or len(key) < 2 or len(set(key)) < len(key) or not told.issuperset(key) or named.intersection(key):
+        if count < 2 or len(key) < 2 or len(set(key)) < len(key) or not told.issuperset(key):
+            continue
+        if key not in named and not parts.isdisjoint(key):
             continue
         place = first[name] / max(1, len(text))
         yield _Candidate(name, key, place, SALIENCE_BASE * (1 + math.log(count)) * _early(place) * TITLE_BONUS, True)
