@@ -6,7 +6,7 @@
 
 OUT holds encoder.pt of `training.reader`, names.pt and attribution.pt of `training.reader.teacher`, and in the end
 distilled.pt. Each piece is taught the teachers' probabilities, mixed with those of the small encoder as it was, which
-alone teaches sentence starts, and attribution where `own_attribution` is 1; and what is gold, where there is gold.
+alone teaches sentence starts, and attribution where `own_attribution` is 1; and names that are gold, where there are.
 Source: Hinton, Vinyals & Dean (2015).
 
 The layers compute as the int8 graph will (seven bits a weight, channel by channel; eight an activation), gradients
@@ -144,7 +144,7 @@ class RoundedLinear(torch.nn.Linear):
 
 def compute_rounded(net: Encoder, on: bool = True) -> None:
     for layer in net.layers:
-        for part in (layer.qkv, layer.out, layer.up, layer.down):
+        for part in (layer.qkv, layer.out, layer.up):  # the graph computes `down` in float
             part.__class__ = RoundedLinear if on else torch.nn.Linear
 
 
@@ -194,11 +194,9 @@ def train(recipe: dict[str, Any], out: Path) -> None:
                 F.binary_cross_entropy_with_logits(given[:, STARTS], own[:, STARTS].sigmoid()),
                 given.sum() * 0.0,
             ]
-            for part, column in ((NAMES, 0), (SAID, 1)):
-                known = truth[:, column] != IGNORED
-                if known.any():
-                    share = known.float().mean()
-                    parts[3] = parts[3] + share * F.cross_entropy(given[known, part], truth[known, column])
+            known = truth[:, 0] != IGNORED
+            if known.any():
+                parts[3] = known.float().mean() * F.cross_entropy(given[known, NAMES], truth[known, 0])
             loss = sum(w * part for w, part in zip((*recipe["weights"], recipe["hard"]), parts))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
