@@ -124,7 +124,8 @@ _NO_PART = frozenset(("a", "an", "the", "of"))
 # No content ends with these; a reader that stops there has lost the thread in the middle of a clause.
 _HANGING = re.compile(
     r"\b(?:a|an|the|of|in|on|at|to|for|from|by|with|into|under|after|before|following|during|against|about|between|"
-    r"and|or|but|that|which|who|whose|its|their|his|her)$",
+    r"and|or|but|that|which|who|whose|its|their|his|her|was|were|is|are|be|been|being|has|had|will|would|could|can|may|"
+    r"might|must|should)$",
     re.IGNORECASE,
 )
 # What goes on with a "that" clause: "that it would be altered | following a request".
@@ -154,7 +155,7 @@ def join_sources(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
 
 
 def is_cut_short(text: str, start: int, end: int) -> bool:
-    """Whether a content ends after a preposition or an article, or is a "that" clause that ends before one."""
+    """Whether a content ends after a preposition, article or auxiliary, or is a "that" clause that ends before one."""
     if text.startswith("that ", start) and _GOING_ON.match(text, end) is not None:
         return True
     return text[end : end + 1] == " " and _HANGING.search(text, start, end) is not None
