@@ -164,16 +164,19 @@ def is_cut_short(text: str, start: int, end: int) -> bool:
 def finish_contents(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
     """The labelled spans, a content that breaks off after a preposition or an article carried on to its clause's end.
 
-    So is a "that" clause that breaks off before one. Never into the next labelled span, and 160 characters at most.
+    So is a "that" clause that breaks off before one. Never into another labelled span, and 160 characters at most; but
+    a source that stands alone in a "that" clause is a part of what was said.
     """
-    finished = []
+    finished: list[Labelled] = []
     for i, span in enumerate(labelled):
         start, end = span.span.start, span.span.end
+        if span.part == "source" and finished and end <= finished[-1].span.end:
+            continue
         if span.part == "content" and is_cut_short(text, start, end):
-            limit = min(len(text), end + 160)
-            if i + 1 < len(labelled):
-                limit = min(limit, labelled[i + 1].span.start)
-            stop = _CLAUSE_END.search(text, end, limit)
+            stop = _CLAUSE_END.search(text, end, min(len(text), end + 160))
+            inside = [x for x in labelled[i + 1 : i + 6] if stop is not None and x.span.start < stop.start()]
+            if inside and (any(x.part != "source" for x in inside) or not text.startswith("that ", start)):
+                stop = _CLAUSE_END.search(text, end, inside[0].span.start)
             if stop is not None:
                 span = replace(span, span=Span(start, stop.start()))
         finished.append(span)
