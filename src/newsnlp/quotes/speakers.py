@@ -285,7 +285,7 @@ class Discourse:
         words = source.of(self.text)
         plain = re.sub(r"[^\w\s'’-]", " ", words).strip().lower()
         if plain in _MALE_PRONOUNS or plain in _FEMALE_PRONOUNS:
-            person = self._antecedent(source.start, "m" if plain in _MALE_PRONOUNS else "f", a)
+            person = self._antecedent(self._chain_start(source.start), "m" if plain in _MALE_PRONOUNS else "f", a)
             return self._of(person, "pronoun", PRONOUN)
         if plain in _FIRST_PERSON:
             return self._first_person(source)
@@ -581,6 +581,22 @@ class Discourse:
 
     # --- pronouns -----------------------------------------------------------------------------------------------------
 
+    def _chain_start(self, position: int) -> int:
+        """Where the sentences of a paragraph begin to open with the pronoun that opens the one at `position`.
+
+        "She has ... Hillary Clinton. She said": the subject stays, whoever is named on the way.
+        """
+        i = self.sentence_at(position)
+        opening = _OPENING_PRONOUN.match(self.text, self._sentence_start(position))
+        if opening is None or opening.start(1) != position:
+            return position
+        while i > 0 and self.marks.paragraph_at(self.sentence_starts[i - 1]) == self.marks.paragraph_at(position):
+            before = _OPENING_PRONOUN.match(self.text, self.sentence_starts[i - 1])
+            if before is None or before[1] != opening[1] or self.marks.inside[before.start(1)]:
+                break
+            i, position = i - 1, before.start(1)
+        return position
+
     def _antecedent(self, position: int, gender: Gender, a: Attribution) -> int | None:
         """The person whom "he" or "she" at `position` most likely means, by the sum of Weights."""
         w = self.weights
@@ -649,6 +665,7 @@ class Discourse:
 
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
 
 
