@@ -114,6 +114,13 @@ def test_a_surname_read_as_organisation_is_its_bearer():
     assert [n.kind for n in agree_on_kinds(text, namings)] == ["person"] * 3
 
 
+def test_a_continent_with_directions_alone_is_no_organisation():
+    places = load_places()
+    names = ("east and southeast asia", "central asia", "asia", "south korea", "asia pacific")
+    parts = [name for name in names if places.is_part_of_continent(name)]
+    assert parts == ["east and southeast asia", "central asia"]
+
+
 def test_an_unsure_reading_of_a_capital_is_a_place():
     text = "In Phnom Penh and Phnom Penh."
     namings = [Naming(3, 13, "person", 0.4), Naming(18, 28, "person", 0.95)]

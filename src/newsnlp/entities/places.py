@@ -117,6 +117,12 @@ class PlaceTable:
             for row, weight in self.lookup(folded)
         )
 
+    def is_part_of_continent(self, folded: str) -> bool:
+        """Whether a folded name is a continent with its directions alone: "east and southeast asia"."""
+        words = folded.split()
+        directed = len(words) > 1 and all(w in _DIRECTIONS or w == "and" for w in words[:-1])
+        return directed and any(self.kinds[row] == CONTINENT for row, _ in self.lookup(words[-1]))
+
     def link(self, row: int) -> Link:
         latitude, longitude = (float(x) for x in self.positions[row])
         known = not math.isnan(latitude)

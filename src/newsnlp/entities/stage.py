@@ -84,6 +84,12 @@ def find_entities(
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = acronyms_are_no_people(text, agree_on_kinds(text, namings))
     namings = lean_on_places(text, namings, places.is_large)
+    namings = [
+        replace(n, kind="place")
+        if n.kind == "organisation" and n.entry is None and places.is_part_of_continent(fold(text[n.start : n.end]))
+        else n
+        for n in namings
+    ]
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, load_parties(), title=title)
