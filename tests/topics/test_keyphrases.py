@@ -61,6 +61,13 @@ def test_name_of_the_headline_counts_by_its_capitals_where_its_reader_was_in_dou
     assert given[0].text == "Save Our Reef"
 
 
+def test_person_named_in_passing_comes_after_a_place_named_as_often():
+    text = "Quarry to close. Ann Bo, who sells stone, and others in Lowmere will miss it."
+    names = (entity(text, "Ann Bo", "person"), entity(text, "Lowmere", "place"))
+    given = choose_keyphrases(text, "Quarry to close", names, TABLE)
+    assert [k.text for k in given][:2] == ["Lowmere", "Ann Bo"]
+
+
 def test_best_phrase_scores_one_and_all_are_in_order():
     text = (
         "The malaria vaccine trial. A malaria vaccine trial ends. Malaria falls. The trial, the election, the election."

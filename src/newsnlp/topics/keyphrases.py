@@ -27,6 +27,8 @@ TITLE_BONUS = 1.6
 LENGTH_BONUS = (1.0, 1.5, 1.6)
 # Added to a name's salience: what an article names at all is tagged more evenly than its mentions fall.
 SALIENCE_BASE = 0.7
+# Weight of a person named once or twice and not in the headline: one who was asked, seldom one it is about.
+PASSING_PERSON = 0.5
 # Rarer than one document in a thousand is no better a sign.
 RAREST = 7.0
 MOST_REMEMBERED = 200_000
@@ -171,7 +173,11 @@ def _name_candidates(entities: Iterable[Entity], text: str, head: frozenset[str]
         count = len(entity.mentions)
         place = entity.mentions[0].span.start / max(1, len(text))
         weight = entity.score * (SALIENCE_BASE + entity.salience) * (1 + math.log(count)) * _early(place)
-        yield _Candidate(name, key, place, weight * (TITLE_BONUS if key[-1] in head else 1.0), is_name=True)
+        if key[-1] in head:
+            weight *= TITLE_BONUS
+        elif entity.kind == "person" and count < 3:
+            weight *= PASSING_PERSON
+        yield _Candidate(name, key, place, weight, is_name=True)
 
 
 def _filed_name(entity: Entity, text: str) -> str:
