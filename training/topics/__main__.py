@@ -73,8 +73,14 @@ def gather(recipe: dict[str, Any], data: Path) -> tuple[Material, list[Example]]
     everything = (*examples, *taught, *concepts, *made)
     words = tuple(counted_words(lead(e.whole, recipe["lead_characters"])) for e in everything)
     common = common_words(e.text for e in examples if e.corpus in PROSE)
+    # The corpora are of few outlets and years: a sign that is rare there is no less a sign.
+    names = {word for c in vocabulary().values() if c.retired is None for word in counted_words(c.name)}
     terms = choose_terms(
-        words[: len(examples)], common, rarest_word=recipe["rarest_word"], rarest_pair=recipe["rarest_pair"]
+        words[: len(examples)],
+        common,
+        rarest_word=recipe["rarest_word"],
+        rarest_pair=recipe["rarest_pair"],
+        always={*signs, *names},
     )
     places = {term: row for row, term in enumerate(terms)}
     idf = smoothed_idf(words[: len(examples)], places)

@@ -46,9 +46,17 @@ def common_words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def choose_terms(
-    texts: Sequence[Sequence[str]], common: frozenset[str], *, rarest_word: int, rarest_pair: int
+    texts: Sequence[Sequence[str]],
+    common: frozenset[str],
+    *,
+    rarest_word: int,
+    rarest_pair: int,
+    always: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """The common words that stand in `rarest_word` texts or more, and their pairs in `rarest_pair` or more."""
+    """The common words that stand in `rarest_word` texts or more, and their pairs in `rarest_pair` or more.
+
+    always: words and pairs that are terms however rare they are.
+    """
     words: Counter[str] = Counter()
     for text in texts:
         words.update(common.intersection(text))
@@ -56,7 +64,8 @@ def choose_terms(
     both: Counter[str] = Counter()
     for text in texts:
         both.update({p for p in pairs(text) if p.count(" ") == 1 and kept.issuperset(p.split())})
-    return (*sorted(kept), *sorted(p for p, n in both.items() if n >= rarest_pair))
+    enough = (*sorted(kept), *sorted(p for p, n in both.items() if n >= rarest_pair))
+    return (*enough, *sorted({*always}.difference(enough)))
 
 
 def write_word_table(texts: Sequence[str], file: Path, *, rarest: int) -> int:
