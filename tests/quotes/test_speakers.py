@@ -147,7 +147,7 @@ def test_who_after_what_somebody_is_now_is_that_person():
 
 
 def test_a_relative_clause_about_what_somebody_owns_speaks_of_the_owner():
-    text = "Carl Mott then seized upon Peter Lang's interview, in which he said it was a joke."
+    text = "Carl Mott later seized upon Peter Lang's interview, in which he said it was a joke."
     people = [entity(text, "Carl Mott"), entity(text, "Peter Lang")]
     (found,) = speakers(text, people, "he")
     assert found.speaker == "Peter Lang"
