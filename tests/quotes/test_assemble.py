@@ -3,13 +3,15 @@ from newsnlp.quotes.assemble import (
     Attribution,
     find_source_beside,
     is_term,
+    part_sentences,
+    read_blocks,
     read_dash_lines,
     read_tags,
     snap_to_marks,
     tidy_spans,
     trim,
 )
-from newsnlp.quotes.linking import Labelled
+from newsnlp.quotes.linking import Labelled, Link
 from newsnlp.quotes.marks import read_marks
 
 
@@ -96,3 +98,34 @@ def test_an_opinion_in_marks_after_an_accusation_is_a_quote():
 def test_the_time_of_an_entry_is_no_part_of_its_words():
     text = "10.55 — “Stay at home,” she says"
     assert trim(text, Span(0, 23)).of(text) == "“Stay at home,”"
+
+
+def test_words_after_the_sentence_of_the_cue_are_not_said_by_it():
+    text = "The fields are dry, Ms. Obi noted. Nobody lives there."
+    spans = [labelled(text, w, p) for w, p in (("The fields are dry", "content"), ("noted", "cue"))]
+    spans.append(labelled(text, "Nobody lives there", "content"))
+    first, second = part_sentences(read_marks(text), spans, Link(1, (0, 2), None, 0.9))
+    assert (first.cue, first.contents, second.cue, second.contents) == (1, (0,), None, (2,))
+
+
+def test_a_quotation_after_the_sentence_of_the_cue_stays_with_it():
+    text = "“It is dry,” Ms. Obi noted. “Nobody lives there.”"
+    spans = [labelled(text, w, p) for w, p in (("“It is dry,”", "content"), ("noted", "cue"))]
+    spans.append(labelled(text, "“Nobody lives there.”", "content"))
+    (whole,) = part_sentences(read_marks(text), spans, Link(1, (0, 2), None, 0.9))
+    assert whole.contents == (0, 2)
+
+
+def block_of(text):
+    begun = attribution(text, ["It was cold"], cue="added", source="The governor")
+    return [s.of(text) for s in read_blocks(read_marks(text), [begun])[0].content]
+
+
+def test_a_paragraph_that_a_colon_announces_is_said_to_its_end():
+    text = "The governor added:\n\nIt was cold. Nobody came. We left.\n\nThe crowd agreed."
+    assert block_of(text) == ["It was cold. Nobody came. We left"]
+
+
+def test_a_paragraph_that_nothing_announces_is_not():
+    text = "The governor added nothing.\n\nIt was cold. Nobody came. We left.\n\nThe crowd agreed."
+    assert block_of(text) == ["It was cold"]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from newsnlp.annotations import Span
 from newsnlp.quotes.cues import tell_act
-from newsnlp.quotes.linking import Labelled, Linker, link_spans
+from newsnlp.quotes.linking import Labelled, Link, Linker, link_spans
 from newsnlp.quotes.marks import ANY_MARK, Marks, Quotation
 
 # How an attribution was found: by its tagged words and a cue; tagged without a cue; by its marks alone; a dash and a
@@ -71,6 +71,8 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
+_SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
+_ANNOUNCED_BLOCK = re.compile(r"[^.!?\n:]{0,60}:[^\S\n]*\n\s*")
 _PASSIVE = re.compile(
     r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b"
 )
@@ -113,9 +115,33 @@ def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Li
             detection=sum(spans[i].score for i in link.contents) / len(link.contents),
             link=link.probability,
         )
-        for link in link_spans(marks, spans, linker)
+        for whole in link_spans(marks, spans, linker)
+        for link in part_sentences(marks, spans, whole)
     ]
     return complete_attributions(marks, found)
+
+
+def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Iterator[Link]:
+    """The link, and apart from it, as if they had no cue, the contents outside marks in a later sentence than its cue.
+
+    "The fields are dry, he noted. Nobody lives there": what comes after the full stop need not be his words any more.
+    """
+    if link.cue is None or len(link.contents) == 1:
+        yield link
+        return
+    cue = spans[link.cue].span
+    later = [
+        i
+        for i in link.contents
+        if spans[i].span.start >= cue.end
+        and not any(marks.overlapping(spans[i].span.start, spans[i].span.end))
+        and _SENTENCE_BREAK.search(marks.text, cue.end, spans[i].span.start + 1) is not None
+    ]
+    kept = tuple(i for i in link.contents if i not in later)
+    yield replace(link, contents=kept or link.contents)
+    if kept:
+        for i in later:
+            yield Link(None, (i,), None, 0.0)
 
 
 def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:
@@ -124,6 +150,7 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = add_uncovered(marks, attributions)
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
+    attributions = read_blocks(marks, attributions)
     attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
     attributions = [drop_beginnings(marks, a) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
@@ -468,6 +495,24 @@ def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[A
         if pieces:
             done.append(a if pieces == a.content else replace(a, content=pieces))
     return done
+
+
+def read_blocks(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """With what begins a paragraph after one that ends in "she added:" carried on to that paragraph's end.
+
+    What was found inside such a block is part of the quote.
+    """
+    blocks: list[Attribution] = []
+    for a in attributions:
+        if a.cue is None or len(a.content) != 1 or marks.inside[a.start]:
+            continue
+        paragraph = marks.paragraphs[marks.paragraph_at(a.start)]
+        opens = a.start == paragraph.start and a.cue.end <= a.start
+        announced = _ANNOUNCED_BLOCK.fullmatch(marks.text, a.cue.end - 1, a.start)
+        whole = trim(marks.text, paragraph) if opens and announced is not None else None
+        if whole is not None and whole.end > a.end:
+            blocks.append(replace(a, content=(whole,)))
+    return put_over(attributions, blocks) if blocks else attributions
 
 
 def drop_pointers(marks: Marks, a: Attribution) -> Attribution:
