@@ -1,11 +1,13 @@
 from newsnlp.annotations import Span
 from newsnlp.quotes.assemble import (
     Attribution,
+    end_before_verb,
     find_source_beside,
     is_term,
     part_sentences,
     read_blocks,
     read_dash_lines,
+    read_quoted_as,
     read_tags,
     snap_to_marks,
     tidy_spans,
@@ -129,3 +131,24 @@ def test_a_paragraph_that_a_colon_announces_is_said_to_its_end():
 def test_a_paragraph_that_nothing_announces_is_not():
     text = "The governor added nothing.\n\nIt was cold. Nobody came. We left.\n\nThe crowd agreed."
     assert block_of(text) == ["It was cold"]
+
+
+def test_what_a_source_did_next_is_not_what_it_said():
+    text = "Ms. Solberg called it “a bad joke” and walked out."
+    said = attribution(text, ["it “a bad joke” and walked out"], cue="called", source="Ms. Solberg")
+    assert end_before_verb(read_marks(text), said).content[0].of(text) == "it “a bad joke”"
+
+
+def test_a_clause_may_go_on_with_a_verb_of_its_own():
+    text = "Ms. Solberg said that they “lost badly” and walked out."
+    said = attribution(text, ["that they “lost badly” and walked out"], cue="said", source="Ms. Solberg")
+    assert end_before_verb(read_marks(text), said) == said
+
+
+def test_who_is_quoted_as_saying_is_the_source_and_not_who_quotes():
+    text = "“It is lost,” farmer Tuan Le was quoted as saying by the Red River News Agency."
+    said = attribution(
+        text, ["“It is lost,”", "Tuan Le"], cue="was quoted as saying", source="the Red River News Agency"
+    )
+    read = read_quoted_as(read_marks(text), said)
+    assert (read.source.of(text), len(read.content)) == ("Tuan Le", 1)

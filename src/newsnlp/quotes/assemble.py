@@ -72,6 +72,11 @@ _TAG_AFTER = re.compile(
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
 _SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
+_QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
+_NEXT_VERB = re.compile(
+    r"[”\"’'],? (?:and|but) (?:\w+ly |also |later |then )?(?:\w+ed|left|went|made|took|gave|told)\b"
+)
+_FINITE_CLAUSE = re.compile(r"\b(?:that|if|he|she|it|they|we|I|is|are|was|were|has|have|had|will|would)\b")
 _ANNOUNCED_BLOCK = re.compile(r"[^.!?\n:]{0,60}:[^\S\n]*\n\s*")
 _PASSIVE = re.compile(
     r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b"
@@ -152,7 +157,8 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = continue_paragraphs(marks, attributions)
     attributions = read_blocks(marks, attributions)
     attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
-    attributions = [drop_beginnings(marks, a) for a in attributions]
+    attributions = [end_before_verb(marks, drop_beginnings(marks, a)) for a in attributions]
+    attributions = [read_quoted_as(marks, a) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -547,6 +553,35 @@ def drop_beginnings(marks: Marks, a: Attribution) -> Attribution:
     return replace(a, content=kept) if kept else a
 
 
+def end_before_verb(marks: Marks, a: Attribution) -> Attribution:
+    """Without what its source did next: "called it “a bad joke” | and walked out".
+
+    What begins a clause, "that" or "it was", may go on with a verb of its own.
+    """
+    last = a.content[-1]
+    quotations = marks.overlapping(last.start, last.end)
+    if not quotations or marks.kind(a.content) != "mixed":
+        return a
+    end = quotations[-1].end
+    goes_on = _NEXT_VERB.match(marks.text, end - 1, last.end) is not None
+    if not goes_on or _FINITE_CLAUSE.search(marks.text, last.start, quotations[-1].start):
+        return a
+    return replace(a, content=(*a.content[:-1], Span(last.start, end)))
+
+
+def read_quoted_as(marks: Marks, a: Attribution) -> Attribution:
+    """With the words before "was quoted as saying" as source, not the paper after it that quotes them."""
+    if a.cue is None or not a.content or _QUOTED_AS.search(a.cue.of(marks.text)) is None:
+        return a
+    before = a.content[-1]
+    beside = before.end <= a.cue.start and not marks.text[before.end : a.cue.start].strip()
+    if len(a.content) > 1 and beside and not marks.overlapping(before.start, before.end):
+        return replace(a, content=a.content[:-1], source=before)
+    if a.source is None or a.source.start < a.cue.start:
+        return a
+    return replace(a, source=name_before(marks, a.cue, a.content))
+
+
 def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
     """With the "Lund said" right after a closing mark as cue and source, where the reader saw none or other ones.
 
@@ -582,17 +617,22 @@ def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
 def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
     """With the name or pronoun right before the cue as source, where none was found: "Blige sings", "which says".
 
-    A passive has no source there ("Lund was accused"), nor has a name inside the content.
+    A passive has no source there: "Lund was accused".
     """
     if a.source is not None or a.cue is None or _PASSIVE.match(a.cue.of(marks.text)):
         return a
-    start = max(0, a.cue.start - 80)
-    match = _BESIDE.search(marks.text[start : a.cue.start])
+    return replace(a, source=name_before(marks, a.cue, a.content))
+
+
+def name_before(marks: Marks, cue: Span, content: Sequence[Span]) -> Span | None:
+    """The name or pronoun right before a cue; None if there is none, or if it is in the content or in marks."""
+    start = max(0, cue.start - 80)
+    match = _BESIDE.search(marks.text[start : cue.start])
     if match is None:
-        return a
+        return None
     source = Span(start + match.start(1), start + match.end(1))
-    inside = marks.inside[source.start] and not marks.inside[a.cue.start]
-    return a if inside or any(s.overlaps(source) for s in a.content) else replace(a, source=source)
+    inside = marks.inside[source.start] and not marks.inside[cue.start]
+    return None if inside or any(s.overlaps(source) for s in content) else source
 
 
 def inherit_sources(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:

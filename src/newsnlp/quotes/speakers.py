@@ -31,6 +31,7 @@ _PLURAL_PRONOUNS = frozenset(
     " neither everyone everybody nobody no-one none people".split()
 )
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_OBJECTS = frozenset({"it", "him", "her", "them", "this"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
 _IMPERSONAL = frozenset({"it", "its", "itself"})
 _PREPOSITIONS = frozenset(
@@ -858,13 +859,18 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
             resolution = _by_neighbours(discourse, attributions, done, said, i)
         if resolution.speaker is not None:
             owner = next(k for k, e in enumerate(discourse.entities) if e.id == resolution.speaker)
-            if discourse.entities[owner].kind == "person":
+            if discourse.entities[owner].kind == "person" and _says_something(discourse, a):
                 discourse.spoken.append(((a.source or a.content[0]).start, owner))
             if discourse.marks.inside[a.start]:
                 for key in _openings(discourse, a):
                     said.setdefault(key, resolution.speaker)
         done.append(resolution)
     return done
+
+
+def _says_something(discourse: Discourse, a: Attribution) -> bool:
+    """Whether a content is more than a pronoun: who "spoke against it" has not said anything that we read."""
+    return len(a.content) > 1 or a.content[0].of(discourse.text).lower() not in _OBJECTS
 
 
 def _openings(discourse: Discourse, a: Attribution) -> list[str]:
