@@ -76,7 +76,7 @@ _QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
 _NEXT_VERB = re.compile(
     r"[”\"’'],? (?:and|but) (?:\w+ly |also |later |then )?(?:\w+ed|left|went|made|took|gave|told)\b"
 )
-_FINITE_CLAUSE = re.compile(r"\b(?:that|if|he|she|it|they|we|I|is|are|was|were|has|have|had|will|would)\b")
+_FINITE_CLAUSE = re.compile(r"\b(?:that|if|he|she|they|we|I|is|are|was|were|has|have|had|will|would)\b")
 _ANNOUNCED_BLOCK = re.compile(r"[^.!?\n:]{0,60}:[^\S\n]*\n\s*")
 _PASSIVE = re.compile(
     r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b"
