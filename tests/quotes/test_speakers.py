@@ -180,6 +180,37 @@ def test_a_surname_stays_with_the_one_it_has_meant_all_along():
     assert speaker_of_last(text, [ted, rafael], "Cane") == "Ted Cane"
 
 
+def test_a_headline_means_who_the_surname_means_below_it():
+    text = "Crane opens school\n\nMr. Crane came. Crane left. His wife, Ada Crane, stayed. Crane said it was fine."
+    bare, ada = entity(text, "Crane"), entity(text, "Ada Crane")
+    first, *others = (m for m in bare.mentions if not m.span.overlaps(ada.mentions[0].span))
+    bare = Entity(bare.id, bare.kind, bare.name, bare.aliases, tuple(others))
+    ada = Entity(ada.id, ada.kind, ada.name, ("Crane",), (first, *ada.mentions))
+    named = Discourse(text, read_marks(text), [bare, ada], [0]).named
+    assert [n.owner for n in named] == [0, 0, 0, 1, 0]
+
+
+def test_the_president_is_not_the_vice_president():
+    text = "Vice President Ann Lee came first. The president said it was late."
+    (found,) = speakers(text, [entity(text, "Ann Lee")], "The president")
+    assert found.speaker is None
+
+
+def test_who_speaks_of_somebody_goes_on_speaking():
+    text = (
+        "Anna Wells ran. Wells won. Wells lost. Wells came back. Tyresha Mott had voted for Wells.\n\n"
+        "Mott said Wells shows no concern for them.\n\nLater she said it was a pity."
+    )
+    people = [entity(text, "Tyresha Mott", "Mott"), entity(text, "Anna Wells", "Wells")]
+    start = text.index("Mott said")
+    wells = Span(start + 10, text.index(".\n\nLater"))
+    first = Attribution((wells,), Span(start + 5, start + 9), Span(start, start + 4))
+    she = text.rindex("she")
+    second = Attribution((Span(she + 9, len(text) - 1),), Span(she + 4, she + 8), Span(she, she + 3))
+    discourse = Discourse(text, read_marks(text), people, [0, *(m.end() for m in re.finditer(r"[.]\s+", text))])
+    assert [r.speaker for r in resolve_speakers(discourse, [first, second])] == ["Tyresha Mott", "Tyresha Mott"]
+
+
 def test_who_is_spoken_of_stays_the_subject_through_pronouns():
     text = (
         "Maria Stern ran the office. Later she hired ten people. In spring she opened a second one."

@@ -90,6 +90,7 @@ _APPOSITION_OPENS = re.compile(
     r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
 )
 _VAGUE = frozenset({"former", "of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
+_LESSER = frozenset({"vice", "deputy", "assistant", "associate"})  # who is one of these is not "the president"
 _HEADLINES = 2  # so many paragraphs may be headline and subheading
 _NEAR_DOCUMENT = 600
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
@@ -122,6 +123,7 @@ class Weights:
     speaker_fall: float = 0.6
     in_own_words: float = -1.5
     introduced: float = 0.8
+    in_content: float = -0.6
     pronoun: float = 1.7
     pronoun_fall: float = 0.5
     pronoun_subject: float = 0.9
@@ -160,6 +162,7 @@ class Discourse:
     roles: dict[str, list[Role]] = field(init=False)
     spoken: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, person)
     documents: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)  # noun -> (position, entity)
+    reported: list[tuple[int, float]] = field(init=False, default_factory=list)  # after a cue, outside marks
     traced: list[Named] = field(init=False, default_factory=list)  # pronouns outside marks, and whom they mean
 
     def __post_init__(self) -> None:
@@ -554,6 +557,7 @@ class Discourse:
     ) -> int | None:
         """Who was last said to have the role before `position`; who first is after it, where nobody was."""
         candidates = self.roles.get(head, [])
+        candidates = [r for r in candidates if not (r.words & _LESSER) - words]
         wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
         fitting = [r for r in candidates if wanted - {head} <= r.words]
         if not fitting and not strict:
@@ -665,6 +669,8 @@ class Discourse:
                 score += w.in_marks
             if direct and any(s.start <= n.start < s.end for s in content):
                 score += w.in_own_words
+            if w.in_content and self._is_reported(n.start, position):
+                score += w.in_content
             if paragraphs == 0:
                 score += w.same_paragraph
             if known is None:
@@ -700,6 +706,11 @@ class Discourse:
             return fitting[0].owner
         everyone = [i for i in self._frequency if self.gender.get(i) == gender]
         return max(everyone, key=lambda i: (self._frequency[i], -i)) if everyone else None
+
+    def _is_reported(self, start: int, position: int) -> bool:
+        """Whether what stands at `start` is a part of what somebody before `position` says, after the cue, unquoted."""
+        i = bisect_right(self.reported, (start, math.inf)) - 1
+        return i >= 0 and start < self.reported[i][1] <= position
 
     def _entry_start(self, position: int) -> int:
         """Where the entry of a live page begins that `position` is in: after the last line of rules; else 0."""
@@ -785,6 +796,7 @@ def share_surnames(text: str, entities: Sequence[Entity], named: list[Named]) ->
     """The mentions; a lone surname is whose it has been again and again, not whose full name stood last.
 
     "Ted Cruz" is called Cruz from paragraph to paragraph; "his father, Rafael Cruz" between them changes nothing.
+    Before the full name of its owner has come, as in a headline, whose it is in all of the text counts.
     """
     surnames: dict[str, set[int]] = defaultdict(set)
     for n in named:
@@ -793,17 +805,22 @@ def share_surnames(text: str, entities: Sequence[Entity], named: list[Named]) ->
     shared = {surname: owners for surname, owners in surnames.items() if len(owners) > 1}
     if not shared:
         return named
+    in_all = Counter((text[n.start : n.end].casefold(), n.owner) for n in named)
+    introduced: set[int] = set()
     alone: Counter[tuple[str, int]] = Counter()
     kept: list[Named] = []
     for n in named:
         word = text[n.start : n.end].casefold()
         if n.owner in shared.get(word, ()):
             title = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, n.start - 16) : n.start])
-            usual = max(shared[word], key=lambda i: (alone[word, i], -i))
-            often = alone[word, usual] >= _OFTEN_ALONE and alone[word, usual] > 2 * alone[word, n.owner]
+            counts = alone if n.owner in introduced else in_all
+            usual = max(shared[word], key=lambda i: (counts[word, i], -i))
+            often = counts[word, usual] >= _OFTEN_ALONE and counts[word, usual] > 2 * counts[word, n.owner]
             if often and (title is None or title.group(1).lower() not in HONORIFICS):
                 n = replace(n, owner=usual)
             alone[word, n.owner] += 1
+        else:
+            introduced.add(n.owner)
         kept.append(n)
     return kept
 
@@ -852,6 +869,8 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
     """
     done: list[Resolution] = []
     said: dict[str, str] = {}
+    after = (s for a in attributions if a.cue is not None for s in a.content if s.start >= a.cue.end)
+    discourse.reported = sorted((s.start, s.end) for s in after if not discourse.marks.inside[s.start])
     for i, a in enumerate(attributions):
         if a.source is not None:
             resolution = discourse.resolve(a)
