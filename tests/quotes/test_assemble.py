@@ -1,6 +1,7 @@
 from newsnlp.annotations import Span
 from newsnlp.quotes.assemble import (
     Attribution,
+    continue_paragraphs,
     end_before_verb,
     find_source_beside,
     is_term,
@@ -152,3 +153,12 @@ def test_who_is_quoted_as_saying_is_the_source_and_not_who_quotes():
     )
     read = read_quoted_as(read_marks(text), said)
     assert (read.source.of(text), len(read.content)) == ("Tuan Le", 1)
+
+
+def test_paragraphs_carried_on_are_one_quote_whatever_piece_was_linked_to_the_cue():
+    text = "Ms. Obi said: “It was cold.\n\n“It was dark.\n\n“It was late.\n\n“Then we left.”"
+    said = attribution(text, ["“It was cold.", "“It was late."], cue="said", source="Ms. Obi")
+    others = [attribution(text, ["“It was dark."]), attribution(text, ["“Then we left.”"])]
+    (whole,) = continue_paragraphs(read_marks(text), [said, *others])
+    assert [s.of(text)[1:8] for s in whole.content] == ["It was ", "It was ", "It was ", "Then we"]
+    assert whole.cue == said.cue

@@ -11,7 +11,7 @@ from typing import Literal
 from newsnlp.annotations import Span
 from newsnlp.quotes.cues import tell_act
 from newsnlp.quotes.linking import Labelled, Link, Linker, link_spans
-from newsnlp.quotes.marks import ANY_MARK, Marks, Quotation
+from newsnlp.quotes.marks import ANY_MARK, Marks
 
 # How an attribution was found: by its tagged words and a cue; tagged without a cue; by its marks alone; a dash and a
 # name after the closing mark; a label before the colon of a transcript.
@@ -385,43 +385,34 @@ def continue_paragraphs(marks: Marks, attributions: list[Attribution]) -> list[A
 
     What has a cue and a source of its own is not taken from them.
     """
+    before = {q.start: last.start for last, q in zip(marks.quotations, marks.quotations[1:]) if q.continues}
     groups: list[list[Attribution]] = []
     named: list[Attribution] = []  # of each group, the one whose cue and source count
+    covered: set[int] = set()  # where the quotations begin that the last group ends a piece in
     for a in attributions:
-        first = marks.quotation_at(a.start)
-        before = groups[-1][-1] if groups else None
-        if (
-            before is not None
-            and first is not None
-            and first.continues
-            and a.start == first.start
-            and (a.cue is None or a.source is None or named[-1].cue is None)
-            and _left_open_until(marks, before, first)
-        ):
+        goes_on = before.get(a.start) in covered and (a.cue is None or a.source is None or named[-1].cue is None)
+        if goes_on:
             groups[-1].append(a)
             if named[-1].source is None and named[-1].cue is None:
                 named[-1] = a
         else:
             groups.append([a])
             named.append(a)
+            covered = set()
+        ends = (marks.quotation_at(s.end - 1) for s in a.content)
+        covered.update(q.start for q in ends if q is not None)
     return [
         group[0]
         if len(group) == 1
         else replace(
             group[0],
-            content=tuple(s for a in group for s in a.content),
+            content=tuple(sorted(s for a in group for s in a.content)),
             cue=n.cue,
             source=n.source,
             ground=n.ground,
         )
         for group, n in zip(groups, named)
     ]
-
-
-def _left_open_until(marks: Marks, before: Attribution, first: Quotation) -> bool:
-    """Whether `before` ends with an open quotation, in the last paragraph of words before that of `first`."""
-    last = marks.quotation_at(before.end - 1)
-    return last is not None and not last.closed and not marks.text[last.end : first.start].strip()
 
 
 def is_title(words: str) -> bool:
