@@ -4,6 +4,9 @@ quote_speakers.jsonl holds, for 21 articles of PolNeAR dev that were drawn at ra
 each attribution is: the number of the attribution, the characters of its source, the form of the source, and the names
 under which the article knows that speaker; null where a reader cannot say who it is. A quote counts as right if its
 content is found (IoU of at least .5, the scorer beside the data) and its speaker goes by one of the names.
+
+quote_pronouns.jsonl holds the same for the pronouns of 18 other articles: they were labelled before anybody looked at
+what came out for them. `--labels quote_pronouns` scores these.
 """
 
 from __future__ import annotations
@@ -19,13 +22,14 @@ from typing import Any
 
 from benchmarks.quotes import Prediction, by_newsnlp, speech_alone
 
-LABELS = Path(__file__).with_name("quote_speakers.jsonl")
+LABELS = ("quote_speakers", "quote_pronouns")
 FORMS = ("name", "pronoun", "nominal", "organisation")
 
 
-def read_labels() -> dict[str, list[dict[str, Any]]]:
+def read_labels(name: str = LABELS[0]) -> dict[str, list[dict[str, Any]]]:
     """The labels of each article, by its id."""
-    records = [json.loads(line) for line in LABELS.read_text(encoding="utf8").splitlines()]
+    lines = Path(__file__).with_name(f"{name}.jsonl").read_text(encoding="utf8").splitlines()
+    records = [json.loads(line) for line in lines]
     return {record["article"]: record["labels"] for record in records}
 
 
@@ -72,11 +76,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--reader", default="en_news", help="a spaCy pipeline: the project's reader, or another")
+    parser.add_argument("--labels", choices=LABELS, default=LABELS[0])
     parser.add_argument("--errors", action="store_true", help="print each quote that was found with another speaker")
     args = parser.parse_args()
     sys.path.insert(0, str(args.shared / "scorers"))
     scorer = importlib.import_module("quotes")
-    labels = read_labels()
+    labels = read_labels(args.labels)
     with lzma.open(args.shared / "data/quotes/polnear_dev.jsonl.xz", "rt", encoding="utf8") as lines:
         gold = [record for record in map(json.loads, lines) if record["id"] in labels]
     predictions = by_newsnlp(args.reader)([g["text"] for g in gold])

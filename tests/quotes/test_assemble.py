@@ -1,15 +1,20 @@
 from newsnlp.annotations import Span
 from newsnlp.quotes.assemble import (
     Attribution,
+    continue_paragraphs,
+    end_before_verb,
     find_source_beside,
     is_term,
+    part_sentences,
+    read_blocks,
     read_dash_lines,
+    read_quoted_as,
     read_tags,
     snap_to_marks,
     tidy_spans,
     trim,
 )
-from newsnlp.quotes.linking import Labelled
+from newsnlp.quotes.linking import Labelled, Link
 from newsnlp.quotes.marks import read_marks
 
 
@@ -96,3 +101,64 @@ def test_an_opinion_in_marks_after_an_accusation_is_a_quote():
 def test_the_time_of_an_entry_is_no_part_of_its_words():
     text = "10.55 — “Stay at home,” she says"
     assert trim(text, Span(0, 23)).of(text) == "“Stay at home,”"
+
+
+def test_words_after_the_sentence_of_the_cue_are_not_said_by_it():
+    text = "The fields are dry, Ms. Obi noted. Nobody lives there."
+    spans = [labelled(text, w, p) for w, p in (("The fields are dry", "content"), ("noted", "cue"))]
+    spans.append(labelled(text, "Nobody lives there", "content"))
+    first, second = part_sentences(read_marks(text), spans, Link(1, (0, 2), None, 0.9))
+    assert (first.cue, first.contents, second.cue, second.contents) == (1, (0,), None, (2,))
+
+
+def test_a_quotation_after_the_sentence_of_the_cue_stays_with_it():
+    text = "“It is dry,” Ms. Obi noted. “Nobody lives there.”"
+    spans = [labelled(text, w, p) for w, p in (("“It is dry,”", "content"), ("noted", "cue"))]
+    spans.append(labelled(text, "“Nobody lives there.”", "content"))
+    (whole,) = part_sentences(read_marks(text), spans, Link(1, (0, 2), None, 0.9))
+    assert whole.contents == (0, 2)
+
+
+def block_of(text):
+    begun = attribution(text, ["It was cold"], cue="added", source="The governor")
+    return [s.of(text) for s in read_blocks(read_marks(text), [begun])[0].content]
+
+
+def test_a_paragraph_that_a_colon_announces_is_said_to_its_end():
+    text = "The governor added:\n\nIt was cold. Nobody came. We left.\n\nThe crowd agreed."
+    assert block_of(text) == ["It was cold. Nobody came. We left"]
+
+
+def test_a_paragraph_that_nothing_announces_is_not():
+    text = "The governor added nothing.\n\nIt was cold. Nobody came. We left.\n\nThe crowd agreed."
+    assert block_of(text) == ["It was cold"]
+
+
+def test_what_a_source_did_next_is_not_what_it_said():
+    text = "Ms. Solberg called it “a bad joke” and walked out."
+    said = attribution(text, ["it “a bad joke” and walked out"], cue="called", source="Ms. Solberg")
+    assert end_before_verb(read_marks(text), said).content[0].of(text) == "it “a bad joke”"
+
+
+def test_a_clause_may_go_on_with_a_verb_of_its_own():
+    text = "Ms. Solberg said that they “lost badly” and walked out."
+    said = attribution(text, ["that they “lost badly” and walked out"], cue="said", source="Ms. Solberg")
+    assert end_before_verb(read_marks(text), said) == said
+
+
+def test_who_is_quoted_as_saying_is_the_source_and_not_who_quotes():
+    text = "“It is lost,” farmer Tuan Le was quoted as saying by the Red River News Agency."
+    said = attribution(
+        text, ["“It is lost,”", "Tuan Le"], cue="was quoted as saying", source="the Red River News Agency"
+    )
+    read = read_quoted_as(read_marks(text), said)
+    assert (read.source.of(text), len(read.content)) == ("Tuan Le", 1)
+
+
+def test_paragraphs_carried_on_are_one_quote_whatever_piece_was_linked_to_the_cue():
+    text = "Ms. Obi said: “It was cold.\n\n“It was dark.\n\n“It was late.\n\n“Then we left.”"
+    said = attribution(text, ["“It was cold.", "“It was late."], cue="said", source="Ms. Obi")
+    others = [attribution(text, ["“It was dark."]), attribution(text, ["“Then we left.”"])]
+    (whole,) = continue_paragraphs(read_marks(text), [said, *others])
+    assert [s.of(text)[1:8] for s in whole.content] == ["It was ", "It was ", "It was ", "Then we"]
+    assert whole.cue == said.cue

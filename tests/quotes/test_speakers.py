@@ -5,7 +5,16 @@ import re
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.quotes.assemble import Attribution
 from newsnlp.quotes.marks import read_marks
-from newsnlp.quotes.speakers import DOCUMENT, PLURAL, Discourse, head_noun, is_plural, resolve_speakers
+from newsnlp.quotes.speakers import (
+    DOCUMENT,
+    PLURAL,
+    UNNAMED,
+    Discourse,
+    head_noun,
+    is_misspelt,
+    is_plural,
+    resolve_speakers,
+)
 
 
 def entity(text, name, *forms, kind="person"):
@@ -27,6 +36,16 @@ def speakers(text, entities, *sources):
             Attribution((Span(at + 1, stop),), cue=Span(at + 1, at + 5), source=Span(start, start + len(words)))
         )
     return resolve_speakers(Discourse(text, marks, entities, sentences), attributions)
+
+
+def speaker_of_last(text, entities, words):
+    """Who the last place of the words means, a cue of four letters and then the content behind it."""
+    start = text.rindex(words)
+    source = Span(start, start + len(words))
+    said = Attribution((Span(source.end + 6, len(text) - 1),), cue=Span(source.end + 1, source.end + 5), source=source)
+    sentences = [0, *(m.end() for m in re.finditer(r"[.] ", text))]
+    (found,) = resolve_speakers(Discourse(text, read_marks(text), entities, sentences), [said])
+    return found.speaker
 
 
 def test_a_title_with_a_preposition_belongs_to_the_name_after_it():
@@ -106,6 +125,106 @@ def test_who_after_a_workplace_is_the_person():
     entities = [entity(text, "Ines Ramos"), entity(text, "Santa Clara Hospital", kind="organisation")]
     (found,) = speakers(text, entities, "who")
     assert found.speaker == "Ines Ramos"
+
+
+def test_who_after_a_noun_without_a_name_is_nobody_named():
+    text = "Adrian Cole was sued by an architect who said he was never paid."
+    (found,) = speakers(text, [entity(text, "Adrian Cole")], "who")
+    assert (found.speaker, found.reason) == (None, UNNAMED)
+
+
+def test_who_is_never_a_place():
+    text = "The plan worried voters in Norfolk, who said it came too late."
+    (found,) = speakers(text, [entity(text, "Norfolk", kind="place")], "who")
+    assert found.speaker is None
+
+
+def test_who_after_what_somebody_is_now_is_that_person():
+    text = "She met Ada Renner, now the Senate leader, who said it was over."
+    entities = [entity(text, "Ada Renner"), entity(text, "Senate", kind="organisation")]
+    (found,) = speakers(text, entities, "who")
+    assert found.speaker == "Ada Renner"
+
+
+def test_a_relative_clause_about_what_somebody_owns_speaks_of_the_owner():
+    text = "Carl Mott later seized upon Peter Lang's interview, in which he said it was a joke."
+    people = [entity(text, "Carl Mott"), entity(text, "Peter Lang")]
+    (found,) = speakers(text, people, "he")
+    assert found.speaker == "Peter Lang"
+
+
+def test_a_misspelt_surname_is_the_person_who_was_introduced_by_the_right_one():
+    text = "Leslie Tomes runs the group. Tones said it was late. Later on she said it was over."
+    people = [entity(text, "Leslie Tomes"), entity(text, "Tones")]
+    assert [r.speaker for r in speakers(text, people, "Tones", "she")] == ["Leslie Tomes", "Leslie Tomes"]
+
+
+def test_a_surname_like_one_that_is_used_alone_is_another_person():
+    text = "Leslie Barton runs the group. Barton left. Burton said it was late."
+    people = [entity(text, "Leslie Barton", "Barton"), entity(text, "Burton")]
+    (found,) = speakers(text, people, "Burton")
+    assert found.speaker == "Burton"
+
+
+def test_short_or_different_surnames_are_not_misspelt():
+    assert is_misspelt("mclenney", "mcclenney") and not is_misspelt("hanson", "lawson")
+    assert not is_misspelt("olsen", "olsonov")
+
+
+def test_a_surname_stays_with_the_one_it_has_meant_all_along():
+    text = "Ted Cane ran. Cane won. Cane lost. Cane wept. His father, Rafael Cane, watched. Cane said it was over."
+    ted, rafael = entity(text, "Ted Cane", "Cane"), entity(text, "Rafael Cane")
+    last = ted.mentions[-1]
+    ted = Entity(ted.id, ted.kind, ted.name, ted.aliases, ted.mentions[:-1])
+    rafael = Entity(rafael.id, rafael.kind, rafael.name, ("Cane",), (*rafael.mentions, last))
+    assert speaker_of_last(text, [ted, rafael], "Cane") == "Ted Cane"
+
+
+def test_a_headline_means_who_the_surname_means_below_it():
+    text = "Crane opens school\n\nMr. Crane came. Crane left. His wife, Ada Crane, stayed. Crane said it was fine."
+    bare, ada = entity(text, "Crane"), entity(text, "Ada Crane")
+    first, *others = (m for m in bare.mentions if not m.span.overlaps(ada.mentions[0].span))
+    bare = Entity(bare.id, bare.kind, bare.name, bare.aliases, tuple(others))
+    ada = Entity(ada.id, ada.kind, ada.name, ("Crane",), (first, *ada.mentions))
+    named = Discourse(text, read_marks(text), [bare, ada], [0]).named
+    assert [n.owner for n in named] == [0, 0, 0, 1, 0]
+
+
+def test_the_president_is_not_the_vice_president():
+    text = "Vice President Ann Lee came first. The president said it was late."
+    (found,) = speakers(text, [entity(text, "Ann Lee")], "The president")
+    assert found.speaker is None
+
+
+def test_who_speaks_of_somebody_goes_on_speaking():
+    text = (
+        "Anna Wells ran. Wells won. Wells lost. Wells came back. Tyresha Mott had voted for Wells.\n\n"
+        "Mott said Wells shows no concern for them.\n\nLater she said it was a pity."
+    )
+    people = [entity(text, "Tyresha Mott", "Mott"), entity(text, "Anna Wells", "Wells")]
+    start = text.index("Mott said")
+    wells = Span(start + 10, text.index(".\n\nLater"))
+    first = Attribution((wells,), Span(start + 5, start + 9), Span(start, start + 4))
+    she = text.rindex("she")
+    second = Attribution((Span(she + 9, len(text) - 1),), Span(she + 4, she + 8), Span(she, she + 3))
+    discourse = Discourse(text, read_marks(text), people, [0, *(m.end() for m in re.finditer(r"[.]\s+", text))])
+    assert [r.speaker for r in resolve_speakers(discourse, [first, second])] == ["Tyresha Mott", "Tyresha Mott"]
+
+
+def test_who_is_spoken_of_stays_the_subject_through_pronouns():
+    text = (
+        "Maria Stern ran the office. Later she hired ten people. In spring she opened a second one."
+        " There, she turned down Alice Wood's plan, and after lunch she said it was too dear."
+    )
+    people = [entity(text, "Maria Stern"), entity(text, "Alice Wood")]
+    assert speaker_of_last(text, people, "she") == "Maria Stern"
+
+
+def test_an_entry_of_a_live_page_has_its_own_people():
+    text = "Tom Hale said it is on. Tom Hale said it is off.\n\n___\n\nBen Ode's doctor came.\n\nHe said it was fine."
+    people = [entity(text, "Tom Hale"), entity(text, "Ben Ode")]
+    *_, last = speakers(text, people, "Tom Hale", "Tom Hale", "He")
+    assert last.speaker == "Ben Ode"
 
 
 def test_the_head_of_a_phrase_stands_before_its_preposition():

@@ -1,5 +1,7 @@
 """The stage on odd input: nothing raises, nothing is lost, nothing overlaps."""
 
+from dataclasses import replace
+
 import pytest
 import spacy
 from hypothesis import given
@@ -105,6 +107,25 @@ def parts(text, *words):
 def test_a_content_is_carried_on_to_the_end_of_its_clause(text, content, whole):
     (span,) = finish_contents(text, parts(text, ("content", content)))
     assert span.span.of(text) == (text[8:].split(".")[0] if whole else content)
+
+
+@pytest.mark.parametrize(
+    "text, content, whole",
+    [
+        ("She asked how to sort them, and left.", "how", "how to sort them"),
+        ("She knew (better than how that money was spent) it all.", "how that money", "how that money was spent"),
+        ("She knew that it “was cold.” But nobody came.", "that it “was cold.”", "that it “was cold.”"),
+    ],
+)
+def test_a_clause_that_the_reader_is_unsure_of_is_carried_on(text, content, whole):
+    (span,) = finish_contents(text, [replace(p, score=0.4) for p in parts(text, ("content", content))])
+    assert span.span.of(text) == whole
+
+
+def test_a_clause_that_the_reader_is_sure_of_is_left_as_it_is():
+    text = "Her claim that she paid was false."
+    (span,) = finish_contents(text, parts(text, ("content", "that she paid")))
+    assert span.span.of(text) == "that she paid"
 
 
 def test_a_source_that_breaks_off_is_joined_to_the_next():

@@ -1,9 +1,12 @@
+import numpy as np
 import pytest
 import spacy
 
 import newsnlp
 from newsnlp.errors import ModelError
 from newsnlp.reading.encoder import NewsEncoder
+from newsnlp.reading.labels import ATTRIBUTION, ENTITIES, WIDTH
+from newsnlp.reading.pieces import cut_pieces
 from newsnlp.reading.stage import LONG_RUN, Read, make_doc, readable
 
 pytestmark = pytest.mark.model
@@ -55,6 +58,16 @@ def test_the_batch_the_order_and_the_threads_change_nothing(nlp):
         assert [labels(d) for d in nlp.pipe(texts)] == alone
     finally:
         component.threads = 1
+
+
+def test_words_outside_marks_need_less_to_be_a_part_of_an_attribution(nlp):
+    encoder = nlp.get_pipe("news_encoder")
+    pieces = cut_pieces("rain “rain” rain", encoder.tokenizer)
+    logits = np.zeros((len(pieces), WIDTH), np.float32)
+    logits[:, len(ENTITIES)] = 5.0
+    logits[:, len(ENTITIES) + ATTRIBUTION.index("B-CONTENT")] = 5.0 - encoder.settings.outside_marks_bias / 2
+    found = [(f.start, f.label) for f in encoder.find_attribution(pieces, logits)]
+    assert found == [(0, "CONTENT"), (4, "CONTENT")]
 
 
 def test_the_pipeline_survives_bytes(nlp):

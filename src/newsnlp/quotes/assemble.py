@@ -10,8 +10,8 @@ from typing import Literal
 
 from newsnlp.annotations import Span
 from newsnlp.quotes.cues import tell_act
-from newsnlp.quotes.linking import Labelled, Linker, link_spans
-from newsnlp.quotes.marks import ANY_MARK, Marks, Quotation
+from newsnlp.quotes.linking import Labelled, Link, Linker, link_spans
+from newsnlp.quotes.marks import ANY_MARK, Marks
 
 # How an attribution was found: by its tagged words and a cue; tagged without a cue; by its marks alone; a dash and a
 # name after the closing mark; a label before the colon of a transcript.
@@ -71,6 +71,13 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
+_SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
+_QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
+_NEXT_VERB = re.compile(
+    r"[”\"’'],? (?:and|but) (?:\w+ly |also |later |then )?(?:\w+ed|left|went|made|took|gave|told)\b"
+)
+_FINITE_CLAUSE = re.compile(r"\b(?:that|if|he|she|they|we|I|is|are|was|were|has|have|had|will|would)\b")
+_ANNOUNCED_BLOCK = re.compile(r"[^.!?\n:]{0,60}:[^\S\n]*\n\s*")
 _PASSIVE = re.compile(
     r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b"
 )
@@ -113,9 +120,33 @@ def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Li
             detection=sum(spans[i].score for i in link.contents) / len(link.contents),
             link=link.probability,
         )
-        for link in link_spans(marks, spans, linker)
+        for whole in link_spans(marks, spans, linker)
+        for link in part_sentences(marks, spans, whole)
     ]
     return complete_attributions(marks, found)
+
+
+def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Iterator[Link]:
+    """The link, and apart from it, as if they had no cue, the contents outside marks in a later sentence than its cue.
+
+    "The fields are dry, he noted. Nobody lives there": what comes after the full stop need not be his words any more.
+    """
+    if link.cue is None or len(link.contents) == 1:
+        yield link
+        return
+    cue = spans[link.cue].span
+    later = [
+        i
+        for i in link.contents
+        if spans[i].span.start >= cue.end
+        and not any(marks.overlapping(spans[i].span.start, spans[i].span.end))
+        and _SENTENCE_BREAK.search(marks.text, cue.end, spans[i].span.start + 1) is not None
+    ]
+    kept = tuple(i for i in link.contents if i not in later)
+    yield replace(link, contents=kept or link.contents)
+    if kept:
+        for i in later:
+            yield Link(None, (i,), None, 0.0)
 
 
 def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:
@@ -124,8 +155,10 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = add_uncovered(marks, attributions)
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
+    attributions = read_blocks(marks, attributions)
     attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
-    attributions = [drop_beginnings(marks, a) for a in attributions]
+    attributions = [end_before_verb(marks, drop_beginnings(marks, a)) for a in attributions]
+    attributions = [read_quoted_as(marks, a) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -352,43 +385,34 @@ def continue_paragraphs(marks: Marks, attributions: list[Attribution]) -> list[A
 
     What has a cue and a source of its own is not taken from them.
     """
+    before = {q.start: last.start for last, q in zip(marks.quotations, marks.quotations[1:]) if q.continues}
     groups: list[list[Attribution]] = []
     named: list[Attribution] = []  # of each group, the one whose cue and source count
+    covered: set[int] = set()  # where the quotations begin that the last group ends a piece in
     for a in attributions:
-        first = marks.quotation_at(a.start)
-        before = groups[-1][-1] if groups else None
-        if (
-            before is not None
-            and first is not None
-            and first.continues
-            and a.start == first.start
-            and (a.cue is None or a.source is None or named[-1].cue is None)
-            and _left_open_until(marks, before, first)
-        ):
+        goes_on = before.get(a.start) in covered and (a.cue is None or a.source is None or named[-1].cue is None)
+        if goes_on:
             groups[-1].append(a)
             if named[-1].source is None and named[-1].cue is None:
                 named[-1] = a
         else:
             groups.append([a])
             named.append(a)
+            covered = set()
+        ends = (marks.quotation_at(s.end - 1) for s in a.content)
+        covered.update(q.start for q in ends if q is not None)
     return [
         group[0]
         if len(group) == 1
         else replace(
             group[0],
-            content=tuple(s for a in group for s in a.content),
+            content=tuple(sorted(s for a in group for s in a.content)),
             cue=n.cue,
             source=n.source,
             ground=n.ground,
         )
         for group, n in zip(groups, named)
     ]
-
-
-def _left_open_until(marks: Marks, before: Attribution, first: Quotation) -> bool:
-    """Whether `before` ends with an open quotation, in the last paragraph of words before that of `first`."""
-    last = marks.quotation_at(before.end - 1)
-    return last is not None and not last.closed and not marks.text[last.end : first.start].strip()
 
 
 def is_title(words: str) -> bool:
@@ -470,6 +494,24 @@ def without_overlap(marks: Marks, attributions: Iterable[Attribution]) -> list[A
     return done
 
 
+def read_blocks(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
+    """With what begins a paragraph after one that ends in "she added:" carried on to that paragraph's end.
+
+    What was found inside such a block is part of the quote.
+    """
+    blocks: list[Attribution] = []
+    for a in attributions:
+        if a.cue is None or len(a.content) != 1 or marks.inside[a.start]:
+            continue
+        paragraph = marks.paragraphs[marks.paragraph_at(a.start)]
+        opens = a.start == paragraph.start and a.cue.end <= a.start
+        announced = _ANNOUNCED_BLOCK.fullmatch(marks.text, a.cue.end - 1, a.start)
+        whole = trim(marks.text, paragraph) if opens and announced is not None else None
+        if whole is not None and whole.end > a.end:
+            blocks.append(replace(a, content=(whole,)))
+    return put_over(attributions, blocks) if blocks else attributions
+
+
 def drop_pointers(marks: Marks, a: Attribution) -> Attribution:
     """Without words that only point at a quotation beside them: "“No” was what Lund told them"."""
     text = marks.text
@@ -500,6 +542,35 @@ def drop_beginnings(marks: Marks, a: Attribution) -> Attribution:
         or re.match(r"[^\S\n]*(?:[.!?…”\"»]|\n|$)", text[s.end :]) is not None
     )
     return replace(a, content=kept) if kept else a
+
+
+def end_before_verb(marks: Marks, a: Attribution) -> Attribution:
+    """Without what its source did next: "called it “a bad joke” | and walked out".
+
+    What begins a clause, "that" or "it was", may go on with a verb of its own.
+    """
+    last = a.content[-1]
+    quotations = marks.overlapping(last.start, last.end)
+    if not quotations or marks.kind(a.content) != "mixed":
+        return a
+    end = quotations[-1].end
+    goes_on = _NEXT_VERB.match(marks.text, end - 1, last.end) is not None
+    if not goes_on or _FINITE_CLAUSE.search(marks.text, last.start, quotations[-1].start):
+        return a
+    return replace(a, content=(*a.content[:-1], Span(last.start, end)))
+
+
+def read_quoted_as(marks: Marks, a: Attribution) -> Attribution:
+    """With the words before "was quoted as saying" as source, not the paper after it that quotes them."""
+    if a.cue is None or not a.content or _QUOTED_AS.search(a.cue.of(marks.text)) is None:
+        return a
+    before = a.content[-1]
+    beside = before.end <= a.cue.start and not marks.text[before.end : a.cue.start].strip()
+    if len(a.content) > 1 and beside and not marks.overlapping(before.start, before.end):
+        return replace(a, content=a.content[:-1], source=before)
+    if a.source is None or a.source.start < a.cue.start:
+        return a
+    return replace(a, source=name_before(marks, a.cue, a.content))
 
 
 def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
@@ -537,17 +608,22 @@ def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
 def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
     """With the name or pronoun right before the cue as source, where none was found: "Blige sings", "which says".
 
-    A passive has no source there ("Lund was accused"), nor has a name inside the content.
+    A passive has no source there: "Lund was accused".
     """
     if a.source is not None or a.cue is None or _PASSIVE.match(a.cue.of(marks.text)):
         return a
-    start = max(0, a.cue.start - 80)
-    match = _BESIDE.search(marks.text[start : a.cue.start])
+    return replace(a, source=name_before(marks, a.cue, a.content))
+
+
+def name_before(marks: Marks, cue: Span, content: Sequence[Span]) -> Span | None:
+    """The name or pronoun right before a cue; None if there is none, or if it is in the content or in marks."""
+    start = max(0, cue.start - 80)
+    match = _BESIDE.search(marks.text[start : cue.start])
     if match is None:
-        return a
+        return None
     source = Span(start + match.start(1), start + match.end(1))
-    inside = marks.inside[source.start] and not marks.inside[a.cue.start]
-    return a if inside or any(s.overlaps(source) for s in a.content) else replace(a, source=source)
+    inside = marks.inside[source.start] and not marks.inside[cue.start]
+    return None if inside or any(s.overlaps(source) for s in content) else source
 
 
 def inherit_sources(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution
@@ -31,6 +31,7 @@ _PLURAL_PRONOUNS = frozenset(
     " neither everyone everybody nobody no-one none people".split()
 )
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_OBJECTS = frozenset({"it", "him", "her", "them", "this"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
 _IMPERSONAL = frozenset({"it", "its", "itself"})
 _PREPOSITIONS = frozenset(
@@ -89,6 +90,7 @@ _APPOSITION_OPENS = re.compile(
     r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
 )
 _VAGUE = frozenset({"former", "of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
+_LESSER = frozenset({"vice", "deputy", "assistant", "associate"})  # who is one of these is not "the president"
 _HEADLINES = 2  # so many paragraphs may be headline and subheading
 _NEAR_DOCUMENT = 600
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
@@ -98,6 +100,9 @@ _MOST_MENTIONS_BACK = 60
 _MOST_PARAGRAPHS_BACK = 5
 _CAPTION_WORDS = 14
 _REPEATED_WORDS = 8
+_LEAST_MISSPELT = 5  # shorter surnames that differ by a letter are likelier two people's
+_LONG_NAME = 8
+_OFTEN_ALONE = 3  # so often has a surname alone meant one person before it goes on to
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,10 @@ class Weights:
     speaker_fall: float = 0.6
     in_own_words: float = -1.5
     introduced: float = 0.8
+    in_content: float = -0.6
+    pronoun: float = 1.7
+    pronoun_fall: float = 0.5
+    pronoun_subject: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +162,11 @@ class Discourse:
     roles: dict[str, list[Role]] = field(init=False)
     spoken: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, person)
     documents: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)  # noun -> (position, entity)
+    reported: list[tuple[int, float]] = field(init=False, default_factory=list)  # after a cue, outside marks
+    traced: list[Named] = field(init=False, default_factory=list)  # pronouns outside marks, and whom they mean
 
     def __post_init__(self) -> None:
-        self.named = sorted(
+        named = sorted(
             (
                 Named(m.span.start, m.span.end, i)
                 for i, e in enumerate(self.entities)
@@ -164,6 +175,7 @@ class Discourse:
             ),
             key=lambda n: (n.start, -n.end, n.owner),
         )
+        self.named = share_surnames(self.text, self.entities, same_despite_spelling(self.marks, self.entities, named))
         self._starts = [n.start for n in self.named]
         self._people = [n for n in self.named if self.entities[n.owner].kind == "person"]
         self._people_starts = [n.start for n in self._people]
@@ -191,6 +203,9 @@ class Discourse:
         known = [*self._people, *self._called_by_role()]
         self._people = sorted(known, key=lambda n: (n.start, -n.end, n.owner))
         self._people_starts = [n.start for n in self._people]
+        self._pronouns = [m for m in _NOMINATIVE.finditer(self.text) if not self.marks.inside[m.start()]]
+        self._next_pronoun = 0
+        self._rules = [m.end() for m in _RULE_LINE.finditer(self.text)]
 
     def _called_by_role(self) -> list[Named]:
         """Where a person is called by a role that the text has given: "the president", "the senator"."""
@@ -285,7 +300,10 @@ class Discourse:
         words = source.of(self.text)
         plain = re.sub(r"[^\w\s'’-]", " ", words).strip().lower()
         if plain in _MALE_PRONOUNS or plain in _FEMALE_PRONOUNS:
-            person = self._antecedent(self._chain_start(source.start), "m" if plain in _MALE_PRONOUNS else "f", a)
+            gender: Gender = "m" if plain in _MALE_PRONOUNS else "f"
+            person = self._owner_of_place(source.start, gender)
+            if person is None:
+                person = self._antecedent(self._chain_start(source.start), gender, a.content)
             return self._of(person, "pronoun", PRONOUN)
         if plain in _FIRST_PERSON:
             return self._first_person(source)
@@ -514,13 +532,18 @@ class Discourse:
         return self._of(recent[-1] if recent else None, "first person", FIRST_PERSON)
 
     def _relative(self, source: Span) -> Resolution:
-        """ "Kim, who said": the name right before; of "Kim, a clerk at the bank, who", the person's."""
+        """ "Kim, who said": the name right before; of "Kim, a clerk at the bank, who", the person's.
+
+        Of "an architect who" or "Democrats in Lund, who" it is nobody that has a name.
+        """
         low = bisect_left(self._starts, source.start)
         near = [n for n in self.named[max(0, low - 4) : low] if source.start - n.end < 80]
         near = [n for n in near if not re.search(r"[.!?]\s|\n", self.text[n.end : source.start])]
         if source.of(self.text).lower() in ("who", "whom", "whose"):
+            near = [n for n in near if self.entities[n.owner].kind != "place"]
+            near = [n for n in near if _BEFORE_WHO.match(self.text[n.end : source.start]) is not None]
             people = [n for n in near if self.entities[n.owner].kind == "person" and not self._is_owner(n)]
-            described = people and re.match(r",\s+(?:an?|the|its|his|her)\s", self.text[people[-1].end :][:8])
+            described = people and _DESCRIPTION.match(self.text[people[-1].end :][:20])
             if people and (people[-1] is near[-1] or described):
                 near = people
         near = [n for n in near if source.start - n.end < 60 or self.entities[n.owner].kind == "person"]
@@ -534,6 +557,7 @@ class Discourse:
     ) -> int | None:
         """Who was last said to have the role before `position`; who first is after it, where nobody was."""
         candidates = self.roles.get(head, [])
+        candidates = [r for r in candidates if not (r.words & _LESSER) - words]
         wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
         fitting = [r for r in candidates if wanted - {head} <= r.words]
         if not fitting and not strict:
@@ -597,14 +621,41 @@ class Discourse:
             i, position = i - 1, before.start(1)
         return position
 
-    def _antecedent(self, position: int, gender: Gender, a: Attribution) -> int | None:
+    def _owner_of_place(self, position: int, gender: Gender) -> int | None:
+        """Whose thing a relative clause is about that begins with a pronoun: "Mr. Lee's interview, in which he"."""
+        match = _IN_WHICH.search(self.text, max(0, position - 120), position)
+        if match is None:
+            return None
+        low = bisect_left(self._people_starts, match.start())
+        near = [n for n in self._people[max(0, low - 3) : low] if 0 <= match.start() - n.end < 50]
+        fitting = [n for n in near if self._is_owner(n) and not re.search(r"[.!?,;]", self.text[n.end : match.start()])]
+        return fitting[-1].owner if fitting and self.gender.get(fitting[-1].owner, gender) == gender else None
+
+    def _trace(self, position: int) -> None:
+        """Finds whom each "he" and "she" before `position` means, in order, so that who is spoken of stays in mind."""
+        while self._next_pronoun < len(self._pronouns) and self._pronouns[self._next_pronoun].start() < position:
+            match = self._pronouns[self._next_pronoun]
+            self._next_pronoun += 1
+            gender: Gender = "m" if match.group().lower() in _MALE_PRONOUNS else "f"
+            owner = self._antecedent(self._chain_start(match.start()), gender, ())
+            if owner is not None:
+                self.traced.append(Named(match.start(), match.end(), owner))
+
+    def _antecedent(self, position: int, gender: Gender, content: Sequence[Span]) -> int | None:
         """The person whom "he" or "she" at `position` most likely means, by the sum of Weights."""
         w = self.weights
+        if w.pronoun:
+            self._trace(position)
         sentence = self.sentence_at(position)
         paragraph = self.marks.paragraph_at(position)
         scores: dict[int, float] = {}
         low = bisect_left(self._people_starts, position)
-        for n in self._people[max(0, low - _MOST_MENTIONS_BACK) : low]:
+        back = self._people[max(0, low - _MOST_MENTIONS_BACK) : low]
+        apart = self._entry_start(position)
+        if any(n.start >= apart and self.gender.get(n.owner, gender) == gender for n in back):
+            back = [n for n in back if n.start >= apart]
+        direct = bool(content) and self.marks.kind(content) == "direct"
+        for n in back:
             known = self.gender.get(n.owner)
             if known is not None and known != gender:
                 continue
@@ -616,8 +667,10 @@ class Discourse:
             score += w.subject * self._subjecthood(n) * math.exp(-w.subject_fall * sentences)
             if self.marks.inside[n.start]:
                 score += w.in_marks
-            if any(s.start <= n.start < s.end for s in a.content) and self.marks.kind(a.content) == "direct":
+            if direct and any(s.start <= n.start < s.end for s in content):
                 score += w.in_own_words
+            if w.in_content and self._is_reported(n.start, position):
+                score += w.in_content
             if paragraphs == 0:
                 score += w.same_paragraph
             if known is None:
@@ -627,11 +680,21 @@ class Discourse:
             elif n.start == self._first_mention[n.owner] and paragraphs <= 1:
                 score += w.introduced * math.exp(-w.recency_fall * sentences)
             scores[n.owner] = max(scores.get(n.owner, -9.0), score)
+        for n in self.traced[-8:]:
+            paragraphs = paragraph - self.marks.paragraph_at(n.start)
+            if n.start >= position or n.start < apart or paragraphs > 1 or self.gender.get(n.owner, gender) != gender:
+                continue
+            sentences = max(0, sentence - self.sentence_at(n.start))
+            score = w.pronoun * math.exp(-w.pronoun_fall * sentences)
+            score += w.pronoun_subject * self._subjecthood(n) * math.exp(-w.subject_fall * sentences)
+            if paragraphs == 0:
+                score += w.same_paragraph
+            scores[n.owner] = max(scores.get(n.owner, -9.0), score)
         for owner in scores:
             scores[owner] += w.frequency * math.log1p(self._frequency[owner])
         for rank, (spoken_at, owner) in enumerate(reversed(self.spoken[-4:])):
             paragraphs = paragraph - self.marks.paragraph_at(spoken_at)
-            if self.gender.get(owner, gender) != gender or paragraphs > _MOST_PARAGRAPHS_BACK + 1:
+            if self.gender.get(owner, gender) != gender or paragraphs > _MOST_PARAGRAPHS_BACK + 1 or spoken_at < apart:
                 continue
             gain = w.speaker * w.speaker_rank**rank * math.exp(-w.speaker_fall * max(0, paragraphs))
             scores[owner] = scores.get(owner, 0.0) + gain
@@ -643,6 +706,16 @@ class Discourse:
             return fitting[0].owner
         everyone = [i for i in self._frequency if self.gender.get(i) == gender]
         return max(everyone, key=lambda i: (self._frequency[i], -i)) if everyone else None
+
+    def _is_reported(self, start: int, position: int) -> bool:
+        """Whether what stands at `start` is a part of what somebody before `position` says, after the cue, unquoted."""
+        i = bisect_right(self.reported, (start, math.inf)) - 1
+        return i >= 0 and start < self.reported[i][1] <= position
+
+    def _entry_start(self, position: int) -> int:
+        """Where the entry of a live page begins that `position` is in: after the last line of rules; else 0."""
+        i = bisect_left(self._rules, position)
+        return self._rules[i - 1] if i else 0
 
     def _subjecthood(self, n: Named) -> float:
         """How likely a mention is the subject of its sentence, by its place alone; in [0, 1]."""
@@ -665,8 +738,91 @@ class Discourse:
 
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_IN_WHICH = re.compile(r",? (?:in|during|on|at) which $|, (?:where|when) $")
+# A line that parts the entries of a live page: "___.", "* * *".
+_RULE_LINE = re.compile(r"^[^\S\n]*(?:[_*=~·•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
 _OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
+# What may stand between a name and the "who" that means it: nothing, an apposition, "of Lund", "(D-Mont.)".
+_BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
+_DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
+
+
+def same_despite_spelling(marks: Marks, entities: Sequence[Entity], named: Sequence[Named]) -> list[Named]:
+    """The mentions; those of a lone surname that misspells one which stands only in a full name before it are its."""
+    first: dict[int, int] = {}
+    called: dict[int, set[str]] = defaultdict(set)
+    for n in named:
+        first.setdefault(n.owner, n.start)
+        called[n.owner].add(marks.text[n.start : n.end].casefold())
+    people = [i for i in first if entities[i].kind == "person"]
+    full = [(i, _WORD.findall(entities[i].name)[-1].casefold()) for i in people if " " in entities[i].name.strip()]
+    full = [(i, surname) for i, surname in full if surname not in called[i]]
+    meant: dict[int, int] = {}
+    for i in people:
+        word = entities[i].name.casefold()
+        if len(word) < _LEAST_MISSPELT or not word.isalpha():
+            continue
+        near = [
+            k
+            for k, surname in full
+            if first[k] < first[i]
+            and marks.paragraph_at(first[i]) - marks.paragraph_at(first[k]) <= _MOST_PARAGRAPHS_BACK
+            and is_misspelt(word, surname)
+        ]
+        if len(near) == 1:
+            meant[i] = near[0]
+    return [replace(n, owner=meant[n.owner]) if n.owner in meant else n for n in named] if meant else list(named)
+
+
+def is_misspelt(word: str, name: str) -> bool:
+    """Whether two words differ by one letter left out, put in or changed, by two if they are long, not the first.
+
+    >>> is_misspelt("mclenney", "mcclenney"), is_misspelt("barton", "burton"), is_misspelt("hanson", "lawson")
+    (True, True, False)
+    """
+    if word == name or word[:1] != name[:1] or abs(len(word) - len(name)) > 2:
+        return False
+    row = list(range(len(name) + 1))
+    for i, a in enumerate(word, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(name, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1] <= (2 if min(len(word), len(name)) >= _LONG_NAME else 1)
+
+
+def share_surnames(text: str, entities: Sequence[Entity], named: list[Named]) -> list[Named]:
+    """The mentions; a lone surname is whose it has been again and again, not whose full name stood last.
+
+    "Ted Cruz" is called Cruz from paragraph to paragraph; "his father, Rafael Cruz" between them changes nothing.
+    Before the full name of its owner has come, as in a headline, whose it is in all of the text counts.
+    """
+    surnames: dict[str, set[int]] = defaultdict(set)
+    for n in named:
+        if entities[n.owner].kind == "person":
+            surnames[_WORD.findall(entities[n.owner].name)[-1:][0].casefold()].add(n.owner)
+    shared = {surname: owners for surname, owners in surnames.items() if len(owners) > 1}
+    if not shared:
+        return named
+    in_all = Counter((text[n.start : n.end].casefold(), n.owner) for n in named)
+    introduced: set[int] = set()
+    alone: Counter[tuple[str, int]] = Counter()
+    kept: list[Named] = []
+    for n in named:
+        word = text[n.start : n.end].casefold()
+        if n.owner in shared.get(word, ()):
+            title = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, n.start - 16) : n.start])
+            counts = alone if n.owner in introduced else in_all
+            usual = max(shared[word], key=lambda i: (counts[word, i], -i))
+            often = counts[word, usual] >= _OFTEN_ALONE and counts[word, usual] > 2 * counts[word, n.owner]
+            if often and (title is None or title.group(1).lower() not in HONORIFICS):
+                n = replace(n, owner=usual)
+            alone[word, n.owner] += 1
+        else:
+            introduced.add(n.owner)
+        kept.append(n)
+    return kept
 
 
 def head_noun(phrase: Sequence[str]) -> str:
@@ -713,6 +869,8 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
     """
     done: list[Resolution] = []
     said: dict[str, str] = {}
+    after = (s for a in attributions if a.cue is not None for s in a.content if s.start >= a.cue.end)
+    discourse.reported = sorted((s.start, s.end) for s in after if not discourse.marks.inside[s.start])
     for i, a in enumerate(attributions):
         if a.source is not None:
             resolution = discourse.resolve(a)
@@ -720,13 +878,18 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
             resolution = _by_neighbours(discourse, attributions, done, said, i)
         if resolution.speaker is not None:
             owner = next(k for k, e in enumerate(discourse.entities) if e.id == resolution.speaker)
-            if discourse.entities[owner].kind == "person":
+            if discourse.entities[owner].kind == "person" and _says_something(discourse, a):
                 discourse.spoken.append(((a.source or a.content[0]).start, owner))
             if discourse.marks.inside[a.start]:
                 for key in _openings(discourse, a):
                     said.setdefault(key, resolution.speaker)
         done.append(resolution)
     return done
+
+
+def _says_something(discourse: Discourse, a: Attribution) -> bool:
+    """Whether a content is more than a pronoun: who "spoke against it" has not said anything that we read."""
+    return len(a.content) > 1 or a.content[0].of(discourse.text).lower() not in _OBJECTS
 
 
 def _openings(discourse: Discourse, a: Attribution) -> list[str]:

@@ -133,6 +133,10 @@ _GOING_ON = re.compile(
     r" (?:of|in|on|at|to|for|from|by|with|into|under|after|before|following|during|against|because|if|unless|until|"
     r"despite|amid|over)\b"
 )
+# A clause begins, and is not over: "how | to sort the emails", "that New | York pays".
+_CLAUSE_OPENER = re.compile(r"(?:that|how|whether|why|if)\b", re.IGNORECASE)
+_WORD_NEXT = re.compile(r"\w[ -](?!and\b|or\b|but\b|[-–—])[a-zA-Z0-9$]")
+_UNSURE = 0.5  # a content with a lower score is carried on from there
 _CLAUSE_END = re.compile(r"[.!?](?=\s|$)|[,;:\n\u2014\u201c\u201d\"]| - ")
 
 
@@ -161,24 +165,37 @@ def is_cut_short(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] == " " and _HANGING.search(text, start, end) is not None
 
 
+def is_cut_clause(text: str, content: Labelled) -> bool:
+    """Whether a content that the reader is unsure of begins a clause, "that" or "how", and ends before another word."""
+    start, end = content.span.start, content.span.end
+    return (
+        content.score < _UNSURE
+        and _CLAUSE_OPENER.match(text, start, end) is not None
+        and _WORD_NEXT.match(text, end - 1) is not None
+    )
+
+
 def finish_contents(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
     """The labelled spans, a content that breaks off after a preposition or an article carried on to its clause's end.
 
-    So is a "that" clause that breaks off before one. Never into another labelled span, and 160 characters at most; but
-    a source that stands alone in a "that" clause is a part of what was said.
+    So is a "that" clause that breaks off before one, and any clause that the reader is unsure of. Never into another
+    labelled span, out of brackets, or over 160 characters; but a source that stands alone in a "that" clause is a part
+    of what was said.
     """
     finished: list[Labelled] = []
     for i, span in enumerate(labelled):
         start, end = span.span.start, span.span.end
         if span.part == "source" and finished and end <= finished[-1].span.end:
             continue
-        if span.part == "content" and is_cut_short(text, start, end):
+        if span.part == "content" and (is_cut_short(text, start, end) or is_cut_clause(text, span)):
             stop = _CLAUSE_END.search(text, end, min(len(text), end + 160))
             inside = [x for x in labelled[i + 1 : i + 6] if stop is not None and x.span.start < stop.start()]
             if inside and (any(x.part != "source" for x in inside) or not text.startswith("that ", start)):
                 stop = _CLAUSE_END.search(text, end, inside[0].span.start)
             if stop is not None:
-                span = replace(span, span=Span(start, stop.start()))
+                closing = text.find(")", end, stop.start())
+                inside_brackets = closing >= 0 and "(" not in text[start:closing]
+                span = replace(span, span=Span(start, closing if inside_brackets else stop.start()))
         finished.append(span)
     return finished
 
