@@ -128,6 +128,21 @@ def test_a_clause_that_the_reader_is_sure_of_is_left_as_it_is():
     assert span.span.of(text) == "that she paid"
 
 
+@pytest.mark.parametrize(
+    "text, content, whole",
+    [
+        ("She said the toll was lower than in May.", "the toll was lower", "the toll was lower than in May"),
+        ("She cited the lack of boats.", "the lack", "the lack of boats"),
+        ("She praised the “quiet men” of the lifeboat.", "the “quiet men”", "the “quiet men”"),
+        ("She called the toll low and he left.", "the toll low and", "the toll low"),
+    ],
+)
+def test_a_content_ends_neither_before_of_and_than_nor_after_and(text, content, whole):
+    labels = [("content", content), ("source", "he")] if " he " in text else [("content", content)]
+    span = finish_contents(text, parts(text, *labels))[0]
+    assert span.span.of(text) == whole
+
+
 def test_a_source_that_breaks_off_is_joined_to_the_next():
     text = "uneven, according to a report by the Fund"
     (source,) = join_sources(text, parts(text, ("source", "a report by"), ("source", "the Fund")))

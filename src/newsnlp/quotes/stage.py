@@ -124,8 +124,8 @@ _NO_PART = frozenset(("a", "an", "the", "of"))
 # No content ends with these; a reader that stops there has lost the thread in the middle of a clause.
 _HANGING = re.compile(
     r"\b(?:a|an|the|of|in|on|at|to|for|from|by|with|into|under|after|before|following|during|against|about|between|"
-    r"and|or|but|that|which|who|whose|its|their|his|her|was|were|is|are|be|been|being|has|had|will|would|could|can|may|"
-    r"might|must|should)$",
+    r"and|or|but|because|than|almost|very|that|which|who|whose|its|their|his|her|was|were|is|are|be|been|being|has|"
+    r"had|will|would|could|can|may|might|must|should)$",
     re.IGNORECASE,
 )
 # What goes on with a "that" clause: "that it would be altered | following a request".
@@ -133,6 +133,8 @@ _GOING_ON = re.compile(
     r" (?:of|in|on|at|to|for|from|by|with|into|under|after|before|following|during|against|because|if|unless|until|"
     r"despite|amid|over)\b"
 )
+_ALWAYS_GOING_ON = re.compile(r" (?:of|than)\b")
+_LAST_CONJUNCTION = re.compile(r",? (?:and|or|but|because|than|when|while)$")
 # A clause begins, and is not over: "how | to sort the emails", "that New | York pays".
 _CLAUSE_OPENER = re.compile(r"(?:that|how|whether|why|if)\b", re.IGNORECASE)
 _WORD_NEXT = re.compile(r"\w[ -](?!and\b|or\b|but\b|[-–—])[a-zA-Z0-9$]")
@@ -160,7 +162,8 @@ def join_sources(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
 
 def is_cut_short(text: str, start: int, end: int) -> bool:
     """Whether a content ends after a preposition, article or auxiliary, or is a "that" clause that ends before one."""
-    if text.startswith("that ", start) and _GOING_ON.match(text, end) is not None:
+    of_more = text[end - 1].isalnum() and _ALWAYS_GOING_ON.match(text, end) is not None
+    if of_more or (text.startswith("that ", start) and _GOING_ON.match(text, end)):
         return True
     return text[end : end + 1] == " " and _HANGING.search(text, start, end) is not None
 
@@ -195,7 +198,11 @@ def finish_contents(text: str, labelled: Sequence[Labelled]) -> list[Labelled]:
             if stop is not None:
                 closing = text.find(")", end, stop.start())
                 inside_brackets = closing >= 0 and "(" not in text[start:closing]
-                span = replace(span, span=Span(start, closing if inside_brackets else stop.start()))
+                end = closing if inside_brackets else stop.start()
+                span = replace(span, span=Span(start, end))
+            hanging = _LAST_CONJUNCTION.search(text, start, end)
+            if hanging is not None and hanging.start() > start:
+                span = replace(span, span=Span(start, hanging.start()))
         finished.append(span)
     return finished
 
