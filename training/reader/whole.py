@@ -2,7 +2,7 @@
 
     python -m training.reader.whole RECIPE --data DATA --base BASE --out OUT
 
-Some four hours on one core. Steps that OUT/done.txt names are not done again, so that a run that was cut short goes on
+Some six hours on one core. Steps that OUT/done.txt names are not done again, so that a run that was cut short goes on
 with the step that it was at. BASE: the folder of all-mpnet-base-v2.
 """
 
@@ -28,8 +28,10 @@ def main() -> None:
         ("sentences", data, f"{out}/sentences.jsonl"),
         ("__main__", recipe, "--data", data, "--out", out),
         ("teacher", "names", recipe, "--data", data, "--base", base, "--out", out),
+        ("teacher", "attribution", recipe, "--data", data, "--base", base, "--out", out),
         ("distil", "windows", recipe, "--data", data, "--out", out),
         ("distil", "label", "names", recipe, "--out", out),
+        ("distil", "label", "attribution", recipe, "--out", out),
         ("distil", "label", "own", recipe, "--out", out),
         ("distil", "train", recipe, "--out", out),
         ("export", f"{out}/distilled.pt", model),

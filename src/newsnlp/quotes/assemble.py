@@ -271,7 +271,10 @@ def snap_to_marks(marks: Marks, labelled: Sequence[Labelled]) -> list[Labelled]:
 
 
 def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Pieces of one content in order: cut at line ends, joined where nothing but blanks and marks stands between."""
+    """Pieces of one content in order: cut at line ends, joined where nothing but blanks and marks stands between.
+
+    A mark that is never closed holds to the end of its paragraph: what a span goes on with in the next is let go.
+    """
     text = marks.text
     lines: list[Span] = []
     for span in sorted(spans):
@@ -279,6 +282,9 @@ def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
         for words in span.of(text).split("\n"):
             piece = trim_blanks(text, Span(at, at + len(words)))
             if piece is not None:
+                last = marks.quotation_at(lines[-1].end - 1) if at > span.start and lines else None
+                if last is not None and not last.closed and not any(marks.overlapping(piece.start, piece.end)):
+                    break
                 lines.append(piece)
             at += len(words) + 1
     pieces: list[Span] = []
@@ -566,8 +572,14 @@ def read_quoted_as(marks: Marks, a: Attribution) -> Attribution:
         return a
     before = a.content[-1]
     beside = before.end <= a.cue.start and not marks.text[before.end : a.cue.start].strip()
-    if len(a.content) > 1 and beside and not marks.overlapping(before.start, before.end):
+    quotations = marks.overlapping(before.start, before.end)
+    if len(a.content) > 1 and beside and not quotations:
         return replace(a, content=a.content[:-1], source=before)
+    if beside and quotations and quotations[-1].closed and quotations[-1].end < before.end <= quotations[-1].end + 60:
+        # "“...,” the farmer | was quoted as saying": both were taken for what was said.
+        end = quotations[-1].end
+        said = (*a.content[:-1], Span(before.start, end))
+        return replace(a, content=said, source=trim(marks.text, Span(end, before.end)))
     if a.source is None or a.source.start < a.cue.start:
         return a
     return replace(a, source=name_before(marks, a.cue, a.content))
