@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.alignment import Alignment, TextBuilder, apply_edits
-from newsnlp.annotations import Dropped
+from newsnlp.annotations import Dropped, Span
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
@@ -23,12 +23,12 @@ from newsnlp.cleaning.islands import drop_islands
 from newsnlp.cleaning.judgement import article_probability
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
-from newsnlp.cleaning.markup import TAGS, ZONE_BITS, looks_like_html, render
+from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata
 from newsnlp.cleaning.model import LineModel, load_line_model
 from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons
 from newsnlp.cleaning.repeated import find_repeated
-from newsnlp.cleaning.wrapping import unwrap
+from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 
 # The vote of another extractor is asked for on pages of ordinary size only: its parser keeps the whole tree.
 LARGEST_VOTE = 3_000_000
@@ -123,18 +123,23 @@ def clean_page(
     if not raw.strip():
         return CleanedPage("", Alignment.identity(0), warnings=("empty: the page has no text",))
     head = read_head(raw) if html else Head()
+    markup: tuple[LineMarkup, ...] = ()
     if html:
         rendered = render(raw)
+        markup = rendered.markup
         middle, last = characters.repair(rendered.text, newline=" ")
         way = last.after(rendered.alignment)
-        lines = split_lines(middle, rendered.markup)
     else:
         middle, way = characters.repair(raw)
-        edits = tuple(unwrap(middle))
-        if edits:
-            middle, last = apply_edits(middle, edits)
-            way = last.after(way)
-        lines = split_lines(middle)
+    notes = tuple(drop_link_notes(middle, inside_lines=html))
+    dropped = [Dropped(way.raw_span(Span(n.start, n.end)), middle[n.start : n.end].strip(), "link note") for n in notes]
+    if notes:
+        middle, last = apply_edits(middle, notes)
+        way = last.after(way)
+    if not html and (edits := tuple(unwrap(middle))):
+        middle, last = apply_edits(middle, edits)
+        way = last.after(way)
+    lines = split_lines(middle, markup)
     if not len(lines):
         return CleanedPage(
             "",
@@ -158,7 +163,9 @@ def clean_page(
     alignment = alignment.after(way) if len(text) else Alignment.identity(0)
     gone = [i for i, reason in enumerate(reasons) if reason]
     spans = way.raw_spans(lines.starts[gone], lines.ends[gone])
-    dropped = tuple(Dropped(span, lines.of(i), reasons[i]) for i, span in zip(gone, spans, strict=True))
+    dropped += [Dropped(span, lines.of(i), reasons[i]) for i, span in zip(gone, spans, strict=True)]
+    if notes:
+        dropped.sort(key=lambda d: d.span)
     metadata = chosen.metadata
     return CleanedPage(
         text=text,
@@ -171,7 +178,7 @@ def clean_page(
         tags=metadata.tags,
         language=language,
         article_probability=chosen.probability,
-        dropped=dropped,
+        dropped=tuple(dropped),
         warnings=warnings,
     )
 
