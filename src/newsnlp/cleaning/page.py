@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -115,8 +115,8 @@ def clean_page(
     text. keep_tables: rows of tables stay where they are of the article. Paragraphs of the text are separated by a
     blank line; its title is not part of it. A page that holds no article gives an empty text and says why.
 
-    Cleaning a text that came out of cleaning changes nothing, or, where a page held so little that its text alone looks
-    like no article, says so. Never raises for anything that a page says, and takes time in proportion to its length.
+    Cleaning a text that came out of cleaning changes nothing. Never raises for anything that a page says, and takes
+    time in proportion to its length.
     """
     models = load_models() if models is None else models
     html = "html" in media_type.lower() if media_type else looks_like_html(raw)
@@ -155,11 +155,14 @@ def clean_page(
     kept = chosen.kept
     if chosen.probability < 0.5:
         warnings = (f"no_article: the page does not look like one article (probability {chosen.probability:.2f})",)
-        kept = np.zeros(len(lines), bool)
+        if html or not _is_scrap(chosen):
+            kept = np.zeros(len(lines), bool)
     reasons = _reasons(chosen)
     if not kept.any():
         reasons = [r if not k else "no article" for r, k in zip(reasons, chosen.kept, strict=True)]
     text, alignment, reasons = _settle(lines, kept, reasons, models)
+    if kept.any() and not text:
+        warnings = ("no_article: what looked like an article on the page does not look like one without the page",)
     alignment = alignment.after(way) if len(text) else Alignment.identity(0)
     gone = [i for i, reason in enumerate(reasons) if reason]
     spans = way.raw_spans(lines.starts[gone], lines.ends[gone])
@@ -238,6 +241,11 @@ def _select(
     given: dict[int, str] = dict(metadata.lines)
     for i in given:
         kept[i] = False
+    if not lines.markup and not kept.any() and _sentences(described).all():
+        # A sentence or two with nothing around them are no headlines.
+        metadata = replace(metadata, title=None, title_line=None, lines={})
+        given.clear()
+        kept[:] = True
     if lines.markup:
         for i in map(int, np.flatnonzero(kept)):
             if not keep_tables and lines.markup[i].zones & ZONE_BITS["table"]:
@@ -260,6 +268,18 @@ def _select(
             given[i] = "author box"
     probability = article_probability(described, probabilities, kept, given)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
+
+
+def _is_scrap(chosen: _Selection) -> bool:
+    """Whether there is nothing but kept lines, one of them a sentence: too little for an article, but all there is."""
+    return bool(chosen.kept.all() and _sentences(chosen.described).any())
+
+
+def _sentences(described: Described) -> NDArray[np.bool_]:
+    """Which lines end like a sentence and are not just a word or two."""
+    ended = described.rows[:, described.names.index("ended")] > 0
+    sentences: NDArray[np.bool_] = ended & (described.word_counts >= 4)
+    return sentences
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
@@ -320,7 +340,9 @@ def _settle(
         if len(again) != len(numbers):
             break
         chosen = _select(again, models.text, models.heads, Head(), None, None, lines_only=True)
-        if chosen.kept.all() or chosen.probability < 0.5:
+        if chosen.kept.all():
+            if chosen.probability < 0.5 and not _is_scrap(chosen):
+                numbers = []
             break
         named = _reasons(chosen)
         for n, i in enumerate(numbers):
