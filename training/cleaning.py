@@ -28,9 +28,9 @@ from newsnlp.cleaning.heads import HeadModels, save_heads, set_scene
 from newsnlp.cleaning.language import detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import render
-from newsnlp.cleaning.model import CLIP, Classifier, Hidden, LineModel, context, save_line_model
+from newsnlp.cleaning.model import CLIP, Classifier, LineModel, Network, context, save_line_model
 from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
-from newsnlp.cleaning.wrapping import unwrap
+from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
 
@@ -77,10 +77,11 @@ def read_records(path: Path) -> list[Record]:
 def sample_text(record: Record) -> Sample:
     """A page of copied text, its labels brought from the lines of the raw page."""
     middle, way = characters.repair(record["raw"])
-    edits = tuple(unwrap(middle))
-    if edits:
-        middle, last = apply_edits(middle, edits)
-        way = last.after(way)
+    for mend in (drop_link_notes, unwrap):
+        edits = tuple(mend(middle))
+        if edits:
+            middle, last = apply_edits(middle, edits)
+            way = last.after(way)
     lines = split_lines(middle)
     newlines = [i for i, c in enumerate(record["raw"]) if c == "\n"]
     numbers = [bisect_right(newlines, way.raw_start(int(s)) - 1) for s in lines.starts]
@@ -133,8 +134,7 @@ def gather(
         if len(body):
             chosen[max(0, body[0] - settings["near"]) : body[-1] + settings["near"] + 1] = True
         chosen &= sample.labels != OPTIONAL
-        root = np.sqrt(sample.word_counts)
-        weight = np.where(sample.labels == 1, 0.5 + root, 0.7 + settings["other_weight"] * root)
+        weight = _weights(sample, settings)
         rows.append((sample.rows if extra is None else np.hstack([sample.rows, extra[i]]))[chosen])
         labels.append((sample.labels[chosen] == 1).astype(np.int64))
         weights.append(weight[chosen])
@@ -144,7 +144,7 @@ def gather(
 def fit_classifier(
     rows: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64], settings: dict[str, Any]
 ) -> Classifier:
-    """A logistic regression over standardised rows; beside it a network, where the settings ask for `hidden` units."""
+    """A logistic regression over standardised rows."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
@@ -156,54 +156,79 @@ def fit_classifier(
         scale=scale.astype(np.float32),
         weights=linear.coef_[0].astype(np.float32),
         bias=float(linear.intercept_[0]),
-        hidden=fit_hidden(standard, labels, weights, settings) if settings["hidden"] else None,
     )
 
 
-def fit_hidden(
-    standard: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64], settings: dict[str, Any]
-) -> Hidden:
-    """The mean of several networks that start from different seeds, as one network of all their hidden units."""
+def fit_network(samples: Sequence[Sample], first: Classifier, settings: dict[str, Any]) -> Network:
+    """Networks that start from different seeds, over whole pages, packed by length."""
     import torch
-    from torch import nn
 
-    rows, wanted = torch.tensor(standard), torch.tensor(labels, dtype=torch.float32)
-    weight = torch.tensor(weights / weights.mean(), dtype=torch.float32)
-    units, batch, networks = settings["hidden"], settings["batch"], settings["networks"]
-    parts = []
-    for seed in range(settings["seed"], settings["seed"] + networks):
+    from training.cleaning_network import LineNetwork, stacked
+
+    pages = [torch.from_numpy(first.standardise(s.rows)) for s in samples]
+    labels = [torch.from_numpy((s.labels == 1).astype(np.float32)) for s in samples]
+    weights = [torch.from_numpy(_page_weights(s, settings)) for s in samples]
+    whole = float(torch.cat(weights).mean())
+    pad = partial(torch.nn.utils.rnn.pad_sequence, batch_first=True)
+    networks = []
+    for seed in range(settings["seed"], settings["seed"] + settings["networks"]):
         torch.manual_seed(seed)
-        inner, outer = nn.Linear(rows.shape[1], units), nn.Linear(units, 1)
-        network = nn.Sequential(nn.Dropout(0.2), inner, nn.ReLU(), nn.Dropout(0.3), outer)
+        rng = np.random.default_rng(seed)
+        network = LineNetwork(len(first.mean), settings["units"], settings["layers"])
         optimiser = torch.optim.AdamW(network.parameters(), lr=settings["rate"], weight_decay=settings["decay"])
-        steps = settings["epochs"] * -(-len(rows) // batch)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings["rate"], total_steps=steps)
-        for _ in range(settings["epochs"]):
-            for chosen in torch.randperm(len(rows)).split(batch):
-                answers = network(rows[chosen])[:, 0]
-                losses = nn.functional.binary_cross_entropy_with_logits(answers, wanted[chosen], reduction="none")
-                optimiser.zero_grad()
-                (losses * weight[chosen]).mean().backward()
-                optimiser.step()
-                schedule.step()
-        parts.append([t.detach().numpy() for t in (inner.weight.T, inner.bias, outer.weight[0], outer.bias)])
-    return Hidden(
-        inner=np.hstack([p[0] for p in parts]).astype(np.float32),
-        inner_bias=np.concatenate([p[1] for p in parts]).astype(np.float32),
-        outer=(np.concatenate([p[2] for p in parts]) / networks).astype(np.float32),
-        outer_bias=float(np.mean([p[3][0] for p in parts])),
-    )
+        epochs = [_batches([len(p) for p in pages], settings["lines"], rng) for _ in range(settings["epochs"])]
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings["rate"], total_steps=sum(map(len, epochs)))
+        for batch in (b for epoch in epochs for b in epoch):
+            rows, wanted, weight = (pad([values[i] for i in batch]) for values in (pages, labels, weights))
+            inside = pad([torch.ones(len(pages[i]), dtype=torch.bool) for i in batch])
+            answers = network(rows, inside)
+            losses = torch.nn.functional.binary_cross_entropy_with_logits(answers, wanted, reduction="none")
+            optimiser.zero_grad()
+            ((losses * weight).sum() / (whole * inside.sum())).backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+        networks.append(network)
+    return stacked(networks)
+
+
+def _batches(sizes: Sequence[int], lines: int, rng: np.random.Generator) -> list[list[int]]:
+    """Pages of like length together, at most `lines` lines with the padding, in random order."""
+    order = np.argsort(np.array(sizes) + rng.random(len(sizes)) * 60, kind="stable")
+    out: list[list[int]] = [[]]
+    for i in map(int, order):
+        if out[-1] and sizes[i] * (len(out[-1]) + 1) > lines:
+            out.append([])
+        out[-1].append(i)
+    rng.shuffle(out)  # type: ignore[arg-type]
+    return out
+
+
+def _page_weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float32]:
+    """The weights of `gather`, lines far from the body weighed by what share of them it takes."""
+    near = np.full(len(sample.labels), settings["keep_far"])
+    body = np.flatnonzero(sample.labels == 1)
+    if len(body):
+        near[max(0, body[0] - settings["near"]) : body[-1] + settings["near"] + 1] = 1.0
+    weight = _weights(sample, settings) * near
+    return np.where(sample.labels == OPTIONAL, 0.0, weight).astype(np.float32)
+
+
+def _weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float64]:
+    root = np.sqrt(sample.word_counts)
+    weight: NDArray[np.float64] = np.where(sample.labels == 1, 0.5 + root, 0.7 + settings["other_weight"] * root)
+    return weight
 
 
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
-    """Both classifiers; the second learns from answers that the first gives on domains it was not trained on, and has
-    the network beside it."""
-    plain = {**settings, "hidden": 0}
+    """Both classifiers; the second learns from answers that the first gives on domains it was not trained on. With
+    `networks` in the settings, these too."""
     samples = [*samples, *grafted(samples, settings)] if settings.get("grafts") else samples
-    answers = first_answers(samples, plain)
-    first = fit_classifier(*gather(samples, plain), plain)
+    answers = first_answers(samples, settings)
+    first = fit_classifier(*gather(samples, settings), settings)
     second = fit_classifier(*gather(samples, settings, answers), settings)
-    return LineModel(samples[0].names, first, second, settings["threshold"])
+    network = fit_network(samples, first, settings) if settings["networks"] else None
+    return LineModel(samples[0].names, first, second, settings["threshold"], network)
 
 
 def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]:
@@ -224,23 +249,28 @@ def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]
             and s.record["lang"] == sample.record["lang"]
         ]
         for _ in range(settings["grafts"] if others else 0):
-            record = _graft(sample.record, others[rng.integers(len(others))])
+            body, foot = (others[rng.integers(len(others))] for _ in range(2))
+            record = _graft(sample.record, body, foot)
             if record is not None:
                 out.append(replace(sample_text(record), whole=False))
     return out
 
 
-def _graft(record: Record, other: Record) -> Record | None:
-    """The page of `record` with the lines from the first to the last of the body taken from `other`."""
-    at, theirs = ([i for i, label in enumerate(r["line_labels"]) if label == "1"] for r in (record, other))
-    if not at or not theirs:
-        return None
-    page, body = record["raw"].split("\n"), other["raw"].split("\n")
-    labels, taken = list(record["line_labels"]), list(other["line_labels"])
+def _graft(record: Record, *others: Record) -> Record | None:
+    """What stands above the body of a page, the lines from the first to the last of another's body, and what stands
+    below that of a third."""
+    bounds = []
+    for r in (record, *others):
+        at = [i for i, label in enumerate(r["line_labels"]) if label == "1"]
+        if not at:
+            return None
+        bounds.append((at[0], at[-1] + 1))
+    parts = [slice(0, bounds[0][0]), slice(*bounds[1]), slice(bounds[2][1], None)]
+    pages = (record, *others)
     return {
         **record,
-        "raw": "\n".join(page[: at[0]] + body[theirs[0] : theirs[-1] + 1] + page[at[-1] + 1 :]),
-        "line_labels": labels[: at[0]] + taken[theirs[0] : theirs[-1] + 1] + labels[at[-1] + 1 :],
+        "raw": "\n".join(line for r, part in zip(pages, parts) for line in r["raw"].split("\n")[part]),
+        "line_labels": [label for r, part in zip(pages, parts) for label in list(r["line_labels"])[part]],
         "title": None,
     }
 
@@ -311,7 +341,7 @@ def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: C
 
 def fit_head_models(samples: Sequence[Sample], recipe: dict[str, Any]) -> HeadModels:
     """The models of titles, bylines and dates, over bodies that line models find on domains that they did not see."""
-    settings = {**recipe["training"], **recipe["text"], "hidden": 0}
+    settings = {**recipe["training"], **recipe["text"]}
     pages = [
         _head_page(sample, probabilities, settings["threshold"])
         for sample, probabilities in zip(samples, blind_probabilities(samples, settings), strict=True)

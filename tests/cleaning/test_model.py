@@ -3,36 +3,72 @@ import pytest
 
 from newsnlp.cleaning.features import describe
 from newsnlp.cleaning.lines import split_lines
-from newsnlp.cleaning.model import Classifier, Hidden, LineModel, context, load_line_model, save_line_model
+from newsnlp.cleaning.model import Classifier, LineModel, Network, context, load_line_model, save_line_model
 from newsnlp.cleaning.page import keep_lines
 
 
-def classifier(hidden=None, features=2):
+def classifier(features=2):
     ones = np.ones(features, np.float32)
-    return Classifier(mean=0 * ones, scale=ones, weights=ones, bias=0.0, hidden=hidden)
+    return Classifier(mean=0 * ones, scale=ones, weights=ones, bias=0.0)
 
 
-def network(features=2):
-    inner = np.stack([np.ones(features), -np.ones(features)], axis=1).astype(np.float32)
-    return Hidden(inner, np.zeros(2, np.float32), np.array([1.0, 1.0], np.float32), -1.0)
+def network(features=2, networks=1, layers=2, units=2, seed=0):
+    rng = np.random.default_rng(seed)
+
+    def arrays(*shape):
+        return rng.normal(size=(networks, *shape)).astype(np.float16).astype(np.float32)
+
+    return Network(
+        arrays(features, units),
+        arrays(units),
+        arrays(layers, 3, units, units),
+        arrays(layers, units),
+        arrays(units),
+        arrays(),
+    )
 
 
-def test_network_answers_with_a_hidden_layer_of_rectified_units():
-    rows = np.array([[1.0, 2.0], [-1.0, -2.0]], np.float32)
-    assert network().log_odds(rows).tolist() == [2.0, 2.0]
+def test_network_answers_as_the_one_that_was_trained():
+    torch = pytest.importorskip("torch", reason="networks are trained with torch")
+    from training.cleaning_network import LineNetwork, stacked
+
+    torch.manual_seed(3)
+    trained = [LineNetwork(5, 4, 3).eval() for _ in range(2)]
+    for lines in (1, 2, 11):
+        rows = torch.randn(lines, 5)
+        inside = torch.ones(1, lines, dtype=torch.bool)
+        wanted = torch.stack([n(rows[None], inside)[0] for n in trained]).mean(0).detach().numpy()
+        assert stacked(trained).log_odds(rows.numpy()) == pytest.approx(wanted, abs=1e-5)
 
 
-def test_classifier_with_a_network_takes_the_mean_of_both_in_log_odds():
-    rows = np.array([[1.0, 2.0]], np.float32)
-    (probability,) = classifier(network()).probability(rows)
-    assert probability == pytest.approx(1 / (1 + np.exp(-(3.0 + 2.0) / 2)))
+def test_padding_of_a_batch_changes_no_answer():
+    torch = pytest.importorskip("torch", reason="networks are trained with torch")
+    from training.cleaning_network import LineNetwork
+
+    torch.manual_seed(3)
+    trained = LineNetwork(5, 4, 3).eval()
+    rows = torch.randn(1, 6, 5)
+    padded = torch.cat([rows, torch.ones(1, 4, 5)], 1)
+    inside = torch.arange(10)[None] < 6
+    assert torch.allclose(trained(padded, inside)[:, :6], trained(rows, inside[:, :6]), atol=1e-6)
+
+
+def test_answer_with_a_network_is_the_mean_of_both_in_log_odds():
+    rows = np.array([[1.0, 0.5], [-2.0, 0.3], [0.1, 0.2]], np.float32)
+    counts = np.array([9.0, 3.0, 20.0])
+    width = 2 + context(np.zeros(3), counts).shape[1]
+    plain = LineModel(("a", "b"), classifier(), classifier(width), 0.5)
+    both = LineModel(("a", "b"), classifier(), classifier(width), 0.5, network())
+    alone = plain.probability(rows, ("a", "b"), counts)
+    wanted = (np.log(alone / (1 - alone)) + network().log_odds(rows)) / 2
+    assert both.probability(rows, ("a", "b"), counts) == pytest.approx(1 / (1 + np.exp(-wanted)))
 
 
 def test_line_model_is_the_same_after_saving_and_loading(tmp_path):
     rows = np.array([[1.0, 0.5], [-2.0, 0.3], [0.1, 0.2]], np.float32)
     counts = np.array([9.0, 3.0, 20.0])
     width = 2 + context(np.zeros(3), counts).shape[1]
-    model = LineModel(("a", "b"), classifier(), classifier(network(width), width), 0.5)
+    model = LineModel(("a", "b"), classifier(), classifier(width), 0.5, network(networks=2))
     save_line_model(model, tmp_path, "lines")
     loaded = load_line_model(tmp_path, "lines")
     assert loaded.probability(rows, ("a", "b"), counts).tolist() == model.probability(rows, ("a", "b"), counts).tolist()

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from newsnlp.cleaning.reasons import RULES, is_author_box, stems_of
+from newsnlp.cleaning.reasons import RULES, is_author_box, is_republication, stems_of
 
 CASES = (Path(__file__).parents[1] / "cases" / "cleaning.jsonl").read_text("utf-8").splitlines()
 
@@ -29,3 +29,8 @@ def test_author_box_is_told_by_the_name_of_an_author():
     assert not is_author_box("Ann Lee is a reporter at the Gazette.", ("Jo Park",))
     assert not is_author_box("Ann Lee is a reporter at the Gazette.", ())
     assert not is_author_box("Ann Lee lost her case on Monday.", ("Ann Lee",))
+
+
+def test_republication_is_of_a_text_not_of_what_it_tells():
+    assert is_republication("A version of this article originally appeared on Harbour Watch.")
+    assert not is_republication("Cases of the fever first appeared in West Ellery at the end of August.")

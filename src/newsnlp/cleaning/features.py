@@ -67,11 +67,14 @@ CUES: dict[str, str] = {
     " don't_miss editors_picks editor's_picks lesen_sie mehr_zum zum_thema à_lire lire_aussi leggi_anche lea_también"
     " lee_también sponsored promoted keep_reading continue_reading story_continues show_more load_more view_all"
     " view_more see_all see_more skip_to recommended_for around_the from_our on_this más_leído meistgelesen"
-    " mehr_lesen weiterlesen",
+    " mehr_lesen weiterlesen les_også läs_också læs_også lees_ook lue_myös leia_também veja_também leia_mais saiba_mais"
+    " veja_mais lire_plus leggi_tutto czytaj_także zobacz_także zobacz_też zum_artikel auch_interessieren das_könnte"
+    " könnte_sie mehr_von weitere_artikel weitere_meldungen weitere_themen te_puede puede_interesar siehe_auch"
+    " 関連記事 記事一覧",
     "media": "getty reuters afp photo photos photograph photographer image images picture pictures pic credit caption"
     " video watch gallery slideshow courtesy shutterstock istock foto fotos bild bilder listen podcast audio toggle"
     " enlarge unsplash illustration screenshot file_photo ap_photo play_video imago dpa quelle via_getty epa pa_media"
-    " alamy",
+    " alamy ljósmynd kuva zdjęcie fot fotograf photographie crédit crédits bildquelle",
     "byline": "by author editor reporter correspondent contributor columnist writer written_by posted_by staff_writer"
     " follow_him follow_her is_a von por par journalist redakteur redaktion bio edited_by reporting_by senior_writer",
     "date": "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
@@ -80,6 +83,13 @@ CUES: dict[str, str] = {
     " septiembre octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday ago updated"
     " published posted modified uhr aktualisiert publié publicado min_read minute_read minutes_read am pm est edt gmt"
     " bst utc last_updated stand",
+    "embed": "embed embedded javascript adblocker ad_block ad_blocker browser externer_inhalt externen_inhalt"
+    " externe_inhalte redaktioneller_inhalt personenbezogene drittplattformen datenschutzerklärung einverstanden"
+    " third-party_content contenu_externe contenido_externo terms_of account_free valid_email having_trouble"
+    " enable_javascript video_player your_browser your_device search_for",
+    "about": "about_the über_den über_die sobre_el sobre_o sobre_a propos_de informazioni_su om_forfatteren"
+    " can_email be_reached reach_out a_tip follow_him follow_her contact_the get_in author's covers_the lives_in"
+    " redakteurin redakteur 記者",
     "comments": "comment comments reply replies upvote like likes views shares kommentar kommentare commentaires"
     " comentarios comentários report_abuse leave_a join_the the_conversation log_in",
     "ad": "advertisement advertisements anzeige werbung publicité publicidad pubblicità sponsor sponsored promo offer"
@@ -141,8 +151,30 @@ def _facts_of(words: Collection[str]) -> NDArray[np.int64]:
     return np.array(facts, np.int64)
 
 
+# Lines that stand above or below the words of a reader: who says it, when to the minute, and what one may do about it.
+_REMARK = re.compile(
+    r"^[^\n]{1,60} (?:says|said|schreibt|schrieb|wrote|writes|dice|dit|disse|skriver)(?: on [^\n]{1,40})?:$"
+    r"|^[^\n]{0,50}\b(?:19|20)\d\d\b[^\n]{0,12}\b\d\d?:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| uhr)?[^\n\w]{0,3}$"
+    r"|^@[^\n]{1,60}:?$"
+    r"|^(?:\d+ )?(?:reply|replies|report|flag|like|likes|upvote|permalink|antworten|melden|répondre|signaler|responder"
+    r"|denunciar|rispondi|svar|svara|beantwoorden|odpowiedz)(?: (?:to [^\n]{1,30}|\d+|report|share|like|flag))?$",
+    re.M,
+)
+
+
+def find_remarks(page: str, n: int) -> NDArray[np.bool_]:
+    """Which lines of a page, in lower case and one to a line, look like the head or the foot of a reader's comment."""
+    marks = np.zeros(n, np.bool_)
+    line = at = 0
+    for match in _REMARK.finditer(page):
+        line += page.count("\n", at, match.start())
+        at = match.start()
+        marks[line] = True
+    return marks
+
+
 # Kinds of characters, one bit each.
-UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE = (1 << i for i in range(11))
+UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE, TAB = (1 << i for i in range(12))
 
 
 @cache
@@ -152,6 +184,7 @@ def _character_kinds() -> NDArray[np.uint16]:
         c = chr(code)
         kinds[code] = (UPPER if c.isupper() else LOWER if c.isalpha() else 0) | (DIGIT if c.isdigit() else 0)
         kinds[code] |= SPACE if c.isspace() else 0
+    kinds[ord("\t")] |= TAB
     kinds[0x3400:0xA000] = LOWER | WIDE
     kinds[0xAC00:0xD7A4] = LOWER
     kinds[0x3040:0x3100] = LOWER | WIDE
@@ -420,6 +453,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     good = score > 1.0
     since_good, until_good = since(good), until(good)
     related = cue_counts[:, CUE["related"]] > 0
+    remarks = find_remarks("\n".join(lowered), n)
+    first_good = np.maximum.accumulate(good)
+    remarked = np.cumsum(remarks & first_good).astype(np.float64)
 
     log_length = np.log1p(length)
     early_short = early * (length < 90)[:, None]
@@ -496,6 +532,14 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "until related": until(related),
         "since tags": since(early[:, CUE["tags"]] > 0),
         "related ~5": windows.mean(5, [6])[:, 0],
+        "remark": remarks.astype(float),
+        "remarks so far": np.log1p(remarked),
+        "remarks to come": np.log1p(remarked[-1] - remarked),
+        "remark ~4": window(remarks.astype(float), 4),
+        "remark ~12": window(remarks.astype(float), 12),
+        "since remark": since(remarks),
+        "until remark": until(remarks),
+        "tabs": np.minimum(4, count(TAB)),
         **{
             f"{CUE_NAMES[i]} ~{r}": values[:, k]
             for k, i in enumerate(around)

@@ -1,10 +1,10 @@
-"""Which lines are the article: a linear model over line features, then another, with a small network beside it, that
-knows the answers for the lines around. Arrays and JSON, so loading runs no code."""
+"""Which lines are the article: a linear model over line features, then another that knows the answers for the lines
+around; beside both, small networks over the lines in their order. Arrays and JSON, so loading runs no code."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -18,42 +18,65 @@ Rows = NDArray[np.float32]
 CLIP = 5.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hidden:
-    """A network with one hidden layer of rectified units, over standardised rows; its answer is in log-odds.
+def sigmoid(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    probability: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+    return probability
 
-    Shapes: inner (features, units), inner_bias (units,), outer (units,).
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Convolutions over the lines of a page, by several networks; their answer is the mean, in log-odds.
+
+    Each layer adds to a line what it makes of it and of the lines `2 ** layer` above and below. Shapes, of n networks
+    with k units and l layers: inner (n, features, k), inner_bias (n, k), kernels (n, l, 3, k, k), kernel_biases
+    (n, l, k), outer (n, k), outer_bias (n,). Source: Yu & Koltun (2016), dilated convolutions.
     """
 
     inner: NDArray[np.float32]
     inner_bias: NDArray[np.float32]
+    kernels: NDArray[np.float32]
+    kernel_biases: NDArray[np.float32]
     outer: NDArray[np.float32]
-    outer_bias: float
+    outer_bias: NDArray[np.float32]
 
-    def log_odds(self, standard: Rows) -> NDArray[np.float32]:
-        """Shape (rows,)."""
-        out: NDArray[np.float32] = np.maximum(standard @ self.inner + self.inner_bias, 0) @ self.outer
-        return out + np.float32(self.outer_bias)
+    def log_odds(self, standard: Rows) -> NDArray[np.float64]:
+        """Shape (rows,), from standardised rows."""
+        n = len(standard)
+        total = np.full(n, self.outer_bias.sum(), np.float64)
+        for net in range(len(self.inner)):
+            lines = np.maximum(standard @ self.inner[net] + self.inner_bias[net], 0)
+            for layer, (above, here, below) in enumerate(self.kernels[net]):
+                by = 1 << layer
+                made = lines @ here + self.kernel_biases[net, layer]
+                if by < n:
+                    made[by:] += lines[:-by] @ above
+                    made[:-by] += lines[by:] @ below
+                lines = lines + np.maximum(made, 0)
+            total += lines @ self.outer[net]
+        return total / len(self.inner)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classifier:
-    """A logistic regression; with `hidden`, the mean, in log-odds, of it and of a network with a hidden layer."""
+    """A logistic regression over standardised rows."""
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: float
-    hidden: Hidden | None = None
+
+    def standardise(self, rows: Rows) -> Rows:
+        standard: Rows = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
+        return standard
+
+    def log_odds(self, rows: Rows) -> NDArray[np.float64]:
+        """Shape (rows,)."""
+        log_odds: NDArray[np.float64] = (self.standardise(rows) @ self.weights + self.bias).astype(np.float64)
+        return log_odds
 
     def probability(self, rows: Rows) -> NDArray[np.float64]:
         """Shape (rows,), in [0, 1]."""
-        standard = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
-        log_odds: NDArray[np.float64] = (standard @ self.weights + self.bias).astype(np.float64)
-        if self.hidden is not None:
-            log_odds = (log_odds + self.hidden.log_odds(standard)) / 2
-        probability: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
-        return probability
+        return sigmoid(self.log_odds(rows))
 
 
 def context(probabilities: NDArray[np.float64], word_counts: NDArray[np.float64]) -> Rows:
@@ -123,12 +146,17 @@ def _segments(mass: NDArray[np.float64], kept: NDArray[np.bool_]) -> list[NDArra
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineModel:
-    """Two classifiers in a row; names are the features that the first one takes, the second adds `context`."""
+    """Two classifiers in a row; names are the features that the first one takes, the second adds `context`.
+
+    With networks, which take the rows as the first classifier standardises them, the answer is the mean, in log-odds,
+    of theirs and of that of the second classifier.
+    """
 
     names: tuple[str, ...]
     first: Classifier
     second: Classifier
     threshold: float
+    network: Network | None = None
 
     def probability(self, rows: Rows, names: tuple[str, ...], word_counts: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each line, the probability that it is of the article, shape (lines,).
@@ -140,44 +168,45 @@ class LineModel:
             odd = sorted(set(names) ^ set(self.names))[:5]
             raise ModelError(f"the line model was trained on other features than these: {odd}; train it again")
         first = self.first.probability(rows)
-        return self.second.probability(np.hstack([rows, context(first, word_counts)]))
+        log_odds = self.second.log_odds(np.hstack([rows, context(first, word_counts)]))
+        if self.network is not None:
+            log_odds = (log_odds + self.network.log_odds(self.first.standardise(rows))) / 2
+        return sigmoid(log_odds)
 
 
 def classifier_arrays(classifier: Classifier, prefix: str) -> dict[str, NDArray[np.generic]]:
     """The arrays of a classifier, named for `np.savez`."""
-    out: dict[str, NDArray[np.generic]] = {
+    return {
         f"{prefix}.mean": classifier.mean,
         f"{prefix}.scale": classifier.scale,
         f"{prefix}.weights": classifier.weights,
         f"{prefix}.numbers": np.array([classifier.bias]),
     }
-    if classifier.hidden is not None:
-        h = classifier.hidden
-        out |= {f"{prefix}.inner": h.inner, f"{prefix}.inner_bias": h.inner_bias, f"{prefix}.outer": h.outer}
-        out[f"{prefix}.outer_bias"] = np.array([h.outer_bias])
-    return out
 
 
 def classifier_of(arrays: dict[str, NDArray[np.generic]], prefix: str) -> Classifier:
     """The classifier that `classifier_arrays` wrote."""
-    hidden = None
-    if f"{prefix}.inner" in arrays:
-        inner, inner_bias, outer = (
-            arrays[f"{prefix}.{name}"].astype(np.float32) for name in ("inner", "inner_bias", "outer")
-        )
-        hidden = Hidden(inner, inner_bias, outer, float(arrays[f"{prefix}.outer_bias"][0]))
     return Classifier(
         mean=arrays[f"{prefix}.mean"].astype(np.float32),
         scale=arrays[f"{prefix}.scale"].astype(np.float32),
         weights=arrays[f"{prefix}.weights"].astype(np.float32),
         bias=float(arrays[f"{prefix}.numbers"][0]),
-        hidden=hidden,
     )
+
+
+def _network_of(arrays: dict[str, NDArray[np.generic]]) -> Network | None:
+    names = [f.name for f in fields(Network)]
+    if f"network.{names[0]}" not in arrays:
+        return None
+    return Network(**{name: arrays[f"network.{name}"].astype(np.float32) for name in names})
 
 
 def save_line_model(model: LineModel, folder: Path, name: str) -> None:
     """Writes NAME.npz and NAME.json into a model folder."""
     arrays = {**classifier_arrays(model.first, "first"), **classifier_arrays(model.second, "second")}
+    if model.network is not None:
+        # Half precision: what the networks lose by it is far below what they are sure of.
+        arrays |= {f"network.{f.name}": getattr(model.network, f.name).astype(np.float16) for f in fields(Network)}
     np.savez_compressed(folder / f"{name}.npz", **arrays)  # type: ignore[arg-type]
     config = {"features": list(model.names), "threshold": model.threshold}
     (folder / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
@@ -197,6 +226,7 @@ def load_line_model(folder: Path, name: str) -> LineModel:
             first=classifier_of(arrays, "first"),
             second=classifier_of(arrays, "second"),
             threshold=float(config["threshold"]),
+            network=_network_of(arrays),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise ModelError(f"{folder / name} is no line model: {error!r}") from error

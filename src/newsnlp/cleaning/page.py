@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.alignment import Alignment, TextBuilder, apply_edits
-from newsnlp.annotations import Dropped
+from newsnlp.annotations import Dropped, Span
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
@@ -23,12 +23,12 @@ from newsnlp.cleaning.islands import drop_islands
 from newsnlp.cleaning.judgement import article_probability
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
-from newsnlp.cleaning.markup import TAGS, ZONE_BITS, looks_like_html, render
+from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata
 from newsnlp.cleaning.model import LineModel, load_line_model
 from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons
 from newsnlp.cleaning.repeated import find_repeated
-from newsnlp.cleaning.wrapping import unwrap
+from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 
 # The vote of another extractor is asked for on pages of ordinary size only: its parser keeps the whole tree.
 LARGEST_VOTE = 3_000_000
@@ -115,26 +115,31 @@ def clean_page(
     text. keep_tables: rows of tables stay where they are of the article. Paragraphs of the text are separated by a
     blank line; its title is not part of it. A page that holds no article gives an empty text and says why.
 
-    Cleaning a text that came out of cleaning changes nothing, or, where a page held so little that its text alone looks
-    like no article, says so. Never raises for anything that a page says, and takes time in proportion to its length.
+    Cleaning a text that came out of cleaning changes nothing. Never raises for anything that a page says, and takes
+    time in proportion to its length.
     """
     models = load_models() if models is None else models
     html = "html" in media_type.lower() if media_type else looks_like_html(raw)
     if not raw.strip():
         return CleanedPage("", Alignment.identity(0), warnings=("empty: the page has no text",))
     head = read_head(raw) if html else Head()
+    markup: tuple[LineMarkup, ...] = ()
     if html:
         rendered = render(raw)
+        markup = rendered.markup
         middle, last = characters.repair(rendered.text, newline=" ")
         way = last.after(rendered.alignment)
-        lines = split_lines(middle, rendered.markup)
     else:
         middle, way = characters.repair(raw)
-        edits = tuple(unwrap(middle))
-        if edits:
-            middle, last = apply_edits(middle, edits)
-            way = last.after(way)
-        lines = split_lines(middle)
+    notes = tuple(drop_link_notes(middle, inside_lines=html))
+    dropped = [Dropped(way.raw_span(Span(n.start, n.end)), middle[n.start : n.end].strip(), "link note") for n in notes]
+    if notes:
+        middle, last = apply_edits(middle, notes)
+        way = last.after(way)
+    if not html and (edits := tuple(unwrap(middle))):
+        middle, last = apply_edits(middle, edits)
+        way = last.after(way)
+    lines = split_lines(middle, markup)
     if not len(lines):
         return CleanedPage(
             "",
@@ -150,15 +155,20 @@ def clean_page(
     kept = chosen.kept
     if chosen.probability < 0.5:
         warnings = (f"no_article: the page does not look like one article (probability {chosen.probability:.2f})",)
-        kept = np.zeros(len(lines), bool)
+        if html or not _is_scrap(chosen):
+            kept = np.zeros(len(lines), bool)
     reasons = _reasons(chosen)
     if not kept.any():
         reasons = [r if not k else "no article" for r, k in zip(reasons, chosen.kept, strict=True)]
     text, alignment, reasons = _settle(lines, kept, reasons, models)
+    if kept.any() and not text:
+        warnings = ("no_article: what looked like an article on the page does not look like one without the page",)
     alignment = alignment.after(way) if len(text) else Alignment.identity(0)
     gone = [i for i, reason in enumerate(reasons) if reason]
     spans = way.raw_spans(lines.starts[gone], lines.ends[gone])
-    dropped = tuple(Dropped(span, lines.of(i), reasons[i]) for i, span in zip(gone, spans, strict=True))
+    dropped += [Dropped(span, lines.of(i), reasons[i]) for i, span in zip(gone, spans, strict=True)]
+    if notes:
+        dropped.sort(key=lambda d: d.span)
     metadata = chosen.metadata
     return CleanedPage(
         text=text,
@@ -171,7 +181,7 @@ def clean_page(
         tags=metadata.tags,
         language=language,
         article_probability=chosen.probability,
-        dropped=dropped,
+        dropped=tuple(dropped),
         warnings=warnings,
     )
 
@@ -231,6 +241,11 @@ def _select(
     given: dict[int, str] = dict(metadata.lines)
     for i in given:
         kept[i] = False
+    if not lines.markup and not kept.any() and _sentences(described).all():
+        # A sentence or two with nothing around them are no headlines.
+        metadata = replace(metadata, title=None, title_line=None, lines={})
+        given.clear()
+        kept[:] = True
     if lines.markup:
         for i in map(int, np.flatnonzero(kept)):
             if not keep_tables and lines.markup[i].zones & ZONE_BITS["table"]:
@@ -253,6 +268,18 @@ def _select(
             given[i] = "author box"
     probability = article_probability(described, probabilities, kept, given)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
+
+
+def _is_scrap(chosen: _Selection) -> bool:
+    """Whether there is nothing but kept lines, one of them a sentence: too little for an article, but all there is."""
+    return bool(chosen.kept.all() and _sentences(chosen.described).any())
+
+
+def _sentences(described: Described) -> NDArray[np.bool_]:
+    """Which lines end like a sentence and are not just a word or two."""
+    ended = described.rows[:, described.names.index("ended")] > 0
+    sentences: NDArray[np.bool_] = ended & (described.word_counts >= 4)
+    return sentences
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
@@ -313,7 +340,9 @@ def _settle(
         if len(again) != len(numbers):
             break
         chosen = _select(again, models.text, models.heads, Head(), None, None, lines_only=True)
-        if chosen.kept.all() or chosen.probability < 0.5:
+        if chosen.kept.all():
+            if chosen.probability < 0.5 and not _is_scrap(chosen):
+                numbers = []
             break
         named = _reasons(chosen)
         for n, i in enumerate(numbers):

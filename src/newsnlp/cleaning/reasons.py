@@ -88,7 +88,9 @@ RULES: tuple[_Rule, ...] = tuple(
     for name, pattern in (
         (
             "republication note",
-            r"\b(?:first|originally|previously) (?:published|appeared)\b|republish|\bcreative commons\b"
+            r"\b(?:first|originally|previously) published\b|republish|\bcreative commons\b"
+            r"|\b(?:article|story|post|piece|report|column|essay|excerpt|interview|version)\b.{0,60}\b(?:first|originally"
+            r"|previously) appeared\b"
             r"|^this (?:article|story|post|piece) (?:was|is|has been|originally|first|appeared)\b"
             r"|^(?:this|the) (?:article|story|post|piece|report|text|column) (?:appeared|was published) first\b"
             r"|contents? and images (?:are|is) copyright",

@@ -1,4 +1,5 @@
-"""Text wrapped hard at a column, as in mail and wire copy, made whole again."""
+"""Broken lines made whole again: text wrapped hard at a column, as in mail and wire copy, and sentences that a browser
+broke at the note of a link."""
 
 from __future__ import annotations
 
@@ -11,7 +12,36 @@ NARROWEST, WIDEST = 40, 100
 # A block of this many lines is enough to call a text wrapped; once it is, shorter ones are joined too.
 LINES_OF_PROOF = 3
 BLANK = re.compile(r"\n(?:[^\S\n]*+\n)+")
+# What a link says to screen readers; a browser that copies a page puts it on a line of its own, or in the sentence.
+_NEW_TAB = r"opens (?:in (?:a )?)?new (?:tab|window)"
+LINK_NOTE = re.compile(
+    rf"\n[ \t]*(?:, ?)?\(?{_NEW_TAB}\)?[ \t]*(?=\n|\Z)|, {_NEW_TAB}(?=[\s,.;:)]|\Z)| ?\({_NEW_TAB}\)"
+)
+GOES_ON = re.compile(r"\n[ \t]*(?=([,.;:)’”])|[^\W\d_A-Z])")
 LIST_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
+
+
+def drop_link_notes(text: str, *, inside_lines: bool = False) -> Iterator[Edit]:
+    """Edits that take out "opens new tab" and its like; the line below goes on where it begins like a sentence broken.
+
+    inside_lines: leave lines as they are that hold nothing else.
+
+    >>> from newsnlp.alignment import apply_edits
+    >>> text = "Shares of Lund\\n, opens new tab\\nrose, and those of Nyberg\\n, opens new tab\\n."
+    >>> apply_edits(text, drop_link_notes(text))[0]
+    'Shares of Lund rose, and those of Nyberg.'
+    """
+    if "new tab" not in text and "new window" not in text:
+        return
+    for match in LINK_NOTE.finditer(text):
+        alone = match[0][0] == "\n"
+        if alone and inside_lines:
+            continue
+        after = GOES_ON.match(text, match.end()) if alone else None
+        if after is None or not after.end() < len(text) or not (after[1] or text[after.end()].islower()):
+            yield Edit(match.start(), match.end(), "")
+        else:
+            yield Edit(match.start(), after.end(), "" if after[1] else " ")
 
 
 def unwrap(text: str) -> Iterator[Edit]:
