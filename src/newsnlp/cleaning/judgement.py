@@ -18,7 +18,8 @@ def article_probability(
 ) -> float:
     """In [0, 1]: how much running text was kept, how sure the line model is of it, and how much of it is sentences.
 
-    A page of one paragraph of a sentence is an article; headlines and teasers, however many, are none.
+    A page of one paragraph of a sentence is an article, and so is a list that the line model is sure of; headlines and
+    teasers, however many, are none.
     """
     if not kept.any():
         return 0.0
@@ -30,5 +31,5 @@ def article_probability(
     total = float(words.sum())
     sure = float((probabilities[kept] * words).sum() / max(1.0, total))
     share = prose / max(1.0, total)
-    log_odds = 1.3 * math.log1p(prose) + 3.0 * sure + 2.5 * share - 6.6
+    log_odds = 1.3 * math.log1p(prose) + 3.0 * sure + 2.5 * share - 6.0
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
