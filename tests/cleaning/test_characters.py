@@ -22,6 +22,7 @@ from newsnlp.cleaning.characters import repair
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("nul\x00 bell\x07", "nul bell"),
         ("it\x92s", "it’s"),
+        ("une maniÃ¨re dâ\u200b€™Ã©tablir", "une manière d’établir"),
         ("\ud83d\ude00 \ud800", "😀 \ufffd"),
         ("São Paulo, naïve façade, Łódź", "São Paulo, naïve façade, Łódź"),
         ("ÃO DE AÇÚCAR", "ÃO DE AÇÚCAR"),

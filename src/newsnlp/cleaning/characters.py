@@ -31,6 +31,10 @@ JOINING = (
 )
 
 
+# Characters put right may show others that were broken twice; two rounds are enough for nearly all.
+ROUNDS = 4
+
+
 def repair(text: str, *, newline: str = "\n") -> tuple[str, Alignment]:
     """The text with its characters put right, and the way back to the characters it came with.
 
@@ -42,11 +46,15 @@ def repair(text: str, *, newline: str = "\n") -> tuple[str, Alignment]:
     'café emission – It’s'
     """
     current, alignment = text, Alignment.identity(len(text))
-    for step in (mend_mojibake, partial(plain_characters, newline=newline), compose):
-        edits = tuple(step(current))
-        if edits:
-            current, last = apply_edits(current, edits)
-            alignment = last.after(alignment)
+    for _ in range(ROUNDS):
+        before = current
+        for step in (mend_mojibake, partial(plain_characters, newline=newline), compose):
+            edits = tuple(step(current))
+            if edits:
+                current, last = apply_edits(current, edits)
+                alignment = last.after(alignment)
+        if current == before or not SUSPECT.search(current):
+            break
     return current, alignment
 
 
