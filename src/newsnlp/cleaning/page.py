@@ -33,7 +33,7 @@ from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 # The vote of another extractor is asked for on pages of ordinary size only: its parser keeps the whole tree.
 LARGEST_VOTE = 3_000_000
 # The passes that a text is cleaned again at most until nothing more changes; two are enough for nearly all pages.
-PASSES = 6
+PASSES = 16
 # A short sentence right below a kept line stays at this probability, a paragraph right above one at the other: the
 # first of an article often ends in a colon, or begins with a place and an agency.
 SHORT_SENTENCE, OPENING = 0.25, 0.2
