@@ -50,6 +50,8 @@ MAX_DEPTH = 400
 INLINE_SEARCH = 32
 # A start tag is no longer than this where its quotation marks do not pair up.
 LONGEST_TAG = 65_536
+# So many characters of the attributes of a tag are looked at.
+LONGEST_READ = 4000
 
 # A tag whose attributes are bare or in plain quotation marks is taken whole (group 3); of others the name.
 TAG = re.compile(
@@ -223,11 +225,11 @@ def kinds_of(names: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def read_attributes(source: str) -> tuple[int, bool]:
     """(bits of KINDS, hidden) of the attributes of a start tag."""
     bits, hidden = 0, False
-    for name, double, single, bare in ATTRIBUTE.findall(source[:4000]):
+    for name, double, single, bare in ATTRIBUTE.findall(source):
         if name not in NAMING:
             name = name.lower()
         if name in NAMING:
@@ -398,7 +400,7 @@ class _Renderer:
             return
         if len(self.stack) >= MAX_DEPTH:
             return
-        bits, hidden = read_attributes(attributes) if len(attributes) > 3 else (0, False)
+        bits, hidden = read_attributes(attributes[:LONGEST_READ]) if len(attributes) > 3 else (0, False)
         above = self.stack[-1]
         self.numbers += 1
         self.open[tag] = self.open.get(tag, 0) + 1

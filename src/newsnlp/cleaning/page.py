@@ -34,6 +34,8 @@ from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 LARGEST_VOTE = 3_000_000
 # The passes that a text is cleaned again at most until nothing more changes; two are enough for nearly all pages.
 PASSES = 16
+# A text of so many lines is cleaned again three times at most.
+MANY_LINES = 20_000
 # A short sentence right below a kept line stays at this probability, a paragraph right above one at the other: the
 # first of an article often ends in a colon, or begins with a place and an agency.
 SHORT_SENTENCE, OPENING = 0.25, 0.2
@@ -333,7 +335,7 @@ def _settle(
     numbers = [int(i) for i in np.flatnonzero(kept)]
     for i in numbers:
         out[i] = ""
-    for _ in range(PASSES):
+    for _ in range(PASSES if len(numbers) < MANY_LINES else 3):
         if not numbers:
             break
         again = split_lines("\n\n".join(lines.of(i) for i in numbers))
