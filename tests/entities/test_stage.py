@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp.article import Article
-from newsnlp.entities.mentions import Naming, agree_on_kinds, lean_on_places, read_namings, recover_repetitions
+from newsnlp.entities.mentions import (
+    Naming,
+    agree_on_kinds,
+    join_directions,
+    lean_on_places,
+    read_namings,
+    recover_repetitions,
+)
 from newsnlp.entities.places import load_places
 from newsnlp.entities.stage import Entities, find_entities
 
@@ -119,6 +126,15 @@ def test_a_continent_with_directions_alone_is_no_organisation():
     names = ("east and southeast asia", "central asia", "asia", "south korea", "asia pacific")
     parts = [name for name in names if places.is_part_of_continent(name)]
     assert parts == ["east and southeast asia", "central asia"]
+
+
+def test_a_direction_and_a_part_of_a_continent_are_one_place():
+    text = "Director for East and Southeast Asia, and for Chad and Southeast Asia."
+    namings = [Naming(13, 17, "place", 0.7), Naming(22, 36, "place", 0.9)]
+    namings += [Naming(46, 50, "place"), Naming(55, 69, "place")]
+    joined = join_directions(text, namings, load_places().is_part_of_continent)
+    assert [text[n.start : n.end] for n in joined] == ["East and Southeast Asia", "Chad", "Southeast Asia"]
+    assert joined[0].score == 0.7
 
 
 def test_an_unsure_reading_of_a_capital_is_a_place():

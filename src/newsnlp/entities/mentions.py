@@ -93,6 +93,25 @@ def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + found.start(1), start + found.end(1)), (start + found.start(2), start + found.end(2))]
 
 
+def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str], bool]) -> list[Naming]:
+    """With a direction and the part of a continent behind its "and" as one place: "East | and | Southeast Asia"."""
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.entry is None
+            and n.entry is None
+            and text[last.end : n.start] == " and "
+            and " " not in text[last.start : last.end]
+            and is_part(fold(text[last.start : n.end]))
+        ):
+            joined[-1] = Naming(last.start, n.end, "place", min(last.score, n.score))
+        else:
+            joined.append(n)
+    return joined
+
+
 def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
     """The namings, "Monterrey, Mexico" being two: the town, and the country or region that it is in."""
     parted: list[Naming] = []

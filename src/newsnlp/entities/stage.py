@@ -14,6 +14,7 @@ from newsnlp.entities.mentions import (
     Naming,
     acronyms_are_no_people,
     agree_on_kinds,
+    join_directions,
     lean_on_places,
     part_from_country,
     read_dateline,
@@ -80,6 +81,7 @@ def find_entities(
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places = load_places()
+    namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = acronyms_are_no_people(text, agree_on_kinds(text, namings))
