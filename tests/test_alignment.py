@@ -80,6 +80,13 @@ def test_two_maps_in_a_row_are_one_map(data):
             assert whole.raw_span(Span(i, i + 1)) == first.raw_span(between)
 
 
+def test_words_replaced_twice_that_are_as_long_as_the_first_ones_map_to_all_of_them():
+    middle, first = apply_edits("ab", [Edit(0, 2, "xyz")])
+    _, second = apply_edits(middle, [Edit(0, 1, "uv")])
+    whole = second.after(first)
+    assert [whole.raw_span(Span(i, i + 1)) for i in range(4)] == [Span(0, 2)] * 4
+
+
 def test_an_insertion_into_replaced_words_keeps_the_end_of_what_they_replaced():
     middle, first = apply_edits("ab", [Edit(1, 2, "xyz")])
     _, second = apply_edits(middle, [Edit(3, 3, "-")])

@@ -112,32 +112,33 @@ class Alignment:
         starts: list[int] = []
         raw_starts: list[int] = []
         raw_ends: list[int] = []
+
+        def add_whole(start: int, length: int, raw_start: int, raw_end: int) -> None:
+            # As long as what they replaced by chance: in two, they do not read as kept one by one.
+            for at in (start, start + 1) if 1 < length == raw_end - raw_start else (start,):
+                starts.append(at)
+                raw_starts.append(raw_start)
+                raw_ends.append(raw_end)
+
         for i in range(len(self.starts)):
             start, end, middle_start, middle_end = self._piece(i)
             if end - start != middle_end - middle_start or middle_start == middle_end:
                 whole = first.raw_span(Span(middle_start, middle_end))
-                starts.append(start)
-                raw_starts.append(whole.start)
                 # What was put in amid replaced words must not end before they do.
-                raw_ends.append(max(whole.end, raw_ends[-1] if raw_ends else 0))
+                add_whole(start, end - start, whole.start, max(whole.end, raw_ends[-1] if raw_ends else 0))
                 continue
             j = bisect_right(first.starts, middle_start) - 1
             position = middle_start
             while position < middle_end:
                 s, e, r, q = first._piece(j)
                 stop = min(e, middle_end)
-                starts.append(start + position - middle_start)
+                at = start + position - middle_start
                 if e - s == q - r:
+                    starts.append(at)
                     raw_starts.append(r + position - s)
                     raw_ends.append(r + stop - s)
                 else:
-                    raw_starts.append(r)
-                    raw_ends.append(q)
-                    if 1 < stop - position == q - r:
-                        # As long as what they replaced by chance; in two, they do not read as kept one by one.
-                        starts.append(start + position - middle_start + 1)
-                        raw_starts.append(r)
-                        raw_ends.append(q)
+                    add_whole(at, stop - position, r, q)
                 position = stop
                 j += 1
         return Alignment(tuple(starts), tuple(raw_starts), tuple(raw_ends), self.length)
