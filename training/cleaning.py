@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.alignment import apply_edits
+from newsnlp.alignment import edit_on
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.dates import month_comes_first
 from newsnlp.cleaning.features import Described, describe
@@ -78,10 +78,7 @@ def sample_text(record: Record) -> Sample:
     """A page of copied text, its labels brought from the lines of the raw page."""
     middle, way = characters.repair(record["raw"])
     for mend in (drop_link_notes, unwrap):
-        edits = tuple(mend(middle))
-        if edits:
-            middle, last = apply_edits(middle, edits)
-            way = last.after(way)
+        middle, way = edit_on(middle, way, mend(middle))
     lines = split_lines(middle)
     newlines = [i for i, c in enumerate(record["raw"]) if c == "\n"]
     numbers = [bisect_right(newlines, way.raw_start(int(s)) - 1) for s in lines.starts]
@@ -128,11 +125,8 @@ def gather(
     rng = np.random.default_rng(settings["seed"])
     rows, labels, weights = [], [], []
     for i, sample in enumerate(samples):
-        n = len(sample.labels)
-        body = np.flatnonzero(sample.labels == 1)
-        chosen = rng.random(n) < settings["keep_far"]
-        if len(body):
-            chosen[max(0, body[0] - settings["near"]) : body[-1] + settings["near"] + 1] = True
+        chosen = rng.random(len(sample.labels)) < settings["keep_far"]
+        chosen |= _near_body(sample, settings)
         chosen &= sample.labels != OPTIONAL
         weight = _weights(sample, settings)
         rows.append((sample.rows if extra is None else np.hstack([sample.rows, extra[i]]))[chosen])
@@ -206,12 +200,17 @@ def _batches(sizes: Sequence[int], lines: int, rng: np.random.Generator) -> list
 
 def _page_weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float32]:
     """The weights of `gather`, lines far from the body weighed by what share of them it takes."""
-    near = np.full(len(sample.labels), settings["keep_far"])
+    weight = _weights(sample, settings) * np.where(_near_body(sample, settings), 1.0, settings["keep_far"])
+    return np.where(sample.labels == OPTIONAL, 0.0, weight).astype(np.float32)
+
+
+def _near_body(sample: Sample, settings: dict[str, Any]) -> NDArray[np.bool_]:
+    """The lines from `near` above the first of the body to `near` below its last; none where there is no body."""
+    near = np.zeros(len(sample.labels), np.bool_)
     body = np.flatnonzero(sample.labels == 1)
     if len(body):
-        near[max(0, body[0] - settings["near"]) : body[-1] + settings["near"] + 1] = 1.0
-    weight = _weights(sample, settings) * near
-    return np.where(sample.labels == OPTIONAL, 0.0, weight).astype(np.float32)
+        near[max(0, body[0] - settings["near"]) : body[-1] + settings["near"] + 1] = True
+    return near
 
 
 def _weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float64]:
@@ -256,21 +255,20 @@ def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]
     return out
 
 
-def _graft(record: Record, *others: Record) -> Record | None:
-    """What stands above the body of a page, the lines from the first to the last of another's body, and what stands
-    below that of a third."""
-    bounds = []
-    for r in (record, *others):
-        at = [i for i, label in enumerate(r["line_labels"]) if label == "1"]
-        if not at:
-            return None
-        bounds.append((at[0], at[-1] + 1))
-    parts = [slice(0, bounds[0][0]), slice(*bounds[1]), slice(bounds[2][1], None)]
-    pages = (record, *others)
+def _graft(head: Record, body: Record, foot: Record) -> Record | None:
+    """What stands above the body of `head`, the lines from the first to the last of `body`'s, and what stands below
+    that of `foot`; None where one of them has no body."""
+    labelled = [list(r["line_labels"]) for r in (head, body, foot)]
+    bodies = [[i for i, label in enumerate(labels) if label == "1"] for labels in labelled]
+    if not all(bodies):
+        return None
+    above, within, below = bodies
+    parts = (slice(above[0]), slice(within[0], within[-1] + 1), slice(below[-1] + 1, None))
+    lines = [r["raw"].split("\n")[part] for r, part in zip((head, body, foot), parts)]
     return {
-        **record,
-        "raw": "\n".join(line for r, part in zip(pages, parts) for line in r["raw"].split("\n")[part]),
-        "line_labels": [label for r, part in zip(pages, parts) for label in list(r["line_labels"])[part]],
+        **head,
+        "raw": "\n".join(line for part in lines for line in part),
+        "line_labels": [label for labels, part in zip(labelled, parts) for label in labels[part]],
         "title": None,
     }
 

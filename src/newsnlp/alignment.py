@@ -223,6 +223,15 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> tuple[str, Alignment]:
     return builder.finish()
 
 
+def edit_on(text: str, way: Alignment, edits: Iterable[Edit]) -> tuple[str, Alignment]:
+    """The text with further edits made, and the way back to where `way` leads from it."""
+    edits = tuple(edits)
+    if not edits:
+        return text, way
+    text, last = apply_edits(text, edits)
+    return text, last.after(way)
+
+
 def join_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans in order, those that touch or overlap made one."""
     joined: list[Span] = []

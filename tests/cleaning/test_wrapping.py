@@ -51,4 +51,4 @@ def test_heads_and_feet_of_readers_comments_are_told_from_prose():
         "@harbourwatcher:",
         "a reply from the council is due.",
     ]
-    assert find_remarks("\n".join(lines), len(lines)).tolist() == [False, True, True, False, True, True, False]
+    assert find_remarks(lines).tolist() == [False, True, True, False, True, True, False]

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from newsnlp.alignment import Alignment, Edit, apply_edits
+from newsnlp.alignment import Alignment, Edit, edit_on
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -49,10 +49,7 @@ def repair(text: str, *, newline: str = "\n") -> tuple[str, Alignment]:
     for _ in range(ROUNDS):
         before = current
         for step in (mend_mojibake, partial(plain_characters, newline=newline), compose):
-            edits = tuple(step(current))
-            if edits:
-                current, last = apply_edits(current, edits)
-                alignment = last.after(alignment)
+            current, alignment = edit_on(current, alignment, step(current))
         if current == before or not SUSPECT.search(current):
             break
     return current, alignment

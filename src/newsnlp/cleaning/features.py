@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -157,20 +157,13 @@ _REMARK = re.compile(
     r"|^[^\n]{0,50}\b(?:19|20)\d\d\b[^\n]{0,12}\b\d\d?:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| uhr)?[^\n\w]{0,3}$"
     r"|^@[^\n]{1,60}:?$"
     r"|^(?:\d+ )?(?:reply|replies|report|flag|like|likes|upvote|permalink|antworten|melden|répondre|signaler|responder"
-    r"|denunciar|rispondi|svar|svara|beantwoorden|odpowiedz)(?: (?:to [^\n]{1,30}|\d+|report|share|like|flag))?$",
-    re.M,
+    r"|denunciar|rispondi|svar|svara|beantwoorden|odpowiedz)(?: (?:to [^\n]{1,30}|\d+|report|share|like|flag))?$"
 )
 
 
-def find_remarks(page: str, n: int) -> NDArray[np.bool_]:
-    """Which lines of a page, in lower case and one to a line, look like the head or the foot of a reader's comment."""
-    marks = np.zeros(n, np.bool_)
-    line = at = 0
-    for match in _REMARK.finditer(page):
-        line += page.count("\n", at, match.start())
-        at = match.start()
-        marks[line] = True
-    return marks
+def find_remarks(lines: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines, in lower case, look like the head or the foot of a reader's comment."""
+    return np.array([_REMARK.match(line) is not None for line in lines], np.bool_)
 
 
 # Kinds of characters, one bit each.
@@ -453,7 +446,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     good = score > 1.0
     since_good, until_good = since(good), until(good)
     related = cue_counts[:, CUE["related"]] > 0
-    remarks = find_remarks("\n".join(lowered), n)
+    remarks = find_remarks(lowered)
     first_good = np.maximum.accumulate(good)
     remarked = np.cumsum(remarks & first_good).astype(np.float64)
 

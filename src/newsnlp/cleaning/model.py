@@ -69,14 +69,14 @@ class Classifier:
         standard: Rows = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
         return standard
 
-    def log_odds(self, rows: Rows) -> NDArray[np.float64]:
-        """Shape (rows,)."""
-        log_odds: NDArray[np.float64] = (self.standardise(rows) @ self.weights + self.bias).astype(np.float64)
+    def log_odds(self, standard: Rows) -> NDArray[np.float64]:
+        """Shape (rows,), from standardised rows."""
+        log_odds: NDArray[np.float64] = (standard @ self.weights + self.bias).astype(np.float64)
         return log_odds
 
     def probability(self, rows: Rows) -> NDArray[np.float64]:
         """Shape (rows,), in [0, 1]."""
-        return sigmoid(self.log_odds(rows))
+        return sigmoid(self.log_odds(self.standardise(rows)))
 
 
 def context(probabilities: NDArray[np.float64], word_counts: NDArray[np.float64]) -> Rows:
@@ -167,10 +167,11 @@ class LineModel:
         if names != self.names:
             odd = sorted(set(names) ^ set(self.names))[:5]
             raise ModelError(f"the line model was trained on other features than these: {odd}; train it again")
-        first = self.first.probability(rows)
-        log_odds = self.second.log_odds(np.hstack([rows, context(first, word_counts)]))
+        standard = self.first.standardise(rows)
+        around = context(sigmoid(self.first.log_odds(standard)), word_counts)
+        log_odds = self.second.log_odds(self.second.standardise(np.hstack([rows, around])))
         if self.network is not None:
-            log_odds = (log_odds + self.network.log_odds(self.first.standardise(rows))) / 2
+            log_odds = (log_odds + self.network.log_odds(standard)) / 2
         return sigmoid(log_odds)
 
 

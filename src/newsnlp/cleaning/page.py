@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.alignment import Alignment, TextBuilder, apply_edits
+from newsnlp.alignment import Alignment, TextBuilder, edit_on
 from newsnlp.annotations import Dropped, Span
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.features import Described, describe
@@ -135,12 +135,9 @@ def clean_page(
         middle, way = characters.repair(raw)
     notes = tuple(drop_link_notes(middle, inside_lines=html))
     dropped = [Dropped(way.raw_span(Span(n.start, n.end)), middle[n.start : n.end].strip(), "link note") for n in notes]
-    if notes:
-        middle, last = apply_edits(middle, notes)
-        way = last.after(way)
-    if not html and (edits := tuple(unwrap(middle))):
-        middle, last = apply_edits(middle, edits)
-        way = last.after(way)
+    middle, way = edit_on(middle, way, notes)
+    if not html:
+        middle, way = edit_on(middle, way, unwrap(middle))
     lines = split_lines(middle, markup)
     if not len(lines):
         return CleanedPage(
