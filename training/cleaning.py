@@ -103,6 +103,15 @@ def bare_variants(record: Record) -> list[Sample]:
     return out
 
 
+def unspaced(record: Record) -> Sample:
+    """The page without its blank lines, as many programs hand it on."""
+    held = [i for i, line in enumerate(record["raw"].split("\n")) if line.strip()]
+    lines = record["raw"].split("\n")
+    labels = [record["line_labels"][i] for i in held]
+    bare = {**record, "raw": "\n".join(lines[i] for i in held), "line_labels": labels}
+    return replace(sample_text(bare), whole=False)
+
+
 def sample_html(record: Record, vote: str | None) -> Sample:
     """A page of HTML, its lines aligned with the gold body."""
     page = render(record["raw"])
@@ -316,6 +325,7 @@ def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Cor
     for records in text:
         samples["text"] += [sample_text(r) for r in records]
     samples["text"] += [s for r in text[0] for s in bare_variants(r)]
+    samples["text"] += [unspaced(r) for r in text[-1]]
     records = {"text": text[0], "text2": text[-1]}
     if html:
         records["html"] = read_records(data / files["html"])

@@ -23,8 +23,13 @@ CJK = "\u3040-\u30ff\u3400-\u9fff"
 WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 _IN_CJK = re.compile(f"[{CJK}]")
 _WORDS_OF_LINES = re.compile(rf"[{CJK}]|[^\W{CJK}]+|\n")
-_PLAIN_WORD = re.compile(r"\w+")
-_PLAIN_WORDS_OF_LINES = re.compile(r"\w+|\n")
+# Letters and digits, with the vowel signs and points that scripts of Asia and Africa write beside them.
+_SIGNS = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0df3\u0e30-\u0e4e\u0eb0-\u0ece"
+    "\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d"
+)
+_PLAIN_WORD = re.compile(rf"\w[\w{_SIGNS}]*")
+_PLAIN_WORDS_OF_LINES = re.compile(rf"\w[\w{_SIGNS}]*|\n")
 STOP_WORDS: dict[str, str] = {
     "en": "the of and to in a that is for on with was as it by at from be are has have he she they we you his her their"
     " its this not but said will who which or an had were been about more would after up out when all one can if than"
@@ -47,6 +52,32 @@ STOP_WORDS: dict[str, str] = {
     "id": "yang dan di ini dengan untuk dari dalam tidak pada itu akan juga ke oleh telah bisa ada",
     "ru": "и в не на что с по как это из за его от о для к у был но также",
     "uk": "і в не на що з за як це та до про його від для у був але також",
+    "bg": "и на да се в от за с че не по ще са как до но или при това след",
+    "sr": "je i u da na se za su od sa kao koji koja koje što nije bi će ali iz kako у се за су од који није",
+    "sk": "a v na sa je že so z do pri po ale ako sú bol alebo aj však",
+    "sl": "je in v na da so se za ki pa z ne tudi bi po kot",
+    "hu": "a az és hogy nem is egy ez meg de csak már volt ki lesz vagy mint szerint",
+    "fi": "ja on ei että se oli ovat mutta myös kun niin joka sen hän kuin ole tai",
+    "et": "ja on ei et see oli ka kui ning aga mis ta oma pole",
+    "lv": "un ir ar no ka par uz lai arī bet kas to kā nav gan",
+    "lt": "ir yra kad su iš į tai buvo bet kaip ar per po nuo apie dėl",
+    "ro": "și de la în cu pe din nu o un a fost că mai au pentru este sunt care prin dar",
+    "ca": "de la i el a en les que els per amb una del no és un al més dels com",
+    "is": "og að í á er sem til við um en var með ekki af fyrir hann",
+    "sq": "të e në dhe me për nga një që është se si nuk më do",
+    "az": "və bu bir ilə üçün də olan edib deyib",
+    "el": "και το να του η της την με για στο που από τον ο στην τα οι τη δεν ότι είναι",
+    "ar": "في من على إلى أن عن التي الذي هذا هذه ما مع كان لا بعد قال بين أو كما ولا",
+    "fa": "و در به از که را این با است برای آن یک تا بر هم می شد",
+    "ur": "کے کی میں ہے کا اور سے کو نے پر کہ یہ اس ہیں بھی تھا ایک",
+    "he": "של את על לא זה עם הוא כי גם היא אל אם כל או",
+    "hi": "के की में है का और से को पर ने यह कि एक भी था हैं कर इस लिए हो नहीं",
+    "mr": "आहे आणि या व तर हे असे त्या नाही केली",
+    "bn": "ও এই করে না থেকে জন্য তার যে এবং একটি হয় করা",
+    "vi": "và của là có cho trong được với các những một không đã người này khi tại để từ ở về",
+    "tl": "ang ng sa mga na ay at si ni ito para hindi",
+    "sw": "ya na wa kwa ni za katika la cha kuwa hiyo hii huo pia baada wake yake",
+    "ha": "da ya na a ta ba ne ce cikin wani suka don",
 }
 STOP = frozenset(word for words in STOP_WORDS.values() for word in words.split())
 
@@ -54,52 +85,72 @@ STOP = frozenset(word for words in STOP_WORDS.values() for word in words.split()
 CUES: dict[str, str] = {
     "share": "share tweet facebook twitter whatsapp linkedin pinterest reddit email e-mail print telegram flipboard"
     " messenger instagram youtube tiktok bluesky teilen partager compartir condividi drucken copy_link copy_url"
-    " share_on share_this teile_n sdílet paylaş udostępnij del dela",
+    " share_on share_this teile_n sdílet paylaş udostępnij del dela bagikan chia_sẻ поделиться поделитесь شارك مشاركة"
+    " 공유 分享 シェア साझा शेयर paylaşın podijeli megosztás jaa compartilhe compártelo κοινοποίηση deel shiriki",
     "subscribe": "subscribe subscription subscribers newsletter newsletters signup register epaper inbox premium"
     " abonnieren abonnement abo anmelden suscríbete free_trial donate sign_up sign_in log_in my_account support_us"
-    " support_our become_a get_our get_the in_your s'abonner prenumerera logga_in",
-    "legal": "copyright privacy cookie cookies disclaimer impressum datenschutz accessibility sitemap careers terms_of"
-    " terms_and all_rights rights_reserved do_not contact_us about_us advertise_with licensing reserved agb nutzungs"
-    " mentions_légales aviso_legal",
+    " support_our become_a get_our get_the in_your s'abonner prenumerera logga_in подписаться подписывайтесь рассылка"
+    " berlangganan abone_ol đăng_ký 구독 订阅 購読 iscriviti assine inscreva cadastre regístrate suscripción suscríbase"
+    " abonnez inscrivez zaloguj subskrybuj prenumerata اشترك सब्सक्राइब prihlásiť feliratkozás tilaa jiandikishe",
+    "legal": "copyright privacy cookie cookies disclaimer impressum datenschutz accessibility sitemap careers"
+    " terms_of terms_and all_rights rights_reserved do_not contact_us about_us advertise_with licensing reserved agb"
+    " nutzungs mentions_légales aviso_legal все_права tüm_hakları hak_cipta 版权所有 著作権 저작권 derechos_reservados"
+    " direitos_reservados tous_droits droits_réservés alle_rechte rechte_vorbehalten tutti_i diritti_riservati"
+    " wszelkie_prawa política_de aviso_de gizlilik_politikası bản_quyền जमा_अधिकार جميع_الحقوق haki_zote",
     "related": "related recommended trending popular latest_news latest_stories top_stories read_more read_next"
     " read_also also_read more_from more_on more_stories more_news more_in you_may you_might may_also most_read"
     " most_viewed most_popular most_shared previous_post previous_article next_post next_article up_next see_also"
     " don't_miss editors_picks editor's_picks lesen_sie mehr_zum zum_thema à_lire lire_aussi leggi_anche lea_también"
     " lee_también sponsored promoted keep_reading continue_reading story_continues show_more load_more view_all"
-    " view_more see_all see_more skip_to recommended_for around_the from_our on_this más_leído meistgelesen"
-    " mehr_lesen weiterlesen les_også läs_också læs_også lees_ook lue_myös leia_também veja_também leia_mais saiba_mais"
-    " veja_mais lire_plus leggi_tutto czytaj_także zobacz_także zobacz_też zum_artikel auch_interessieren das_könnte"
-    " könnte_sie mehr_von weitere_artikel weitere_meldungen weitere_themen te_puede puede_interesar siehe_auch"
-    " 関連記事 記事一覧",
+    " view_more see_all see_more skip_to recommended_for around_the from_our on_this más_leído meistgelesen mehr_lesen"
+    " weiterlesen les_også läs_också læs_også lees_ook lue_myös leia_também veja_também leia_mais saiba_mais veja_mais"
+    " lire_plus leggi_tutto czytaj_także zobacz_także zobacz_też zum_artikel auch_interessieren das_könnte könnte_sie"
+    " mehr_von weitere_artikel weitere_meldungen weitere_themen te_puede puede_interesar siehe_auch 関連記事 記事一覧"
+    " baca_juga simak_juga te_recomendamos te_interesa relacionadas relacionados relacionado soma_pia soma_zaidi"
+    " читайте_также по_теме यह_भी भी_पढ़ें 相关阅读 相关新闻 延伸阅读 اقرأ_أيضا اقرأ_أيضًا ilginizi_çekebilir"
+    " ilgili_haberler xem_thêm đọc_thêm tin_liên 관련기사 관련_기사 इन्हें_भी lea_más leer_más seguir_leyendo continua_a continuez"
+    " la_lecture lire_également à_découvrir à_voir meist_gelesen populer terpopuler berita_lainnya más_leídas más_leídos"
+    " mais_lidas çok_okunan najczęściej_czytane citește_și olvasta_már διαβάστε_επίσης też_przeczytaj",
     "media": "getty reuters afp photo photos photograph photographer image images picture pictures pic credit caption"
     " video watch gallery slideshow courtesy shutterstock istock foto fotos bild bilder listen podcast audio toggle"
     " enlarge unsplash illustration screenshot file_photo ap_photo play_video imago dpa quelle via_getty epa pa_media"
-    " alamy ljósmynd kuva zdjęcie fot fotograf photographie crédit crédits bildquelle",
+    " alamy ljósmynd kuva zdjęcie fot fotograf photographie crédit crédits bildquelle фото архив vidéo vídeo fotoğraf"
+    " ảnh 사진 写真 图片 图源 صورة फोटो تصوير nuotr fotografía kép εικόνα picha",
     "byline": "by author editor reporter correspondent contributor columnist writer written_by posted_by staff_writer"
-    " follow_him follow_her is_a von por par journalist redakteur redaktion bio edited_by reporting_by senior_writer",
+    " follow_him follow_her is_a von por journalist redakteur redaktion bio edited_by reporting_by senior_writer автор"
+    " текст yazar penulis tác_giả 기자 記者 作者 redacción redação di_redazione tekst na_mwandishi reportase",
     "date": "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august"
-    " september october november december januar februar märz mai juni juli oktober dezember janvier février mars avril"
-    " juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto"
+    " september october november december januar februar märz mai juni juli oktober dezember janvier février mars"
+    " avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto"
     " septiembre octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday ago updated"
     " published posted modified uhr aktualisiert publié publicado min_read minute_read minutes_read am pm est edt gmt"
-    " bst utc last_updated stand",
+    " bst utc last_updated stand janeiro fevereiro março maio junho julho setembro outubro novembro dezembro gennaio"
+    " febbraio aprile maggio giugno luglio settembre ottobre dicembre января февраля марта апреля мая июня июля"
+    " августа сентября октября ноября декабря ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım"
+    " aralık stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"
+    " januari februari maart mei augustus maret agustus desember يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر"
+    " أكتوبر نوفمبر ديسمبر जनवरी फरवरी aggiornato pubblicato atualizado actualizado güncelleme опубликовано обновлено"
+    " diperbarui cập_nhật 입력 수정 更新 अपडेट",
     "embed": "embed embedded javascript adblocker ad_block ad_blocker browser externer_inhalt externen_inhalt"
     " externe_inhalte redaktioneller_inhalt personenbezogene drittplattformen datenschutzerklärung einverstanden"
     " third-party_content contenu_externe contenido_externo terms_of account_free valid_email having_trouble"
     " enable_javascript video_player your_browser your_device search_for",
-    "about": "about_the über_den über_die sobre_el sobre_o sobre_a propos_de informazioni_su om_forfatteren"
-    " can_email be_reached reach_out a_tip follow_him follow_her contact_the get_in author's covers_the lives_in"
-    " redakteurin redakteur 記者",
+    "about": "about_the über_den über_die sobre_el sobre_o sobre_a propos_de informazioni_su om_forfatteren can_email"
+    " be_reached reach_out a_tip follow_him follow_her contact_the get_in author's covers_the lives_in redakteurin"
+    " redakteur 記者",
     "comments": "comment comments reply replies upvote like likes views shares kommentar kommentare commentaires"
-    " comentarios comentários report_abuse leave_a join_the the_conversation log_in",
+    " comentarios comentários report_abuse leave_a join_the the_conversation log_in комментарии комментариев yorum"
+    " yorumlar komentar komentarz komentarze bình_luận 댓글 评论 コメント تعليق تعليقات टिप्पणी commenti",
     "ad": "advertisement advertisements anzeige werbung publicité publicidad pubblicità sponsor sponsored promo offer"
-    " offers deal deals coupon shop buy sale ad_feedback gift continue_below affiliate commission",
+    " offers deal deals coupon shop buy sale ad_feedback gift continue_below affiliate commission реклама iklan reklam"
+    " quảng_cáo 광고 广告 広告 إعلان विज्ञापन reklama reclame publicitate hirdetés διαφήμιση",
     "tags": "tags tag topics topic categories category keywords filed_under labels themen stichwörter schlagwörter"
-    " source sources in_this explore_more related_topics more_about",
+    " source sources in_this explore_more related_topics more_about теги метки etiket etiketler etiquetas etichette"
+    " tagi 태그 标签 タグ الوسوم कीवर्ड trefwoorden avainsanat címkék από_ετικέτες từ_khóa",
     "note": "originally_published originally_appeared first_published first_appeared was_first was_originally"
     " republished republish correction clarification editor's_note editors_note contributed_to contributed"
-    " additional_reporting views_expressed opinions_expressed follow_us join_us download_the our_app a_tip"
-    " fact_check creative_commons press_release",
+    " additional_reporting views_expressed opinions_expressed follow_us join_us download_the our_app a_tip fact_check"
+    " creative_commons press_release",
     "speech": "said says told added according sagte dit dijo detto explained wrote tweeted announced asked",
 }
 
@@ -175,11 +226,10 @@ def _character_kinds() -> NDArray[np.uint16]:
     kinds = np.zeros(0x110000 >> 3, np.uint16)  # planes 0 to 2; nothing beyond them is told apart
     for code in range(0x3100):
         c = chr(code)
-        kinds[code] = (UPPER if c.isupper() else LOWER if c.isalpha() else 0) | (DIGIT if c.isdigit() else 0)
+        kinds[code] = (UPPER if c.isupper() else LOWER if c.islower() else 0) | (DIGIT if c.isdigit() else 0)
         kinds[code] |= SPACE if c.isspace() else 0
     kinds[ord("\t")] |= TAB
     kinds[0x3400:0xA000] = LOWER | WIDE
-    kinds[0xAC00:0xD7A4] = LOWER
     kinds[0x3040:0x3100] = LOWER | WIDE
     for characters, bit in ((",，、;", COMMA), (".!?。！？…।։؟۔", STOPPER), ("\"'“”„«»‘’「」『』", QUOTE)):
         for c in characters:
@@ -326,7 +376,7 @@ def vote_on_lines(lines: Lines, words: Words, extracted: str) -> NDArray[np.floa
     """How much of each line another extractor kept, in [0, 1]: its 4-grams, or the whole of a short line."""
     n = len(lines)
     vocabulary = words.vocabulary
-    theirs = [[vocabulary.get(m[0].lower(), -1) for m in WORD.finditer(part)] for part in extracted.split("\n")]
+    theirs = [[vocabulary.get(w, -1) for w in words_of(part.lower())] for part in extracted.split("\n")]
     short = {tuple(ids) for ids in theirs if len(ids) < 12}
     flat = [i for ids in theirs for i in ids]
     grams = set(zip(flat, flat[1:], flat[2:], flat[3:]))
@@ -435,8 +485,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     written = np.cumsum(np.where(in_run, length, 0.0))
     # Comments and teasers that follow an article are in the run as well; what it begins with is the article.
     in_start = in_run & (written <= max(1.0, 0.4 * float(written[-1])))
-    gap_before = np.diff(lines.numbers, prepend=lines.numbers[0] - 1) - 1.0
-    gap_after = np.diff(lines.numbers, append=lines.numbers[-1] + 1) - 1.0
+    gap_before, gap_after = _gaps(lines, (ended > 0) & (effective >= 12))
     characters = np.cumsum(length)
     median = float(np.median(length[run_start : run_end + 1]))
     positive = score > 0
@@ -569,6 +618,15 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     return Described(np.hstack(blocks), tuple(names), words, word_count, score)
 
 
+def _gaps(lines: Lines, prose: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Blank lines before and after each line. Copied text that has one between all lines, or none at all, does not say
+    where paragraphs end; then they are as a browser would set them, round each line of prose."""
+    gaps = np.diff(lines.numbers) - 1.0
+    if len(gaps) > 2 and not lines.markup and not 0.03 < (gaps > 0).mean() < 0.97:
+        gaps = (prose[:-1] | prose[1:]).astype(np.float64)
+    return np.concatenate([[0.0], gaps]), np.concatenate([gaps, [0.0]])
+
+
 def _capital_words(kinds: NDArray[np.uint16], lines: Lines, n: int) -> NDArray[np.float64]:
     letter = (kinds & (UPPER | LOWER | DIGIT)) > 0
     begins = letter.copy()
@@ -676,7 +734,7 @@ def _markup_columns(
     heading = (tag >= 1) & (tag <= 6)
     out["since h1"] = since(tag == 1, 60) / 10
     out["since heading"] = since(heading)
-    wanted = {words.vocabulary.get(w, -1) for w in (m[0].lower() for m in WORD.finditer(title or ""))} - {-1}
+    wanted = {words.vocabulary.get(w, -1) for w in words_of((title or "").lower())} - {-1}
     member = np.zeros(len(words.vocabulary) + 1)
     member[list(wanted)] = 1.0
     hits = _sums(member[words.ids], words.line_of, n)

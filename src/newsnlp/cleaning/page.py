@@ -21,6 +21,7 @@ from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
 from newsnlp.cleaning.islands import drop_islands
 from newsnlp.cleaning.judgement import article_probability
+from newsnlp.cleaning.labels import label_of
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
@@ -39,6 +40,8 @@ MANY_LINES = 20_000
 # A short sentence right below a kept line stays at this probability, a paragraph right above one at the other: the
 # first of an article often ends in a colon, or begins with a place and an agency.
 SHORT_SENTENCE, OPENING = 0.25, 0.2
+# A run of so many lines, each at this probability, between two kept lines is a list or a table of the article.
+LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 FIGCAPTION = TAGS.index("figcaption")
 
 
@@ -238,6 +241,10 @@ def _select(
         lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
     )
     given: dict[int, str] = dict(metadata.lines)
+    if not lines.markup and (opening := metadata.title_line) is not None and kept[opening]:
+        # A question, an exclamation or words in quotation marks may be headline and opening alike: nothing is lost so.
+        if _may_close_sentence(lines.of(opening)):
+            given.pop(opening, None)
     for i in given:
         kept[i] = False
     if not lines.markup and not kept.any() and _sentences(described).all():
@@ -259,7 +266,11 @@ def _select(
             if lines.markup[i].tag == FIGCAPTION and i not in given:
                 kept[i] = True
     for i in map(int, np.flatnonzero(kept)):
-        if i > 0 and lines.ends[i] - lines.starts[i] < 300 and is_republication(lines.of(i)):
+        label = label_of(lines.of(i))
+        if label is not None:
+            kept[i] = False
+            given[i] = label
+        elif i > 0 and lines.ends[i] - lines.starts[i] < 300 and is_republication(lines.of(i)):
             kept[i] = False
             given[i] = "republication note"
         elif i > 0 and lines.ends[i] - lines.starts[i] < 400 and is_author_box(lines.of(i), metadata.authors):
@@ -274,6 +285,10 @@ def _is_scrap(chosen: _Selection) -> bool:
     return bool(chosen.kept.all() and _sentences(chosen.described).any())
 
 
+def _may_close_sentence(line: str) -> bool:
+    return line[-1] in "?!…。！？।؟۔”\"»’"
+
+
 def _sentences(described: Described) -> NDArray[np.bool_]:
     """Which lines end like a sentence and are not just a word or two."""
     ended = described.rows[:, described.names.index("ended")] > 0
@@ -282,7 +297,8 @@ def _sentences(described: Described) -> NDArray[np.bool_]:
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
-    """The lines of at least `threshold`, and doubtful ones that touch them: prose beside one, anything between two."""
+    """The lines of at least `threshold`, and doubtful ones that touch them: prose beside one, anything between two, and
+    short runs, as of a list, between two."""
     kept: NDArray[np.bool_] = probabilities >= threshold
     column = {name: i for i, name in enumerate(described.names)}
     ended = (described.rows[:, column["ended"]] > 0) | (described.rows[:, column["colon"]] > 0)
@@ -298,6 +314,7 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
         | (prose & below & (probabilities >= OPENING))
         | (short & (probabilities >= SHORT_SENTENCE))
     )
+    kept |= _bridged(kept, probabilities >= DOUBTFUL)
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
     held = np.flatnonzero(kept & ended)
     if len(held):
@@ -305,6 +322,19 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
         behind = np.arange(len(kept)) > held[-1]
         kept &= ~(behind & (left_out > left_out[held[-1]]) & (described.word_counts <= 12))
     return kept
+
+
+def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The doubtful lines of each run of at most LONGEST_BRIDGE from one kept line to another."""
+    held = np.flatnonzero(kept)
+    if len(held) < 2:
+        return np.zeros(len(kept), np.bool_)
+    weak = np.concatenate([[0], np.cumsum(~(doubtful | kept))])
+    whole = (weak[held[1:]] == weak[held[:-1] + 1]) & (np.diff(held) <= LONGEST_BRIDGE + 1)
+    edges = np.zeros(len(kept) + 1, np.int64)
+    np.add.at(edges, held[:-1][whole], 1)
+    np.add.at(edges, held[1:][whole], -1)
+    return np.cumsum(edges[:-1]) > 0
 
 
 def _beginning(lines: Lines, kept: NDArray[np.bool_]) -> str:

@@ -1,0 +1,60 @@
+"""Lines inside an article that are not of it and say so by their words alone, in many languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_ADVERTISEMENT = (
+    "(?:skip )?advertisements?|ad feedback|advert|sponsored(?: content)?|promoted content|anzeige|werbung|publicidad"
+    "|publicité|publicidade|pubblicità|reklama?|reklame|iklan|реклама|広告|广告|廣告|광고|quảng cáo|إعلان|विज्ञापन"
+    "|(?:article|story) continues (?:below|after)(?: th(?:is|e))?(?: ad| advertisement| video)?"
+    "|(?:continue|keep) reading(?: the main story| below)?|scroll (?:down )?to continue(?: reading)?"
+)
+# Before a colon or another mark, and the headline of another story.
+_TEASER = (
+    "also read|read also|read more|read next|read|watch|listen|see also|related(?: story| stories)?|recommended"
+    "|don.t miss|más información|lea también|lee también|lea más|leer más|te puede interesar|te recomendamos"
+    "|leia também|leia mais|veja também|saiba mais|à lire(?: aussi)?|lire (?:aussi|également|plus)|leggi anche"
+    "|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|lees ook|læs også|les også|läs också|lue myös"
+    "|czytaj (?:też|także)|zobacz (?:też|także)|čtěte také|olvasta már|citește și|διαβάστε επίσης|baca juga|simak juga"
+    "|soma pia|читайте также|смотрите также|(?:यह|ये|इसे) भी पढ़ें|相关阅读|延伸阅读|関連記事|관련 ?기사|اقرأ أيض(?:ا|ًا|اً)"
+    "|إقرأ أيضا|اقرأ المزيد|ilginizi çekebilir|okumaya devam et|xem thêm|đọc thêm"
+)
+# Such a word alone on its line is a label only if it can be nothing else.
+_ALONE = (
+    "also read|read (?:also|more|next)|see also|recommended|lea también|lee también|te puede interesar"
+    "|te recomendamos|leia também|leia mais|veja também|saiba mais|lire (?:aussi|également)|leggi anche|lees ook"
+    "|baca juga|simak juga|soma pia|читайте также|(?:यह|ये|इसे) भी पढ़ें|相关阅读|延伸阅读|関連記事|관련 ?기사|اقرأ أيض(?:ا|ًا|اً)"
+    "|ilginizi çekebilir|xem thêm|đọc thêm"
+)
+_CHANNELS = "whatsapp|telegram|youtube|facebook|instagram|tiktok|twitter|x|bluesky|threads|linkedin|google news"
+PATTERNS: dict[str, str] = {
+    "advertisement": rf"(?:{_ADVERTISEMENT})",
+    "related links": rf"(?:{_TEASER}) ?(?:[:：|»>]|[–—-] ).{{0,160}}|(?:{_ALONE})",
+    "share bar": rf"(?:follow|join|like|find) us (?:on|at) .{{0,80}}"
+    rf"|(?:join|follow) (?:our|the) .{{0,30}}\b(?:{_CHANNELS})\b.{{0,60}}",
+    "newsletter box": r"download (?:the|our) .{0,30}\bapp\b.{0,60}",
+    "player": r"listen to (?:this|the) (?:article|story).{0,20}|play (?:audio|video)|loading(?: video)?",
+    "caption": r"image|photo|video",
+    "paywall": r"you(?:.ve| have) (?:reached|read|used) .{0,40}\b(?:article|stor)\w*\b.{0,120}"
+    r"|il vous reste \d+(?:[.,]\d+)? ?% de cet article.{0,60}",
+}
+
+
+@cache
+def _whole_line() -> re.Pattern[str]:
+    named = "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in PATTERNS.items())
+    return re.compile(rf"\W*(?:{named})\W*", re.I)
+
+
+def label_of(line: str) -> str | None:
+    """What a line is that is a label and nothing else; None for all other lines.
+
+    >>> label_of("Also read: Ferry fares to rise"), label_of("Advertisement"), label_of("She read: it was late.")
+    ('related links', 'advertisement', None)
+    """
+    if len(line) > 200:
+        return None
+    match = _whole_line().fullmatch(line)
+    return match.lastgroup.replace("_", " ") if match and match.lastgroup else None
