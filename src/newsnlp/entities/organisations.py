@@ -84,12 +84,17 @@ def spells(acronym: str, long: str) -> bool:
     (True, True)
     """
     letters = fold(acronym).replace(" ", "")
-    apart = _COMPOUND.sub(r"\1 \2", fold(long.replace("&", " and ")))
-    words = [w for w in _WORDS.findall(apart) if w != "s"]
-    if len(letters) < 2 or len(words) < 2:
-        return False
     if letters.endswith("s") and acronym.rstrip(".").endswith("s") and len(letters) > 3:
         letters = letters[:-1]
+    whole = fold(long.replace("&", " and "))
+    # "IGAD" counts both parts of "Intergovernmental", "IMF" one of "International".
+    return any(_spelt(letters, _WORDS.findall(words)) for words in {whole, _COMPOUND.sub(r"\1 \2", whole)})
+
+
+def _spelt(letters: str, words: Sequence[str]) -> bool:
+    words = [w for w in words if w != "s"]
+    if len(letters) < 2 or len(words) < 2:
+        return False
     if letters == "".join(w[0] for w in words) or letters == "".join(w[0] for w in words if w not in _SMALL):
         return True
     return len(letters) >= 3 and fits(letters, words, start=True)
