@@ -296,6 +296,7 @@ def test_full_name_and_surname_vote_together(kind, scores, agreed):
         ("The anti-MAS vote split MAS again.", [("MAS", "PERSON"), ("MAS", "PERSON")], "organisation"),
         ("John Francis Kemp, or JFK, spoke.", [("John Francis Kemp", "PERSON"), ("JFK", "PERSON")], "person"),
         ("KING EDU THE FIRST", [("EDU", "PERSON")], "person"),
+        ("Liwa al Nasr (LAN) came, Liwa al Nasr left.", [("Liwa al Nasr", "PERSON"), ("LAN", "ORG")], "organisation"),
     ],
 )
 def test_an_acronym_is_no_person_unless_somebody_has_these_initials(text, names, kind):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
-from newsnlp.entities.organisations import is_acronym
+from newsnlp.entities.organisations import is_acronym, spells
 from newsnlp.entities.people import name_words, strip_honorifics
 
 if TYPE_CHECKING:
@@ -189,15 +189,29 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
 def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings, an acronym that was read as a person being an organisation: "MAS", not "JFK" beside John F. Kennedy.
 
-    Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name.
+    Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name. A
+    name that spells the organisation in brackets behind it is one, too: "Hayat Tahrir al-Sham (HTS)".
     """
+    spelt = {
+        fold(text[a.start : a.end])
+        for a, b in zip(namings, namings[1:])
+        if a.kind == "person"
+        and b.kind in ("organisation", "party")
+        and text[a.end : b.start] == " ("
+        and text[b.end : b.end + 1] == ")"
+        and spells(text[b.start : b.end], text[a.start : a.end])
+    }
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
     people = [words for words in people if len(words) > 1]
     known = {word for words in people for word in words} | {"".join(w[0] for w in words) for words in people}
 
     def is_organisation(naming: Naming) -> bool:
         words = text[naming.start : naming.end]
-        if naming.kind != "person" or naming.entry is not None or not words.isupper() or not is_acronym(words):
+        if naming.kind != "person" or naming.entry is not None:
+            return False
+        if fold(words) in spelt:
+            return True
+        if not words.isupper() or not is_acronym(words):
             return False
         if len(words) > 6 or fold(words) in known:
             return False

@@ -100,11 +100,14 @@ class PlaceTable:
         """ISO 3166-1 alpha-2, None for a continent."""
         return self.countries[self.country_of[row]] or None
 
+    def country_named(self, folded: str) -> str | None:
+        """The ISO code of a country by its folded name or the word for its people: "cambodia", "cambodian"."""
+        rows = (row for row, weight in self.lookup(folded) if weight >= ALIAS and self.kinds[row] == COUNTRY)
+        return self.folded_demonyms.get(folded) or next((self.country(row) for row in rows), None)
+
     def is_country_name(self, folded: str) -> bool:
-        """Whether a folded name is that of a country, or the word for its people: "cambodia", "cambodian"."""
-        if folded in self.folded_demonyms:
-            return True
-        return any(self.kinds[row] == COUNTRY for row, weight in self.lookup(folded) if weight >= ALIAS)
+        """Whether a folded name is that of a country, or the word for its people."""
+        return self.country_named(folded) is not None
 
     def is_country_or_region(self, folded: str) -> bool:
         """Whether a folded name is that of a country, or the main name of a first-level region: "alberta", not "dc"."""

@@ -22,7 +22,7 @@ from newsnlp.entities.mentions import (
     recover_repetitions,
 )
 from newsnlp.entities.names import fold, slug
-from newsnlp.entities.organisations import is_acronym, merge_organisations
+from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations
 from newsnlp.entities.parties import (
     PartyTable,
     introduced_as_party,
@@ -110,12 +110,13 @@ def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazette
 
 @dataclass(slots=True)
 class Draft:
-    """An entity in the making."""
+    """An entity in the making. home: the country of which it is a body, where the words say so."""
 
     kind: EntityKind
     namings: list[Naming]
     link: Link | None = None
     entry: GazetteerEntry | None = None
+    home: str | None = None
 
 
 def resolve_entities(
@@ -184,8 +185,9 @@ def draft_organisations(
     countries: Mapping[str, float],
 ) -> list[Draft]:
     spans = [(n.start, n.end) for n in namings]
+    homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
-    for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings)):
+    for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings), homes):
         members = [namings[i] for i in group]
         names = list(dict.fromkeys(text[n.start : n.end] for n in members))
         weight = sum(n.score for n in members)
@@ -196,7 +198,8 @@ def draft_organisations(
             party = entry.kind == "party"
         else:
             party = introduced or is_party(names, share, parties, countries)
-        drafts.append(Draft("party" if party else "organisation", members, entry=entry))
+        home = next((homes[i] for i in group if homes[i]), None)
+        drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
     # In an article that names a party, "Northern Alliance" is one too.
     political = any(draft.kind == "party" for draft in drafts)
     for draft in drafts:
@@ -205,7 +208,7 @@ def draft_organisations(
             if political and draft.kind == "organisation" and any(named_like_party(n) for n in names):
                 draft.kind = "party"
             if draft.kind == "party":
-                draft.link = link_party(names, parties, countries)
+                draft.link = link_party(names, parties, countries if draft.home is None else {draft.home: 1.0})
     return drafts
 
 
