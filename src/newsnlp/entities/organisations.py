@@ -307,7 +307,7 @@ def plausible(acronym: str, long: str) -> bool:
     starts = Counter(w[0] for w in fold(long).split())
     shared = sum((letters & starts).values())
     alike = 2 * shared >= len(fold(acronym)) or shared >= 2
-    return spells(acronym, long) or (alike and fold(acronym) not in _WIRES)
+    return spells(acronym, long) or (alike and (letters == starts or fold(acronym) not in _WIRES))
 
 
 def named_in_brackets(

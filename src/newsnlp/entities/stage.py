@@ -25,6 +25,7 @@ from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations
 from newsnlp.entities.parties import (
     PartyTable,
+    acronym_of_party,
     introduced_as_party,
     is_party,
     link_party,
@@ -197,7 +198,11 @@ def draft_organisations(
         if entry is not None:
             party = entry.kind == "party"
         else:
-            party = introduced or is_party(names, share, parties, countries)
+            party = (
+                introduced
+                or is_party(names, share, parties, countries)
+                or acronym_of_party(text, names, parties, countries)
+            )
         home = next((homes[i] for i in group if homes[i]), None)
         drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
     # In an article that names a party, "Northern Alliance" is one too.
