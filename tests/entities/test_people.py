@@ -29,6 +29,10 @@ def test_titles_nicknames_and_suffixes_are_no_words_of_a_name():
         ("Mr. Kem Sokha", "Kem Sokha"),
         ("King Charles", "King Charles"),
         ("Sheikh Hasina", "Sheikh Hasina"),
+        ("Datuk Seri Dr Adam Yusof", "Adam Yusof"),
+        ("Tan Sri Adam Yusof", "Adam Yusof"),
+        ("Tan Ah Kow", "Tan Ah Kow"),
+        ("Datuk Seri", ""),
     ],
 )
 def test_titles_that_are_no_names_are_left_out_of_the_span(text, name):

@@ -13,7 +13,7 @@ from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
 from newsnlp.entities.organisations import is_acronym, spells
-from newsnlp.entities.people import name_words, strip_honorifics
+from newsnlp.entities.people import TITLES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,7 +34,8 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
     "ORGANISATION": "organisation",
 }
 
-_BRACKETED = re.compile(r"^(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
+# "Long Name (LN)", not the name "CPI(Maoist)".
+_BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|['\u2019.\-])+"
 _DATELINE = re.compile(
     rf"^({_CAPITALS}(?: {_CAPITALS}){{0,4}})(?:, [^\n,(]{{2,30}}?)?(?: ?\([^()\n]{{2,40}}\))? ?(?:-|--|\u2013|\u2014) ",
@@ -61,8 +62,8 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
     """The named entities of a Doc, in order, without articles, titles and possessives at their edges.
 
     Scores are those of `doc.spans["entities"]` where the reader gives them, 1 otherwise. A span that holds a name and
-    its acronym in brackets becomes two; small words alone are no party ("the conservative wing"). text: that of the
-    Doc, where it is at hand; spaCy puts it together anew each time that it is asked.
+    its acronym in brackets becomes two, a title and the person behind it one; small words alone are no party ("the
+    conservative wing"). text: that of the Doc, where it is at hand; spaCy puts it together anew each time.
     """
     text = doc.text if text is None else text
     scores: Sequence[float] = ()
@@ -79,6 +80,9 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
             start, end = trim(text, start, end)
             if kind == "person":
                 start = strip_honorifics(text, start, end)
+                last = namings[-1] if namings else None
+                if last and last.kind == kind and last.end + 1 == start and fold(text[last.start : last.end]) in TITLES:
+                    start = namings.pop().start  # "Sheikh | Rehana"
             words = text[start:end]
             if any(c.isalpha() for c in words) and not (kind == "party" and words.islower()):
                 namings.append(Naming(start, end, kind, score))
@@ -86,7 +90,9 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
 
 
 def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """[start, end), or its two parts where it reads "Long Name (LN)"."""
+    """[start, end), or its two parts where it reads "Long Name (LN)"; with the bracket that closes it: "JD(U | )"."""
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     found = _BRACKETED.match(text[start:end]) if "(" in text[start:end] else None
     if found is None:
         return [(start, end)]

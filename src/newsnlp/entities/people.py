@@ -148,9 +148,19 @@ GENDER_OF_NAME: dict[str, Gender] = {
     **dict.fromkeys(_WOMEN.split(), "female"),
 }
 
+_MALAY_TITLE = re.compile(
+    r"(?:(?:Datuk|Dato['’]?|Datin)(?: (?:Paduka|Seri|Sri))?|(?:Tan|Puan) Sri|(?:(?<=Datuk )|(?<=Dato['’] ))Seri)(?: |$)"
+)
+
 
 def strip_honorifics(text: str, start: int, end: int) -> int:
-    """Where the name begins after its titles: "President" and "Mr." are no part of it; at least one word stays."""
+    """Where the name begins after its titles: "President" and "Mr." are no part of it.
+
+    At least one word stays, but of a Malay title alone ("Datuk Seri") nothing does.
+    """
+    malay = _MALAY_TITLE.match(text, start, end)
+    if malay is not None:
+        start = malay.end()
     while True:
         space = text.find(" ", start, end)
         if space < 0:
