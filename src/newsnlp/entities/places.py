@@ -55,6 +55,7 @@ _NO_PLACES = frozenset(
 )
 _AFTER = re.compile(r"[ \u00a0]([a-zA-Z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
+_ST = re.compile(r"\bst (?=\w)")
 _INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|western|central|nearby) )?)?")
 
 
@@ -89,7 +90,18 @@ class PlaceTable:
 
     def lookup(self, folded: str) -> list[tuple[int, int]]:
         """(row, weight) of every place of a folded name; weight: SPELLING, ALIAS, MAIN, or KNOWN for the other
-        name that news gives a city ("New York")."""
+        name that news gives a city ("New York"). "St" stands for "Saint", too."""
+        found = self._listed(folded)
+        if " st " in f" {folded}":
+            # What has the name with "Saint" alone comes after what has it so: St. Louis is not in Senegal.
+            known = dict(found)
+            for row, weight in self._listed(_ST.sub("saint ", folded)):
+                if weight >= ALIAS:
+                    known[row] = max(known.get(row, SPELLING), ALIAS if found else weight)
+            found = list(known.items())
+        return found
+
+    def _listed(self, folded: str) -> list[tuple[int, int]]:
         i = self.number.get(folded)
         if i is None:
             return []
