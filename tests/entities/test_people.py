@@ -91,6 +91,11 @@ def test_a_surname_goes_to_no_relative_of_its_bearer():
     assert groups(text, "Ada Obi", "Ben Obi", "Obi") == [["Ada Obi"], ["Ben Obi", "Obi"]]
 
 
+def test_a_relative_who_is_named_again_may_take_the_surname():
+    text = "Ada Obi and her husband, Ben Obi, own a shop. Ben Obi opened it. Obi was tired."
+    assert groups(text, "Ada Obi", "Ben Obi", "Ben Obi", "Obi") == [["Ada Obi"], ["Ben Obi", "Ben Obi", "Obi"]]
+
+
 def test_a_name_that_somebody_else_has_given_is_no_alias():
     assert len(groups("Ada Obi, known as Queen, sang.", "Ada Obi", "Queen")) == 1
     assert len(groups("Ada Obi met a man known as Chino.", "Ada Obi", "Chino")) == 2

@@ -104,6 +104,12 @@ def test_a_title_that_was_read_apart_belongs_to_the_person_behind_it():
     assert sorted(by_name(find_entities(read(text, names)))) == ["Adam Yusof", "Sheikh Amina"]
 
 
+def test_a_family_is_no_person():
+    text = "Ana Gomes and Rui Lopez wept. The Gomeses and the Lopezes left, and the Jones of old, Lopezes."
+    names = [(n, "PERSON") for n in ("Ana Gomes", "Rui Lopez", "Gomeses", "Lopezes", "Jones", "Lopezes")]
+    assert sorted(by_name(find_entities(read(text, names)))) == ["Ana Gomes", "Jones", "Lopezes", "Rui Lopez"]
+
+
 def test_labels_of_other_pipelines_are_understood():
     text = "Ban Ki-moon told Thais at Heathrow in Paris that UNICEF pays."
     names = [("Ban Ki-moon", "PER"), ("Thais", "NORP"), ("Heathrow", "FAC"), ("Paris", "GPE"), ("UNICEF", "ORG")]

@@ -229,6 +229,22 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
 
 
+def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings but "the Souzas", where somebody of the text is called Souza: several people are no person."""
+    words = {w for n in namings if n.kind == "person" for w in fold(text[n.start : n.end]).split()}
+
+    def is_family(naming: Naming) -> bool:
+        name = fold(text[naming.start : naming.end])
+        return (
+            naming.kind == "person"
+            and naming.entry is None
+            and text[max(0, naming.start - 4) : naming.start].lower() == "the "
+            and any(name.endswith(plural) and name.removesuffix(plural) in words for plural in ("s", "es"))
+        )
+
+    return [n for n in namings if not is_family(n)]
+
+
 def lean_on_places(
     text: str, namings: Sequence[Naming], is_large_place: Callable[[str], bool], *, below: float = 0.8
 ) -> list[Naming]:

@@ -275,10 +275,14 @@ class Person:
         if gender is not None:
             self.genders[gender] += weight
 
-    def is_called_otherwise(self, form: tuple[str, ...]) -> bool:
-        """Whether another word of the full name has stood for the person so far, and this one has not."""
+    def stands_back(self, form: tuple[str, ...], i: int) -> bool:
+        """Whether a bare word at the i-th naming is rather another bearer's.
+
+        So it is where another word has stood for the person and not this one, and where a relative was named once.
+        """
         single = {f[0] for f in self.forms if len(f) == 1}
-        return form not in self.forms and any(single.intersection(f) for f in self.forms if len(f) > 1)
+        called_otherwise = form not in self.forms and any(single.intersection(f) for f in self.forms if len(f) > 1)
+        return called_otherwise or (self.kin and sum(j < i for j in self.namings) < 2)
 
     @property
     def gender(self) -> Gender | None:
@@ -424,7 +428,7 @@ def merge_people(
             following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
             acting = gender_of_subject(text, spans[i][1], following)
             fitting = [p for p in fitting if acting is None or p.gender in (None, acting)] or fitting
-            fitting = [p for p in fitting if not p.kin and not p.is_called_otherwise(form)] or fitting
+            fitting = [p for p in fitting if not p.stands_back(form, i)] or fitting
         if len(fitting) == 1:
             chosen = fitting[0]
         elif fitting:

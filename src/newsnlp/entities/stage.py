@@ -16,6 +16,7 @@ from newsnlp.entities.mentions import (
     agree_on_kinds,
     join_directions,
     lean_on_places,
+    leave_out_families,
     part_from_country,
     read_dateline,
     read_namings,
@@ -85,7 +86,7 @@ def find_entities(
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = acronyms_are_no_people(text, agree_on_kinds(text, namings))
+    namings = leave_out_families(text, acronyms_are_no_people(text, agree_on_kinds(text, namings)))
     namings = lean_on_places(text, namings, places.is_large)
     namings = [
         replace(n, kind="place")
