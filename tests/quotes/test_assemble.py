@@ -162,3 +162,21 @@ def test_paragraphs_carried_on_are_one_quote_whatever_piece_was_linked_to_the_cu
     (whole,) = continue_paragraphs(read_marks(text), [said, *others])
     assert [s.of(text)[1:8] for s in whole.content] == ["It was ", "It was ", "It was ", "Then we"]
     assert whole.cue == said.cue
+
+
+def test_a_question_that_closes_the_sentence_of_its_cue_keeps_it():
+    text = "Amaka Kalu asked: “Why?” Eze said nothing."
+    (found,) = attributions_of(text, content=["“Why?”"], cue="asked", source="Amaka Kalu")
+    assert (found.cue.of(text), found.source.of(text)) == ("asked", "Amaka Kalu")
+
+
+def test_a_question_after_the_sentence_of_a_cue_has_the_words_behind_it():
+    text = "Kalu nodded. “Why?” Eze said."
+    (found,) = attributions_of(text, content=["“Why?”"], cue="nodded", source="Kalu")
+    assert (found.cue.of(text), found.source.of(text)) == ("said", "Eze")
+
+
+def test_who_stands_behind_a_cue_that_has_no_source_is_its_source():
+    text = "“Why now?” asked Marta Ruiz."
+    (found,) = attributions_of(text, content=["“Why now?”"], cue="asked")
+    assert found.source.of(text) == "Marta Ruiz"

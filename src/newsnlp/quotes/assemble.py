@@ -594,7 +594,9 @@ def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Att
         pieces: list[Span] = []
         for piece in a.content:
             tag = tag_after(marks, piece) if a.ground not in ("dash", "label") else None
-            if tag is None or (a.cue is not None and a.cue.overlaps(tag[0])):
+            if tag is None or (a.cue is not None and (a.cue.overlaps(tag[0]) or closes_sentence(marks, a.cue, piece))):
+                if tag is not None and a.source is None and a.cue is not None and a.cue.overlaps(tag[0]):
+                    a = replace(a, source=tag[1])
                 pieces.append(piece)
                 continue
             if pieces:
@@ -615,6 +617,15 @@ def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
         return None
     cue, source = ("cue", "source") if match["cue"] else ("cue2", "source2")
     return Span(*match.span(cue)), Span(*match.span(source))
+
+
+def closes_sentence(marks: Marks, cue: Span, piece: Span) -> bool:
+    """Whether a question or exclamation closes the sentence of a cue before it: "Lund asked: “Why?”"."""
+    text = marks.text
+    if cue.end > piece.start or piece.of(text).rstrip(ANY_MARK)[-1:] not in ("!", "?"):
+        return False
+    announced = text[cue.end - 1 : piece.start].rstrip().endswith(":")
+    return announced or _SENTENCE_BREAK.search(text, cue.end, piece.start + 2) is None
 
 
 def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
