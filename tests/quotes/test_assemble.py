@@ -177,6 +177,6 @@ def test_a_question_after_the_sentence_of_a_cue_has_the_words_behind_it():
 
 
 def test_who_stands_behind_a_cue_that_has_no_source_is_its_source():
-    text = "“Why now?” asked Marta Ruiz."
+    text = "“Why now?” asked Marta Ruiz. Obi shrugged."
     (found,) = attributions_of(text, content=["“Why now?”"], cue="asked")
     assert found.source.of(text) == "Marta Ruiz"

@@ -233,3 +233,73 @@ def test_the_head_of_a_phrase_stands_before_its_preposition():
 
 def test_a_number_makes_a_plural():
     assert is_plural(["two", "ministers"]) and not is_plural(["the", "minister"])
+
+
+def organisation(text, name, *forms, kind="organisation"):
+    return entity(text, name, *forms, kind=kind)
+
+
+def test_a_name_before_the_noun_that_it_is_called_by_speaks():
+    text = "The Labour Party lost. The Likud party said it would vote no. The Boko Haram militant group said it was."
+    parties = [organisation(text, n, kind="party") for n in ("Labour Party", "Likud")]
+    entities = [*parties, organisation(text, "Boko Haram")]
+    found = speakers(text, entities, "The Likud party", "The Boko Haram militant group")
+    assert [r.speaker for r in found] == ["Likud", "Boko Haram"]
+
+
+def test_a_name_before_a_noun_that_it_is_not_called_by_does_not_speak():
+    text = "The Acme parent company said it knew. A Likud party said no. The Likud party chief said yes."
+    entities = [organisation(text, "Acme"), organisation(text, "Likud", kind="party")]
+    found = speakers(text, entities, "The Acme parent company", "A Likud party", "The Likud party chief")
+    assert [r.speaker for r in found] == [None, None, None]
+
+
+def test_an_organisation_in_apposition_to_a_noun_for_it_speaks():
+    text = "The National Party lost. Her party, the Liberal Alliance, said no. The militant group, Hamas, said yes."
+    entities = [organisation(text, n, kind="party") for n in ("National Party", "Liberal Alliance")]
+    found = speakers(
+        text,
+        [*entities, organisation(text, "Hamas")],
+        "Her party, the Liberal Alliance,",
+        "The militant group, Hamas,",
+    )
+    assert [r.speaker for r in found] == ["Liberal Alliance", "Hamas"]
+
+
+def test_several_organisations_in_apposition_are_plural():
+    text = "Two companies, Acme and Northwind, said no."
+    entities = [organisation(text, n) for n in ("Acme", "Northwind")]
+    (found,) = speakers(text, entities, "Two companies, Acme and Northwind,")
+    assert (found.speaker, found.reason) == (None, PLURAL)
+
+
+def test_who_a_dateline_names_is_not_spoken_of():
+    text = "KYIV (AFP) - Drones came. It said three had died. The agency said four had."
+    found = speakers(text, [organisation(text, "AFP")], "It", "The agency")
+    assert [r.speaker for r in found] == [None, None]
+
+
+def test_a_commission_is_one_that_is_called_so():
+    text = "AfD won, the AP wrote. The electoral commission said it was calm. INEC met. The commission said so."
+    entities = [organisation(text, n) for n in ("AfD", "AP", "INEC")]
+    found = speakers(text, entities, "The electoral commission", "The commission")
+    assert [r.speaker for r in found] == [None, "INEC"]
+
+
+def test_a_ministry_is_not_that_of_another_field():
+    text = "The Ministry of Defence met. The health ministry said no. The defence ministry said yes."
+    found = speakers(text, [organisation(text, "Ministry of Defence")], "The health ministry", "The defence ministry")
+    assert [r.speaker for r in found] == [None, "Ministry of Defence"]
+
+
+def test_a_company_is_not_the_newspaper_that_tells_of_it():
+    text = "Shell must pay, the Financial Times wrote. The oil company said it would not."
+    (found,) = speakers(text, [organisation(text, n) for n in ("Shell", "Financial Times")], "The oil company")
+    assert found.speaker == "Shell"
+
+
+def test_the_party_is_the_one_spoken_of_last_whatever_it_is_called():
+    text = "The Labour Party met. The APC said it would win. The party said it had the numbers."
+    entities = [organisation(text, n, kind="party") for n in ("Labour Party", "APC")]
+    (found,) = speakers(text, entities, "The party")
+    assert found.speaker == "APC"

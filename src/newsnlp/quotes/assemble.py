@@ -60,7 +60,10 @@ _BESIDE = re.compile(
     r"(?:^|(?<=[\s,;:—–(“\"]))((?:(?:[A-Z][\w.’'-]*|[A-Z]\.)[^\S\n]+){0,4}[A-Z][\w.’'-]*|he|she|it|they|we|who|which|"
     r"his|her|their|its|some|all|many|others|critics|officials|police)(?:[’']s)?[^\S\n]+$"
 )
-_NAME_WORDS = r"(?:(?:[A-Z][\w.’'-]*|[A-Z]\.|al|bin|da|de|del|der|di|la|van|von)[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
+_NAME_WORDS = (
+    r"(?:(?:[A-Z][\w’'-]*|(?:[A-Z]\.)+|(?:Dr|Gen|Gov|Mrs?|Ms|Prof|Rep|Rev|Sen|St)\.|al|bin|da|de|del|der|di|la|van|von)"
+    r"[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
+)
 _TAG_VERBS = (
     r"(?:said|says|told|added|adds|wrote|writes|asked|asks|tweeted|replied|explained|continued|recalled|noted|insisted|"
     r"argued|warned|announced|declared|quipped|responded)"

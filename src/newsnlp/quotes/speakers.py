@@ -60,6 +60,57 @@ _ORGANISATION_NOUNS = frozenset(
     supplier team thinktank think-tank tribunal union university utility watchdog charity movement coalition outfit
     """.split()
 )
+# Nouns that may follow the name of what they mean: "the Likud party", "the Xinhua news agency".
+_CALLED = re.compile(
+    r"(?!.*\b(?:breakaway|front|holding|parent|rival|sister|splinter)\b)(?:\s+[a-z]+){0,2}?\s+(?:airline|alliance|bank|"
+    r"broadcaster|carmaker|chain|charity|church|club|coalition|company|conglomerate|firm|giant|group|lender|magazine|"
+    r"maker|manufacturer|militia|movement|network|newspaper|ngo|organi[sz]ation|outlet|party|publisher|"
+    r"(?:news|press) agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
+)
+_ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
+_PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
+_GROUPS = ("organisation", "party")
+# What is told of a body that its name need not say.
+_ANYWHERE = frozenset(
+    "central city federal government international local national powerful public regional state".split()
+)
+# What these mean is who was spoken of last, whatever nouns stand in the names.
+_GENERAL_NOUNS = frozenset("agency business company firm group network organisation organization".split())
+# Who is meant by these must be called so: "the commission" is the Electoral Commission or INEC, not the AP.
+_STATE_NOUNS = frozenset(
+    "authority board bureau commission committee department ministry regulator tribunal watchdog".split()
+)
+_NEVER_ELSEWHERE = frozenset("campaign congress council court government office parliament police senate".split())
+# What words in the name of an organisation tell of its kind, and the nouns of that kind.
+_KINDS = (
+    (
+        frozenset(
+            """
+            afp ap bbc bloomberg broadcasting chronicle cnn daily gazette guardian herald interfax journal magazine mail
+            mirror monitor news newspaper npr observer post press radio reuters tass telegraph television times tribune
+            tv xinhua
+            """.split()
+        ),
+        frozenset("broadcaster magazine newspaper outlet paper publication publisher site station".split()),
+    ),
+    (
+        frozenset("authority bureau commission committee council court department ministry parliament police".split()),
+        frozenset("authority bureau commission committee council court department ministry regulator".split()),
+    ),
+    (
+        frozenset("air airlines airways bank co company corp energy inc industries ltd motors oil plc".split()),
+        frozenset(
+            """
+            airline bank brand business carmaker chain company corporation firm manufacturer producer retailer supplier
+            """.split()
+        ),
+    ),
+    (
+        frozenset("academy college institute school university".split()),
+        frozenset("academy college institute institution school university".split()),
+    ),
+)
+_ANY_KIND = frozenset("agency group network organisation organization institution".split())
 _PLURAL_WORDS = frozenset(
     "people men women children police critics others officials sources media politicians lawmakers clergy staff".split()
 )
@@ -179,7 +230,8 @@ class Discourse:
         self._starts = [n.start for n in self.named]
         self._people = [n for n in self.named if self.entities[n.owner].kind == "person"]
         self._people_starts = [n.start for n in self._people]
-        self._others = [n for n in self.named if self.entities[n.owner].kind in ("organisation", "party")]
+        others = (n for n in self.named if self.entities[n.owner].kind in _GROUPS)
+        self._others = [n for n in others if not _DATELINE.match(self.text, max(0, n.start - 1))]
         self._other_starts = [n.start for n in self._others]
         self._frequency = Counter(n.owner for n in self.named)
         self._first_mention = {n.owner: n.start for n in reversed(self.named)}
@@ -349,7 +401,8 @@ class Discourse:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
         if role is None and noun in _ORGANISATION_NOUNS and phrase[0] in _DEFINITE:
-            return self._of(self._organisation_before(source.start, noun), "organisation", UNNAMED)
+            told = [w for w in phrase[: phrase.index(noun)] if w not in _VAGUE]
+            return self._of(self._organisation_before(source.start, noun, told[1:]), "organisation", UNNAMED)
         unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
         return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
 
@@ -427,7 +480,8 @@ class Discourse:
         """The named mentions that head the source, in order; and who a document in it is by or from.
 
         A name that owns ("Trump's lawyer"), stands before another noun ("CNN anchor"), or follows a preposition ("a
-        spokesman for Apple") heads nothing; one in apposition does, if it is a person's ("the mayor, Ann Lee").
+        spokesman for Apple") heads nothing; one before a noun for what it names does ("the Likud party"), and one in
+        apposition ("the mayor, Ann Lee"; "her party, the Liberals").
         """
         text = self.text
         whole = source.of(text)
@@ -451,9 +505,10 @@ class Discourse:
                 names_document = modifies and following is not None and head_noun([following.group(1).lower()]) == noun
                 if owns or names_document or (governed and not modifies) or not before.strip(" ,").split(" ")[1:]:
                     author = n.owner
-            if owns or governed or modifies:
+            kind = self.entities[n.owner].kind
+            if owns or governed or (modifies and not (kind in _GROUPS and self._is_called(before, after))):
                 continue
-            if "," in before and self.entities[n.owner].kind != "person":
+            if "," in before and kind != "person" and (heads or kind not in _GROUPS or not _is_noun_before(before)):
                 continue
             heads.append(n)
         return heads, author
@@ -471,6 +526,14 @@ class Discourse:
         inner = words[at + 1 :]
         is_title = words[at] == "of" and inner and all(w[:1].isupper() and not _is_title_word(w) for w in inner)
         return not (is_title and any(is_role(w.lower()) for w in words[:at]))
+
+    def _is_called(self, before: str, after: str) -> bool:
+        """Whether the words after a name say what it names and end there: "the Likud party", not its "party list"."""
+        match = _CALLED.match(after)
+        if match is None or _ONE_OF.search(before) is not None:
+            return False
+        following = re.match(r"\s+([^\W\d_][\w’'-]*)", after[match.end() :])
+        return following is None or not self._is_noun_after(following.group(1))
 
     @staticmethod
     def _is_noun_after(word: str) -> bool:
@@ -571,36 +634,26 @@ class Discourse:
         after = [r for r in fitting if 0 <= r.position - position < 600]
         return after[0].owner if after else None
 
-    def _organisation_before(self, position: int, noun: str | None) -> int | None:
-        """The organisation that "the ministry", "the party" or "it" is: one with that word in it, else a likely one."""
+    def _organisation_before(self, position: int, noun: str | None, told: Sequence[str] = ()) -> int | None:
+        """The organisation that "the ministry", "the party" or "it" is: one that is called so, else a likely one.
+
+        told: what else the phrase says of it, "health" of "the health ministry".
+        """
         low = bisect_left(self._other_starts, position)
-        back = list(self._others[max(0, low - 30) : low])[::-1]
-        if noun is not None:
-            for n in back:
-                name = self.entities[n.owner]
-                if any(noun in form.lower() for form in (name.name, *name.aliases)):
-                    return n.owner
-            if noun in (
-                "government",
-                "police",
-                "campaign",
-                "office",
-                "council",
-                "parliament",
-                "senate",
-                "congress",
-                "court",
-            ):
-                return None
-            if noun in ("party", "movement", "coalition"):
-                parties = [n for n in back if self.entities[n.owner].kind == "party"]
-                if parties:
-                    return parties[0].owner
-            back = [n for n in back if self.entities[n.owner].kind == "organisation"]
+        back = self._others[max(0, low - 30) : low][::-1]
         here = self.sentence_at(position)
+        if noun in _PARTY_NOUNS:
+            back = [n for n in back if self.entities[n.owner].kind == "party"] or back
+        called = [n for n in back if noun is not None and _is_called_so(self.entities[n.owner], noun, told)]
+        if called and noun not in _GENERAL_NOUNS and noun not in _PARTY_NOUNS:
+            return called[0].owner
+        if noun in _NEVER_ELSEWHERE or noun in _STATE_NOUNS:
+            return None
+        if noun is not None and noun not in _PARTY_NOUNS:
+            back = [n for n in back if _may_be_called(self.entities[n.owner], noun)]
         near = [n for n in back if here - self.sentence_at(n.start) <= (3 if noun else 1)]
         opening = [n for n in near if n.start - self._sentence_start(n.start) < 12]
-        chosen = opening or (near if noun else [])
+        chosen = opening or ((near or called or (back if noun in _PARTY_NOUNS else [])) if noun else [])
         return chosen[0].owner if chosen else None
 
     # --- pronouns -----------------------------------------------------------------------------------------------------
@@ -736,6 +789,8 @@ class Discourse:
         return before is not None and before.group(1).lower() in _PREPOSITIONS
 
 
+# "KYIV (AFP) -": who reports a story does not act in it.
+_DATELINE = re.compile(r"\([^()\n]{1,30}\)\s*[-–—]")
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -849,6 +904,35 @@ def is_plural(phrase: Sequence[str]) -> bool:
     if noun in _PLURAL_WORDS or any(w in _QUANTITIES for w in phrase[:3]):
         return True
     return len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "ics"))
+
+
+def _is_noun_before(before: str) -> bool:
+    """Whether a noun for an organisation and a comma stand before a name: "her party, the"."""
+    match = re.fullmatch(r"([^,]*),\s+(?:the\s+)?", before)
+    phrase = [w.lower() for w in _WORD.findall(match[1])] if match is not None else []
+    noun = head_noun(phrase)
+    known = noun in _ORGANISATION_NOUNS or _CALLED.match(" " + noun) is not None
+    return known and len(phrase) > 1 and not is_plural(phrase)
+
+
+def _is_called_so(entity: Entity, noun: str, told: Sequence[str]) -> bool:
+    """Whether a name has a noun in it, and what else is told; of an acronym, whether the letters may stand for them."""
+    for form in (entity.name, *entity.aliases):
+        lowered = form.lower()
+        if noun in lowered and all(w[:4] in lowered or w in _ANYWHERE for w in told):
+            return True
+        letters = [w[0] for w in (noun, *told) if w not in _ANYWHERE]
+        if noun in _STATE_NOUNS and form.isupper() and all(letter in lowered for letter in letters):
+            return True
+    return False
+
+
+def _may_be_called(entity: Entity, noun: str) -> bool:
+    """Whether an organisation may be what a noun means: no party, and of no other kind by the words of its name."""
+    words = {w.lower() for form in (entity.name, *entity.aliases) for w in _WORD.findall(form)}
+    told = [nouns for names, nouns in _KINDS if words & names]
+    known = not told or noun in _ANY_KIND or not any(noun in nouns for _, nouns in _KINDS)
+    return entity.kind == "organisation" and (known or any(noun in nouns for nouns in told))
 
 
 def _is_title_word(word: str) -> bool:
