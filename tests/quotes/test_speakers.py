@@ -303,3 +303,42 @@ def test_the_party_is_the_one_spoken_of_last_whatever_it_is_called():
     entities = [organisation(text, n, kind="party") for n in ("Labour Party", "APC")]
     (found,) = speakers(text, entities, "The party")
     assert found.speaker == "APC"
+
+
+def test_who_has_left_an_office_or_shadows_it_does_not_hold_it():
+    text = (
+        "Rachel Reed, the chancellor, spoke. Mel Strand, the shadow chancellor, sat. Al Darby, an ex-chancellor, slept."
+        " The chancellor said taxes would rise. The shadow chancellor said no. The former chancellor said nothing."
+    )
+    people = [entity(text, n) for n in ("Rachel Reed", "Mel Strand", "Al Darby")]
+    found = speakers(text, people, "The chancellor", "The shadow chancellor", "The former chancellor")
+    assert [r.speaker for r in found] == ["Rachel Reed", "Mel Strand", "Al Darby"]
+
+
+def test_who_holds_an_office_is_not_a_former_holder_but_a_predecessor_is():
+    text = "President Lucas Banda won. His predecessor, Peter Phiri, lost. The former president said it was rigged."
+    people = [entity(text, n) for n in ("Lucas Banda", "Peter Phiri")]
+    (found,) = speakers(text, people, "The former president")
+    assert found.speaker == "Peter Phiri"
+
+
+def test_who_is_named_in_what_is_said_does_not_say_it():
+    text = "Mayor Ana Gil came. Mayor Luis Paz of the next town left. The mayor said Luis Paz was a crook."
+    (found,) = speakers(text, [entity(text, n) for n in ("Ana Gil", "Luis Paz")], "The mayor")
+    assert found.speaker == "Ana Gil"
+
+
+def test_offices_of_two_words_are_told_with_hyphen_and_without():
+    text = (
+        "Attorney General Lena Fox came. General Max Ott left. Ruth Alder, the vice-chancellor. First lady Amy Orr."
+        " The attorney-general said no. The general said yes. The vice chancellor said so. The first lady said it."
+    )
+    people = [entity(text, n) for n in ("Lena Fox", "Max Ott", "Ruth Alder", "Amy Orr")]
+    found = speakers(text, people, "The attorney-general", "The general", "The vice chancellor", "The first lady")
+    assert [r.speaker for r in found] == ["Lena Fox", "Max Ott", "Ruth Alder", "Amy Orr"]
+
+
+def test_an_organisation_that_owns_is_no_reason_to_fail():
+    text = "Northwind met. The company's said it would not."
+    (found,) = speakers(text, [organisation(text, "Northwind")], "The company's")
+    assert found.speaker == "Northwind"

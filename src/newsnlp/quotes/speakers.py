@@ -6,14 +6,15 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
-from newsnlp.quotes.roles import GENERAL_ROLES, SYNONYMS, Role, head_role, is_role, roles_at
+from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_role, roles_at
 
 # Why there is no speaker.
 NO_SOURCE = "no source"
@@ -77,9 +78,7 @@ _ANYWHERE = frozenset(
 # What these mean is who was spoken of last, whatever nouns stand in the names.
 _GENERAL_NOUNS = frozenset("agency business company firm group network organisation organization".split())
 # Who is meant by these must be called so: "the commission" is the Electoral Commission or INEC, not the AP.
-_STATE_NOUNS = frozenset(
-    "authority board bureau commission committee department ministry regulator tribunal watchdog".split()
-)
+_STATE_NOUNS = frozenset("authority board bureau commission committee department ministry tribunal".split())
 _NEVER_ELSEWHERE = frozenset("campaign congress council court government office parliament police senate".split())
 # What words in the name of an organisation tell of its kind, and the nouns of that kind.
 _KINDS = (
@@ -95,7 +94,7 @@ _KINDS = (
     ),
     (
         frozenset("authority bureau commission committee council court department ministry parliament police".split()),
-        frozenset("authority bureau commission committee council court department ministry regulator".split()),
+        frozenset("regulator watchdog".split()),
     ),
     (
         frozenset("air airlines airways bank co company corp energy inc industries ltd motors oil plc".split()),
@@ -110,7 +109,6 @@ _KINDS = (
         frozenset("academy college institute institution school university".split()),
     ),
 )
-_ANY_KIND = frozenset("agency group network organisation organization institution".split())
 _PLURAL_WORDS = frozenset(
     "people men women children police critics others officials sources media politicians lawmakers clergy staff".split()
 )
@@ -140,8 +138,7 @@ _AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|som
 _APPOSITION_OPENS = re.compile(
     r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
 )
-_VAGUE = frozenset({"former", "of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
-_LESSER = frozenset({"vice", "deputy", "assistant", "associate"})  # who is one of these is not "the president"
+_VAGUE = frozenset({"of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
 _HEADLINES = 2  # so many paragraphs may be headline and subheading
 _NEAR_DOCUMENT = 600
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
@@ -264,7 +261,8 @@ class Discourse:
         found = []
         for match in _THE_ROLE.finditer(self.text):
             words = list(_WORD.finditer(match.group(1)))
-            last = next((w.end() for w in words if is_role(w.group())), 0)
+            first = next((i for i, w in enumerate(words) if is_role(w.group())), len(words))
+            last = max((w.end() for w in takewhile(lambda w: is_role(w.group()), words[first:])), default=0)
             role = head_role(match.group(1)[:last]) if last else None
             end = match.start(1) + last
             goes_on = re.match(r" (?:of|for|at|from|[A-Z])", self.text[end : end + 6]) is not None
@@ -365,12 +363,12 @@ class Discourse:
             return self._of(self._organisation_before(source.start, None), "pronoun", PRONOUN)
         if plain in _PLURAL_PRONOUNS:
             return Resolution(None, PLURAL, "pronoun")
-        return self._noun_phrase(source)
+        return self._noun_phrase(source, a.content)
 
     def _of(self, owner: int | None, how: str, reason: str) -> Resolution:
         return Resolution(None, reason, how) if owner is None else Resolution(self.entities[owner].id, None, how)
 
-    def _noun_phrase(self, source: Span) -> Resolution:
+    def _noun_phrase(self, source: Span, content: Sequence[Span]) -> Resolution:
         words = source.of(self.text)
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
@@ -396,29 +394,31 @@ class Discourse:
             return self._of(named, "name", UNKNOWN_NAME)
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
-        holder = self._by_role(core, phrase, source)
+        holder = self._by_role(core, phrase, source, content)
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
         if role is None and noun in _ORGANISATION_NOUNS and phrase[0] in _DEFINITE:
-            told = [w for w in phrase[: phrase.index(noun)] if w not in _VAGUE]
-            return self._of(self._organisation_before(source.start, noun, told[1:]), "organisation", UNNAMED)
+            told = [w for w in takewhile(lambda w: not w.startswith(noun), phrase[1:]) if w not in _VAGUE]
+            return self._of(self._organisation_before(source.start, noun, told), "organisation", UNNAMED)
         unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
         return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
 
-    def _by_role(self, core: str, phrase: Sequence[str], source: Span) -> int | None:
+    def _by_role(self, core: str, phrase: Sequence[str], source: Span, content: Sequence[Span]) -> int | None:
         """Who the text says holds the role that a source names: "the prime minister", "her lawyer", "Lawmaker"."""
         role = head_role(core.split(",")[0])
         if role is None or not phrase:
             return None
         determiner = phrase[0]
+        named = (n for piece in content for n in self.mentions_in(piece.start, piece.end))
+        spoken_of = {n.owner for n in named if not self._is_modifier(n)}
         if determiner in _DEFINITE:
             strict = determiner == "the" and _has_complement(core)
-            return self._role_holder(role[0], role[1], determiner, source.start, strict=strict)
+            return self._role_holder(*role, determiner, source.start, strict=strict, spoken_of=spoken_of)
         # Headlines leave the article out: "Former minister calls for a vote".
         first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
         opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
-        return self._role_holder(role[0], role[1], "", source.start) if opens else None
+        return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -616,16 +616,28 @@ class Discourse:
         return _POSSESSIVE.match(self.text, n.end) is not None or self.text[n.start : n.end].endswith(("'s", "’s"))
 
     def _role_holder(
-        self, head: str, words: frozenset[str], determiner: str, position: int, *, strict: bool = False
+        self,
+        head: str,
+        words: frozenset[str],
+        determiner: str,
+        position: int,
+        *,
+        strict: bool = False,
+        spoken_of: Container[int] = (),
     ) -> int | None:
-        """Who was last said to have the role before `position`; who first is after it, where nobody was."""
+        """Who was last said to have the role before `position`; who first is after it, where nobody was.
+
+        spoken_of: who cannot be meant, being named in what the holder says.
+        """
         candidates = self.roles.get(head, [])
-        candidates = [r for r in candidates if not (r.words & _LESSER) - words]
+        candidates = [r for r in candidates if not (r.words & QUALIFIERS) - words and r.owner not in spoken_of]
         wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
         fitting = [r for r in candidates if wanted - {head} <= r.words]
         if not fitting and not strict:
             # "the party leader" of an opposition leader: what more is said must not speak of another one.
             fitting = [r for r in candidates if not (wanted - {head} - _PARTY_WORDS - r.words)]
+        if not fitting and "former" in words:
+            fitting = [r for r in self.roles.get("predecessor", []) if r.owner not in spoken_of]
         if determiner in ("his", "her", "their", "its", "my", "our"):
             fitting = [r for r in fitting if position - r.position < 1500]
         before = [r for r in fitting if r.position < position]
@@ -931,8 +943,8 @@ def _may_be_called(entity: Entity, noun: str) -> bool:
     """Whether an organisation may be what a noun means: no party, and of no other kind by the words of its name."""
     words = {w.lower() for form in (entity.name, *entity.aliases) for w in _WORD.findall(form)}
     told = [nouns for names, nouns in _KINDS if words & names]
-    known = not told or noun in _ANY_KIND or not any(noun in nouns for _, nouns in _KINDS)
-    return entity.kind == "organisation" and (known or any(noun in nouns for nouns in told))
+    of_any_kind = not told or not any(noun in nouns for _, nouns in _KINDS)
+    return entity.kind == "organisation" and (of_any_kind or any(noun in nouns for nouns in told))
 
 
 def _is_title_word(word: str) -> bool:
