@@ -178,8 +178,20 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
         if span is not None and has_words and x.part == "cue":
             span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
         if span is not None and (has_words or x.part == "cue"):
-            tidy.append(replace(x, span=span))
+            tidy.extend(replace(x, span=s) for s in (part_turns(marks, span) if x.part == "content" else [span]))
     return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))
+
+
+def part_turns(marks: Marks, span: Span) -> Iterator[Span]:
+    """The pieces of a content that its marks part: a closing one at a line's end, an opening one on the next line."""
+    start = span.start
+    quotations = marks.overlapping(span.start, span.end)
+    for q, after in zip(quotations, quotations[1:]):
+        between = marks.text[q.end : after.start]
+        if q.closed and "\n" in between and not between.strip():
+            yield Span(start, q.end)
+            start = after.start
+    yield Span(start, span.end)
 
 
 def join_appositions(text: str, spans: list[Labelled]) -> list[Labelled]:
