@@ -4,6 +4,7 @@ from newsnlp.quotes.assemble import (
     continue_paragraphs,
     end_before_verb,
     find_source_beside,
+    inherit_sources,
     is_term,
     part_sentences,
     read_blocks,
@@ -180,3 +181,41 @@ def test_who_stands_behind_a_cue_that_has_no_source_is_its_source():
     text = "“Why now?” asked Marta Ruiz. Obi shrugged."
     (found,) = attributions_of(text, content=["“Why now?”"], cue="asked")
     assert found.source.of(text) == "Marta Ruiz"
+
+
+def test_a_closing_mark_ends_a_content_where_the_next_paragraph_opens_another():
+    text = "“Eleven said yes.”\n\n“Eleven?”"
+    found = tidy_spans(read_marks(text), [labelled(text, text, "content")])
+    assert [x.span.of(text) for x in found] == ["“Eleven said yes.”", "“Eleven?”"]
+
+
+def test_a_paragraph_left_open_is_not_parted_from_the_next():
+    text = "“Eleven said yes.\n\n“Twelve said no.”"
+    (found,) = tidy_spans(read_marks(text), [labelled(text, text, "content")])
+    assert found.span.of(text) == text
+
+
+def inherited(text, first, second):
+    """The source of the first that the second comes to have, if any."""
+    _, found = inherit_sources(read_marks(text), [attribution(text, **first), attribution(text, **second)])
+    return None if found.source is None else found.source.of(text)
+
+
+def test_a_quotation_that_opens_the_next_paragraph_is_by_who_spoke_before():
+    text = "“It is a great day,” Lee said.\n\n“We have waited for it.”"
+    first = {"content": ["“It is a great day,”"], "cue": "said", "source": "Lee"}
+    assert inherited(text, first, {"content": ["“We have waited for it.”"]}) == "Lee"
+
+
+def test_a_quotation_led_up_to_by_a_sentence_about_others_is_not():
+    first = {"content": ["“A great day.”"], "cue": "was pleased", "source": "Ann Lee"}
+    for between in ("\n\nThe minister was blunt. ", " The minister was blunt. "):
+        text = f"Ann Lee was pleased. “A great day.”{between}“No money.”"
+        assert inherited(text, first, {"content": ["“No money.”"]}) is None
+
+
+def test_a_turn_of_a_dialogue_is_not_by_who_spoke_before():
+    text = "“I saw a phone,” Lee said.\n\n“When was that?”\n\n“After the match.”"
+    first = {"content": ["“I saw a phone,”"], "cue": "said", "source": "Lee"}
+    assert inherited(text, first, {"content": ["“When was that?”"]}) is None
+    assert inherited(text, first, {"content": ["“After the match.”"]}) is None

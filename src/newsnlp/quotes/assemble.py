@@ -11,7 +11,7 @@ from typing import Literal
 from newsnlp.annotations import Span
 from newsnlp.quotes.cues import tell_act
 from newsnlp.quotes.linking import Labelled, Link, Linker, link_spans
-from newsnlp.quotes.marks import ANY_MARK, Marks
+from newsnlp.quotes.marks import ANY_MARK, Marks, Quotation
 
 # How an attribution was found: by its tagged words and a cue; tagged without a cue; by its marks alone; a dash and a
 # name after the closing mark; a label before the colon of a transcript.
@@ -74,6 +74,8 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
+# What begins a sentence of its own between two quotations, of somebody who is not just "he" or "she".
+_OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
 _SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
 _QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
 _NEXT_VERB = re.compile(
@@ -671,7 +673,41 @@ def inherit_sources(marks: Marks, attributions: list[Attribution]) -> list[Attri
         if a.cue is None and a.source is None and done and marks.inside[a.start]:
             before = done[-1]
             distance = marks.paragraph_at(a.start) - marks.paragraph_at(before.end - 1)
-            if before.source is not None and distance <= 1:
+            if before.source is not None and distance <= 1 and goes_on(marks, before, a):
                 a = replace(a, source=before.source)
         done.append(a)
     return done
+
+
+def goes_on(marks: Marks, before: Attribution, a: Attribution) -> bool:
+    """Whether a quotation without cue or source may be by who spoke before it.
+
+    It is not if a sentence about others leads up to it, nor if it is a turn of a dialogue.
+    """
+    text = marks.text
+    parts = (*before.content, before.cue, before.source)
+    last = max((s.end for s in parts if s is not None and s.end <= a.start), default=before.start)
+    number = marks.paragraph_at(a.start)
+    start = marks.paragraphs[number].start
+    if start < last:
+        return _OTHER_SUBJECT.search(text, max(0, last - 2), a.start) is None  # from the stop in its marks
+    return not text[start : a.start].strip(ANY_MARK + " ") and not is_turn(marks, number)
+
+
+def is_turn(marks: Marks, number: int) -> bool:
+    """Whether a paragraph is one of a row of bare quotations with a question among them, as hearings have them."""
+    here = bare_quotation(marks, number)
+    if here is None or here.continues:
+        return False
+    beside = [q for i in (number - 1, number + 1) if (q := bare_quotation(marks, i)) is not None]
+    return bool(beside) and any(q.span.of(marks.text).rstrip(ANY_MARK).endswith("?") for q in (here, *beside))
+
+
+def bare_quotation(marks: Marks, number: int) -> Quotation | None:
+    """The closed quotation that is all of a paragraph, if it has no other words."""
+    if not 0 <= number < len(marks.paragraphs):
+        return None
+    paragraph = marks.paragraphs[number]
+    whole = trim_blanks(marks.text, paragraph)
+    quotation = marks.quotation_at(whole.start) if whole is not None else None
+    return quotation if quotation is not None and quotation.closed and quotation.span == whole else None

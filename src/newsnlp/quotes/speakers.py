@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from newsnlp.annotations import Entity, Span
-from newsnlp.quotes.assemble import Attribution
+from newsnlp.quotes.assemble import Attribution, goes_on
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
 from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_role, roles_at
@@ -1007,7 +1007,7 @@ def _by_neighbours(
     for key in _openings(discourse, a):
         if key in said:
             return Resolution(said[key], None, "repeated")
-    if a.cue is not None or not i or done[i - 1].speaker is None:
+    if a.cue is not None or not i or done[i - 1].speaker is None or not goes_on(marks, attributions[i - 1], a):
         return Resolution(None, NO_SOURCE)
     before = attributions[i - 1]
     low, high = marks.paragraph_at(before.end - 1), marks.paragraph_at(a.start)
