@@ -639,10 +639,16 @@ def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
 def closes_sentence(marks: Marks, cue: Span, piece: Span) -> bool:
     """Whether a question or exclamation closes the sentence of a cue before it: "Lund asked: “Why?”"."""
     text = marks.text
-    if cue.end > piece.start or piece.of(text).rstrip(ANY_MARK)[-1:] not in ("!", "?"):
+    closes = piece.of(text).rstrip(ANY_MARK)[-1:] in ("!", "?")
+    return closes and cue.end <= piece.start and not ends_before(marks, cue, piece)
+
+
+def ends_before(marks: Marks, cue: Span, piece: Span) -> bool:
+    """Whether the sentence of a cue ends before a piece after it, no colon announcing the piece."""
+    text = marks.text
+    if cue.end > piece.start or text[cue.end - 1 : piece.start].rstrip().endswith(":"):
         return False
-    announced = text[cue.end - 1 : piece.start].rstrip().endswith(":")
-    return announced or _SENTENCE_BREAK.search(text, cue.end, piece.start + 2) is None
+    return _SENTENCE_BREAK.search(text, cue.end, piece.start + 2) is not None
 
 
 def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
