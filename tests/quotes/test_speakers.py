@@ -342,3 +342,19 @@ def test_an_organisation_that_owns_is_no_reason_to_fail():
     text = "Northwind met. The company's said it would not."
     (found,) = speakers(text, [organisation(text, "Northwind")], "The company's")
     assert found.speaker == "Northwind"
+
+
+def test_an_office_may_be_told_by_the_land_or_by_what_is_of_it():
+    text = (
+        "Kenya's president, Will Rono, left. French President Emma Marin came. Brazil's finance minister, Ana Gil,"
+        " sat. The Kenyan president said no. The French leader said yes. The Brazilian minister said so."
+    )
+    people = [entity(text, n) for n in ("Will Rono", "Emma Marin", "Ana Gil")]
+    found = speakers(text, people, "The Kenyan president", "The French leader", "The Brazilian minister")
+    assert [r.speaker for r in found] == ["Will Rono", "Emma Marin", "Ana Gil"]
+
+
+def test_the_leader_of_a_party_is_not_the_president():
+    text = "President Will Rono came. The party leader said no. The Ugandan president said yes."
+    found = speakers(text, [entity(text, "Will Rono")], "The party leader", "The Ugandan president")
+    assert [r.speaker for r in found] == [None, None]

@@ -67,8 +67,18 @@ GENERAL_ROLES: dict[str, tuple[str, ...]] = {
     "professor": ("academic",), "lecturer": ("academic",), "surgeon": ("doctor",), "physician": ("doctor",),
     "novelist": ("writer", "author"), "poet": ("writer",), "playwright": ("writer",),
     "author": ("writer",), "founder": ("entrepreneur",), "cardinal": ("cleric",), "bishop": ("cleric",),
+    "president": ("leader",), "chancellor": ("leader",),
     "billionaire": ("businessman",), "mogul": ("businessman",), "tycoon": ("businessman",),
 }  # fmt: skip
+# What is of a land, where no ending added to its name tells.
+_DEMONYMS = {
+    "afghan": "afghanistan", "american": "america", "british": "britain", "congolese": "congo", "danish": "denmark",
+    "dutch": "netherlands", "filipino": "philippines", "finnish": "finland", "french": "france", "greek": "greece",
+    "irish": "ireland", "nigerian": "nigeria", "norwegian": "norway", "peruvian": "peru", "polish": "poland",
+    "portuguese": "portugal", "scottish": "scotland", "spanish": "spain", "swiss": "switzerland", "thai": "thailand",
+    "turkish": "turkey", "welsh": "wales",
+}  # fmt: skip
+_DEMONYM_ENDINGS = ("n", "an", "ian", "ean", "ese", "ish", "i", "")
 _ABBREVIATED = re.compile(r"\b(Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Prof|Dr|Pres|Rev|Det|Capt|Maj|Supt|Mrs?|Ms)\.")
 GENDERED_NOUNS = {
     "actress": "f", "aunt": "f", "boy": "m", "brother": "m", "businessman": "m", "businesswoman": "f", "chairman": "m",
@@ -81,6 +91,7 @@ GENDERED_NOUNS = {
 }  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _BEFORE = re.compile(r"[^\n,;:.!?“”\"()]*$")
 # "Her lawyer, Paul Dorn": the role stands before the name, a comma between.
 _BEFORE_COMMA = re.compile(
@@ -128,6 +139,18 @@ def head_role(phrase: str) -> tuple[str, frozenset[str]] | None:
     return None
 
 
+def is_of_land(word: str, land: str) -> bool:
+    """Whether a word in lower case says of what land somebody or something is.
+
+    >>> is_of_land("kenyan", "kenya"), is_of_land("french", "france"), is_of_land("austrian", "australia")
+    (True, True, False)
+    """
+    if word in _DEMONYMS:
+        return _DEMONYMS[word] == land
+    stems = (word.removesuffix(ending) for ending in _DEMONYM_ENDINGS if word.endswith(ending))
+    return any(len(stem) > 3 and land.startswith(stem) and len(land) - len(stem) <= 2 for stem in stems)
+
+
 def _parted(phrase: str) -> list[str]:
     """The words of a phrase in lower case, "former" for what means it: "ex-attorney general" is two.
 
@@ -135,7 +158,7 @@ def _parted(phrase: str) -> list[str]:
     ['the', 'former', 'attorney-general', 'and', 'co', 'founder']
     """
     apart = _PARTED.sub(" ", _FORMER.sub("former", phrase))
-    return [w.strip(".").lower() for w in _WORD.findall(_joined(apart))]
+    return [_POSSESSIVE.sub("", w.strip(".").lower()) for w in _WORD.findall(_joined(apart))]
 
 
 def _joined(phrase: str) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -14,7 +14,7 @@ from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution, goes_on
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
-from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_role, roles_at
+from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_of_land, is_role, roles_at
 
 # Why there is no speaker.
 NO_SOURCE = "no source"
@@ -246,7 +246,8 @@ class Discourse:
         self.roles = defaultdict(list)
         for n in self._people:
             for role in roles_at(self.text, Span(n.start, n.end), n.owner):
-                for head in {role.head, *GENERAL_ROLES.get(role.head, ())}:
+                general = GENERAL_ROLES.get("president" if "prime" in role.words else role.head, ())
+                for head in {role.head, *general}:
                     self.roles[head].append(role)
 
         known = [*self._people, *self._called_by_role()]
@@ -632,10 +633,11 @@ class Discourse:
         candidates = self.roles.get(head, [])
         candidates = [r for r in candidates if not (r.words & QUALIFIERS) - words and r.owner not in spoken_of]
         wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
-        fitting = [r for r in candidates if wanted - {head} <= r.words]
+        wanted.discard(head)
+        fitting = [r for r in candidates if not _untold(wanted, r.words)]
         if not fitting and not strict:
             # "the party leader" of an opposition leader: what more is said must not speak of another one.
-            fitting = [r for r in candidates if not (wanted - {head} - _PARTY_WORDS - r.words)]
+            fitting = [r for r in candidates if r.head == head and not _untold(wanted - _PARTY_WORDS, r.words)]
         if not fitting and "former" in words:
             fitting = [r for r in self.roles.get("predecessor", []) if r.owner not in spoken_of]
         if determiner in ("his", "her", "their", "its", "my", "our"):
@@ -945,6 +947,11 @@ def _may_be_called(entity: Entity, noun: str) -> bool:
     told = [nouns for names, nouns in _KINDS if words & names]
     of_any_kind = not told or not any(noun in nouns for _, nouns in _KINDS)
     return entity.kind == "organisation" and (of_any_kind or any(noun in nouns for nouns in told))
+
+
+def _untold(wanted: Set[str], words: Set[str]) -> set[str]:
+    """The words that a role does not have, "Kenyan" taken for "Kenya" and the other way round."""
+    return {w for w in wanted - words if not any(is_of_land(w, v) or is_of_land(v, w) for v in words)}
 
 
 def _is_title_word(word: str) -> bool:
