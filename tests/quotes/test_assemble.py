@@ -3,6 +3,7 @@ from newsnlp.quotes.assemble import (
     Attribution,
     continue_paragraphs,
     end_before_verb,
+    end_with_sentence,
     find_source_beside,
     inherit_sources,
     is_term,
@@ -219,3 +220,24 @@ def test_a_turn_of_a_dialogue_is_not_by_who_spoke_before():
     first = {"content": ["“I saw a phone,”"], "cue": "said", "source": "Lee"}
     assert inherited(text, first, {"content": ["“When was that?”"]}) is None
     assert inherited(text, first, {"content": ["“After the match.”"]}) is None
+
+
+def said(text, content, cue):
+    found = end_with_sentence(read_marks(text), attribution(text, content=[content], cue=cue))
+    return [s.of(text) for s in found.content]
+
+
+def test_what_is_said_ends_with_the_sentence_of_its_cue():
+    text = "He said that a bus had crashed near Gulu. Kira Motors built the bus."
+    assert said(text, "that a bus had crashed near Gulu. Kira Motors built the bus", "said") == [
+        "that a bus had crashed near Gulu"
+    ]
+    text = "Buses are old. The last one is from 1990, he said."
+    assert said(text, "Buses are old. The last one is from 1990", "he said") == ["The last one is from 1990"]
+
+
+def test_a_title_ends_no_sentence_and_a_colon_announces_several():
+    text = "He said that Gov. Lee and Prof. Obi were there."
+    assert said(text, "that Gov. Lee and Prof. Obi were there", "said") == ["that Gov. Lee and Prof. Obi were there"]
+    text = "He wrote: Buses are old. Drivers are young."
+    assert said(text, "Buses are old. Drivers are young", "wrote") == ["Buses are old. Drivers are young"]

@@ -358,3 +358,10 @@ def test_the_leader_of_a_party_is_not_the_president():
     text = "President Will Rono came. The party leader said no. The Ugandan president said yes."
     found = speakers(text, [entity(text, "Will Rono")], "The party leader", "The Ugandan president")
     assert [r.speaker for r in found] == [None, None]
+
+
+def test_a_surname_in_the_plural_is_nobody_alone():
+    text = "Ana Souza owns a farm. The Souzas said it was old. The Jonas said no."
+    people = [entity(text, "Ana Souza", "Souza"), entity(text, "Souzas"), organisation(text, "Jonas")]
+    family, band = speakers(text, people, "The Souzas", "The Jonas")
+    assert (family.speaker, family.reason, band.speaker) == (None, PLURAL, "Jonas")

@@ -76,6 +76,8 @@ _TAG_AFTER = re.compile(
 )
 # What begins a sentence of its own between two quotations, of somebody who is not just "he" or "she".
 _OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
+# A full stop after a word that is no title or initial, and what follows begins a sentence.
+_STOP = re.compile(r"(?<=[a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b(?:Prof|Capt|Corp|Supt|Sens|Reps|Govs))[.!?]\s+(?=[A-Z])")
 _SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
 _QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
 _NEXT_VERB = re.compile(
@@ -128,7 +130,7 @@ def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Li
         for whole in link_spans(marks, spans, linker)
         for link in part_sentences(marks, spans, whole)
     ]
-    return complete_attributions(marks, found)
+    return complete_attributions(marks, (end_with_sentence(marks, a) for a in found))
 
 
 def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Iterator[Link]:
@@ -152,6 +154,21 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
     if kept:
         for i in later:
             yield Link(None, (i,), None, 0.0)
+
+
+def end_with_sentence(marks: Marks, a: Attribution) -> Attribution:
+    """With what stands outside marks cut to one sentence, the one beside the cue; a colon may announce several."""
+    text = marks.text
+    if a.cue is None or text[a.cue.end - 1 : a.start].rstrip().endswith(":"):
+        return a
+    kept: list[Span] = []
+    for piece in a.content:
+        stops = list(_STOP.finditer(text, piece.start, piece.end))
+        if stops and not marks.overlapping(piece.start, piece.end):
+            before = a.cue.end <= piece.start
+            piece = Span(piece.start, stops[0].start()) if before else Span(stops[-1].end(), piece.end)
+        kept.append(piece)
+    return replace(a, content=tuple(kept))
 
 
 def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:

@@ -374,7 +374,7 @@ class Discourse:
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
-        if self._are_several(source, chosen):
+        if self._are_several(source, chosen) or self._is_family(words, chosen):
             return Resolution(None, PLURAL, "name")
         if chosen:
             owner = self._by_surname(self._in_apposition(source, chosen))
@@ -466,6 +466,13 @@ class Discourse:
         # "the campaign and Acme"; a title may hold an "and" too: "Health and Safety Minister Ann Lee".
         joined = re.search(r"[a-z] and (?:the )?$", before) is not None
         return joined or _AND_OTHERS.match(rest) is not None
+
+    def _is_family(self, words: str, heads: Sequence[Named]) -> bool:
+        """Whether a source is a surname in the plural: "the Souzas"."""
+        match = _FAMILY.fullmatch(words.strip())
+        if match is None or (heads and self.entities[heads[0].owner].kind != "person"):
+            return False
+        return bool(heads) or any(match[1][:-n].casefold() in self._by_last_name for n in (1, 2))
 
     def _in_apposition(self, source: Span, heads: Sequence[Named]) -> Named:
         """The first name that heads a source; the one after the comma in "a pastor who knows Mr. Lee, Ann Obi"."""
@@ -811,6 +818,7 @@ _NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _IN_WHICH = re.compile(r",? (?:in|during|on|at) which $|, (?:where|when) $")
 # A line that parts the entries of a live page: "___.", "* * *".
 _RULE_LINE = re.compile(r"^[^\S\n]*(?:[_*=~·•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
+_FAMILY = re.compile(r"(?:[Tt]he|[Bb]oth)\s+([A-Z][\w’'-]+s)")
 _OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
 # What may stand between a name and the "who" that means it: nothing, an apposition, "of Lund", "(D-Mont.)".
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
@@ -836,7 +844,7 @@ def same_despite_spelling(marks: Marks, entities: Sequence[Entity], named: Seque
         near = [
             k
             for k, surname in full
-            if first[k] < first[i]
+            if first[k] < first[i] and word != surname + "s"
             and marks.paragraph_at(first[i]) - marks.paragraph_at(first[k]) <= _MOST_PARAGRAPHS_BACK
             and is_misspelt(word, surname)
         ]
