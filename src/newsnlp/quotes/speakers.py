@@ -350,6 +350,8 @@ class Discourse:
         source = a.source
         words = source.of(self.text)
         plain = re.sub(r"[^\w\s'’-]", " ", words).strip().lower()
+        if a.ground == "label" and words == "A":
+            return self._of(self._interviewee(source.start), "label", UNNAMED)
         if plain in _MALE_PRONOUNS or plain in _FEMALE_PRONOUNS:
             gender: Gender = "m" if plain in _MALE_PRONOUNS else "f"
             person = self._owner_of_place(source.start, gender)
@@ -602,6 +604,25 @@ class Discourse:
         recent = [owner for position, owner in self.spoken if abs(position - source.start) < 2000]
         return self._of(recent[-1] if recent else None, "first person", FIRST_PERSON)
 
+    def _interviewee(self, answer: int) -> int | None:
+        """Who answers under the label "A": the only person named above the first question that is no reporter.
+
+        Of several it is the one who "speaks" in a sentence that names no other of them.
+        """
+        question = _QUESTION_LABEL.search(self.text)
+        above = self._people[: bisect_left(self._people_starts, question.start() if question is not None else answer)]
+        asking = {r.owner for r in self.roles.get("reporter", ())}
+        authors = {author.casefold() for author in self.authors}
+        above = [n for n in above if n.owner not in asking and self.entities[n.owner].name.casefold() not in authors]
+        by_sentence: dict[int, set[int]] = defaultdict(set)
+        for n in above:
+            by_sentence[self.sentence_at(n.start)].add(n.owner)
+        speaking = [n for n in above if _SPEAKS.match(self.text, n.end)]
+        alone = {n.owner for n in speaking if len(by_sentence[self.sentence_at(n.start)]) == 1}
+        owners = {n.owner for n in above}
+        owners = owners if len(owners) == 1 else alone
+        return owners.pop() if len(owners) == 1 else None
+
     def _relative(self, source: Span) -> Resolution:
         """ "Kim, who said": the name right before; of "Kim, a clerk at the bank, who", the person's.
 
@@ -820,6 +841,8 @@ _IN_WHICH = re.compile(r",? (?:in|during|on|at) which $|, (?:where|when) $")
 _RULE_LINE = re.compile(r"^[^\S\n]*(?:[_*=~·•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
 _FAMILY = re.compile(r"(?:[Tt]he|[Bb]oth)\s+([A-Z][\w’'-]+s)")
 _OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
+_QUESTION_LABEL = re.compile(r"^[“\"]?Q(?: \([^)\n]{1,60}\))?:", re.MULTILINE)
+_SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talked|answers?|answered|sat down)\b")
 # What may stand between a name and the "who" that means it: nothing, an apposition, "of Lund", "(D-Mont.)".
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
