@@ -365,3 +365,20 @@ def test_a_surname_in_the_plural_is_nobody_alone():
     people = [entity(text, "Ana Souza", "Souza"), entity(text, "Souzas"), organisation(text, "Jonas")]
     family, band = speakers(text, people, "The Souzas", "The Jonas")
     assert (family.speaker, family.reason, band.speaker) == (None, PLURAL, "Jonas")
+
+
+def test_a_source_that_goes_on_means_the_same_again():
+    text = "Ann Lee said: “Ben Ode snored. Ben Ode left.” “Then he came back.” She laughed."
+    people = [entity(text, "Ann Lee"), entity(text, "Ben Ode")]
+    she = Span(text.index("She"), text.index("She") + 3)
+    pieces = [Span(*m.span()) for m in re.finditer("“[^”]*”", text)]
+    marks = read_marks(text)
+    found = resolve_speakers(Discourse(text, marks, people, [0]), [Attribution((p,), source=she) for p in pieces])
+    assert found[0] == found[1]
+
+
+def test_what_belongs_to_an_office_is_not_who_holds_it():
+    text = "President Will Rono won. The United Front was glad. The president's party said it was ready."
+    entities = [entity(text, "Will Rono"), organisation(text, "United Front", kind="party")]
+    (found,) = speakers(text, entities, "The president's party")
+    assert found.speaker == "United Front"

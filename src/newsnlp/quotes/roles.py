@@ -134,7 +134,7 @@ def head_role(phrase: str) -> tuple[str, frozenset[str]] | None:
             extended: set[str] = set()
             for w in words:
                 if w in core or w not in QUALIFIERS:
-                    extended.update((w, *SYNONYMS.get(w, w).split()))
+                    extended.update((_POSSESSIVE.sub("", w), *SYNONYMS.get(w, "").split()))
             return SYNONYMS.get(word, word).split()[-1], frozenset(extended)
     return None
 
@@ -158,7 +158,7 @@ def _parted(phrase: str) -> list[str]:
     ['the', 'former', 'attorney-general', 'and', 'co', 'founder']
     """
     apart = _PARTED.sub(" ", _FORMER.sub("former", phrase))
-    return [_POSSESSIVE.sub("", w.strip(".").lower()) for w in _WORD.findall(_joined(apart))]
+    return [w.strip(".").lower() for w in _WORD.findall(_joined(apart))]
 
 
 def _joined(phrase: str) -> str:

@@ -96,13 +96,14 @@ _KINDS = (
         frozenset("authority bureau commission committee council court department ministry parliament police".split()),
         frozenset("regulator watchdog".split()),
     ),
+    (frozenset("bank banking".split()), frozenset("bank business company corporation firm".split())),
     (
-        frozenset("air airlines airways bank co company corp energy inc industries ltd motors oil plc".split()),
-        frozenset(
-            """
-            airline bank brand business carmaker chain company corporation firm manufacturer producer retailer supplier
-            """.split()
-        ),
+        frozenset("air airlines airways aviation jet".split()),
+        frozenset("airline business company corporation firm".split()),
+    ),
+    (
+        frozenset("co company corp energy inc industries ltd motors oil plc".split()),
+        frozenset("brand business carmaker chain company corporation firm manufacturer producer supplier".split()),
     ),
     (
         frozenset("academy college institute school university".split()),
@@ -666,7 +667,7 @@ class Discourse:
         if not fitting and not strict:
             # "the party leader" of an opposition leader: what more is said must not speak of another one.
             fitting = [r for r in candidates if r.head == head and not _untold(wanted - _PARTY_WORDS, r.words)]
-        if not fitting and "former" in words:
+        if not fitting and "former" in words and head in self.roles:
             fitting = [r for r in self.roles.get("predecessor", []) if r.owner not in spoken_of]
         if determiner in ("his", "her", "their", "its", "my", "our"):
             fitting = [r for r in fitting if position - r.position < 1500]
@@ -1003,11 +1004,13 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
     """
     done: list[Resolution] = []
     said: dict[str, str] = {}
+    meant: dict[Span, Resolution] = {}
     after = (s for a in attributions if a.cue is not None for s in a.content if s.start >= a.cue.end)
     discourse.reported = sorted((s.start, s.end) for s in after if not discourse.marks.inside[s.start])
     for i, a in enumerate(attributions):
         if a.source is not None:
-            resolution = discourse.resolve(a)
+            resolution = meant.get(a.source) or discourse.resolve(a)
+            meant[a.source] = resolution  # a source that goes on means the same again
         else:
             resolution = _by_neighbours(discourse, attributions, done, said, i)
         if resolution.speaker is not None:
