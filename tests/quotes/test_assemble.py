@@ -216,10 +216,17 @@ def test_a_quotation_led_up_to_by_a_sentence_about_others_is_not():
 
 
 def test_a_turn_of_a_dialogue_is_not_by_who_spoke_before():
-    text = "“I saw a phone,” Lee said.\n\n“When was that?”\n\n“After the match.”"
     first = {"content": ["“I saw a phone,”"], "cue": "said", "source": "Lee"}
-    assert inherited(text, first, {"content": ["“When was that?”"]}) is None
-    assert inherited(text, first, {"content": ["“After the match.”"]}) is None
+    for question, answer in (("“When did you see it?”", "“After the match.”"), ("“What colour was it?”", "“White.”")):
+        text = f"“I saw a phone,” Lee said.\n\n{question}\n\n{answer}"
+        assert inherited(text, first, {"content": [question]}) is None
+        assert inherited(text, first, {"content": [answer]}) is None
+
+
+def test_who_asks_what_nobody_need_answer_goes_on_speaking():
+    text = "“It is a great day,” Lee said.\n\n“Who would have thought it?”\n\n“We have waited for nine years.”"
+    first = {"content": ["“It is a great day,”"], "cue": "said", "source": "Lee"}
+    assert inherited(text, first, {"content": ["“Who would have thought it?”"]}) == "Lee"
 
 
 def said(text, content, cue):

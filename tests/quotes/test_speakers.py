@@ -299,10 +299,13 @@ def test_a_company_is_not_the_newspaper_that_tells_of_it():
 
 
 def test_the_party_is_the_one_spoken_of_last_whatever_it_is_called():
-    text = "The Labour Party met. The APC said it would win. The party said it had the numbers."
-    entities = [organisation(text, n, kind="party") for n in ("Labour Party", "APC")]
-    (found,) = speakers(text, entities, "The party")
-    assert found.speaker == "APC"
+    text = (
+        "The Labour Party met. The APC said it would win. The party said it had the numbers."
+        " Its rival in all of these states, the MDC, lost. The party said no."
+    )
+    entities = [organisation(text, n, kind="party") for n in ("Labour Party", "APC", "MDC")]
+    found = speakers(text, entities, "The party", "The party")
+    assert [r.speaker for r in found] == ["APC", "MDC"]
 
 
 def test_who_has_left_an_office_or_shadows_it_does_not_hold_it():

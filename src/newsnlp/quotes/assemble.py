@@ -74,6 +74,7 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
+_YOU = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
 # What begins a sentence of its own between two quotations, of somebody who is not just "he" or "she".
 _OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
 # A full stop after a word that is no title or initial, and what follows begins a sentence.
@@ -718,12 +719,17 @@ def goes_on(marks: Marks, before: Attribution, a: Attribution) -> bool:
 
 
 def is_turn(marks: Marks, number: int) -> bool:
-    """Whether a paragraph is one of a row of bare quotations with a question among them, as hearings have them."""
+    """Whether a paragraph is one of a row of bare quotations in which somebody is asked, as hearings have them.
+
+    A question with "you", or in a row with words as short as "White." or "Eleven?", is put to somebody.
+    """
     here = bare_quotation(marks, number)
-    if here is None or here.continues:
-        return False
     beside = [q for i in (number - 1, number + 1) if (q := bare_quotation(marks, i)) is not None]
-    return bool(beside) and any(q.span.of(marks.text).rstrip(ANY_MARK).endswith("?") for q in (here, *beside))
+    if here is None or here.continues or not beside:
+        return False
+    row = [q.span.of(marks.text).strip(ANY_MARK) for q in (here, *beside)]
+    asked = [words for words in row if words.endswith("?")]
+    return any(_YOU.search(words) for words in asked) or (bool(asked) and any(len(words.split()) < 3 for words in row))
 
 
 def bare_quotation(marks: Marks, number: int) -> Quotation | None:

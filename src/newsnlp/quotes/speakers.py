@@ -694,9 +694,12 @@ class Discourse:
             return None
         if noun is not None and noun not in _PARTY_NOUNS:
             back = [n for n in back if _may_be_called(self.entities[n.owner], noun)]
-        near = [n for n in back if here - self.sentence_at(n.start) <= (3 if noun else 1)]
+        farthest = here - (3 if noun else 1)
+        if noun in _PARTY_NOUNS and back:
+            farthest = self.sentence_at(back[0].start)
+        near = [n for n in back if self.sentence_at(n.start) >= farthest]
         opening = [n for n in near if n.start - self._sentence_start(n.start) < 12]
-        chosen = opening or ((near or called or (back if noun in _PARTY_NOUNS else [])) if noun else [])
+        chosen = opening or ((near or called) if noun else [])
         return chosen[0].owner if chosen else None
 
     # --- pronouns -----------------------------------------------------------------------------------------------------
