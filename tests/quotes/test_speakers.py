@@ -298,6 +298,13 @@ def test_a_company_is_not_the_newspaper_that_tells_of_it():
     assert found.speaker == "Shell"
 
 
+def test_a_union_is_not_the_government_that_spoke_last():
+    text = "The Labour Congress met. The Lagos State Government said no. The union said it was ready."
+    entities = [organisation(text, n) for n in ("Labour Congress", "Lagos State Government")]
+    (found,) = speakers(text, entities, "The union")
+    assert found.speaker == "Labour Congress"
+
+
 def test_the_party_is_the_one_spoken_of_last_whatever_it_is_called():
     text = (
         "The Labour Party met. The APC said it would win. The party said it had the numbers."

@@ -656,8 +656,7 @@ def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
 
 def closes_sentence(marks: Marks, cue: Span, piece: Span) -> bool:
     """Whether a question or exclamation closes the sentence of a cue before it: "Lund asked: “Why?”"."""
-    text = marks.text
-    closes = piece.of(text).rstrip(ANY_MARK)[-1:] in ("!", "?")
+    closes = piece.of(marks.text).rstrip(ANY_MARK)[-1:] in ("!", "?")
     return closes and cue.end <= piece.start and not ends_before(marks, cue, piece)
 
 

@@ -93,7 +93,9 @@ _KINDS = (
         frozenset("broadcaster magazine newspaper outlet paper publication publisher site station".split()),
     ),
     (
-        frozenset("authority bureau commission committee council court department ministry parliament police".split()),
+        frozenset(
+            "authority bureau commission committee council court department government ministry police".split()
+        ),
         frozenset("regulator watchdog".split()),
     ),
     (frozenset("bank banking".split()), frozenset("bank business company corporation firm".split())),
@@ -104,6 +106,12 @@ _KINDS = (
     (
         frozenset("co company corp energy inc industries ltd motors oil plc".split()),
         frozenset("brand business carmaker chain company corporation firm manufacturer producer supplier".split()),
+    ),
+    (
+        frozenset(
+            "association charity church club congress federation foundation hospital museum society union".split()
+        ),
+        frozenset("association charity church club foundation hospital league museum ngo society union".split()),
     ),
     (
         frozenset("academy college institute school university".split()),
