@@ -8,10 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
-from newsnlp.cleaning.dates import read_date
 from newsnlp.cleaning.markup import ATTRIBUTE
 
 SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.I)
@@ -32,6 +30,8 @@ LINKED_AUTHOR = re.compile(
     re.I | re.S,
 )
 ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
+# What may say when an article was published besides itself; a video or a picture on the page does not.
+PAGE_TYPE = re.compile(r"page|creativework", re.I)
 # Beyond this the head of a page is no head.
 LONGEST_JSON = 2_000_000
 NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de|co\.uk)\b|^\W*$|^\d+$", re.I)
@@ -45,14 +45,14 @@ NO_AUTHOR = frozenset(
 class Head:
     """The claims of a page; None or () where it makes none. title is already freed of the name of the site.
 
-    titles: every claim, best first. houses: authors that are no persons, where no person
-    is named. published comes from structured data, `time` from a `<time>` element.
+    titles: every claim, best first. houses: authors that are no persons, where no person is named. dates: when the
+    article was published, as written, best first; times: the same of `<time>` elements.
     """
 
     title: str | None = None
     titles: tuple[str, ...] = ()
-    published: date | datetime | None = None
-    time: date | datetime | None = None
+    dates: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     houses: tuple[str, ...] = ()
     section: str | None = None
@@ -74,17 +74,13 @@ def read_head(source: str) -> Head:
     json_title = _text(article.get("headline")) or _text(article.get("name"))
     og = _first(meta, "og:title", "twitter:title", "parsely-title", "dc.title", "headline", "sailthru.title")
     titles = _choose_titles(json_title, og, raw_title, h1s, micro.get("headline"), site)
-    published = None
-    for value in (
-        *(_strings(article.get("datePublished"))),
-        *(v for n in nodes if n is not article for v in _strings(n.get("datePublished"))),
+    dates = (
+        *_strings(article.get("datePublished")),
         *_all(meta, *PUBLISHED),
         *([micro["datePublished"]] if "datePublished" in micro else []),
-    ):
-        published = read_date(value)
-        if published is not None:
-            break
-    times = [read_date(v) for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime"]
+        *(v for n in nodes if PAGE_TYPE.search(_type(n)) for v in _strings(n.get("datePublished"))),
+    )
+    times = tuple(v for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime")
     authors, houses = _authors(nodes, article, meta, micro, source, site)
     language = next(
         (v for m in [HTML_TAG.search(source)] if m for k, v in attributes(m[1]) if k in ("lang", "xml:lang")), None
@@ -92,8 +88,8 @@ def read_head(source: str) -> Head:
     return Head(
         title=titles[0] if titles else None,
         titles=titles,
-        published=published,
-        time=next((t for t in times if t is not None), None),
+        dates=dates,
+        times=times,
         authors=authors,
         houses=houses,
         section=_text(article.get("articleSection"))

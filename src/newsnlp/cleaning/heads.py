@@ -35,13 +35,22 @@ COPIES_APART = 12
 TOP = 6
 # The probability from which a candidate is taken.
 LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
+# Below the body stand the dates of comments and of other stories: one that is not said to be the article's must be
+# this sure.
+SURE_DATE = 0.65
 # A byline must be this sure where the head of the page names a house, no person, as the author.
 SURE_BYLINE = 0.75
 UPDATED = re.compile(
-    r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|last update|güncelleme|oppdatert)\b", re.I
+    r"\b(?:updated?|modified|amended|aktualisiert|mise? à jour|modifiée?|actualizado|atualizado|aggiornato|last update"
+    r"|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|güncelle\w*|diperbarui|обновлено"
+    r"|оновлено|cập nhật|تحديث)\b|更新|수정",
+    re.I,
 )
 PUBLISHED = re.compile(
-    r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen|publisert|yayın)\b", re.I
+    r"\b(?:published|posted|first published|created|publiée?|publicado|veröffentlicht|erschienen|pubblicato"
+    r"|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|publikováno|yayın\w*|oluşturulma|diterbitkan"
+    r"|dipublikasikan|опубликовано|опубліковано|نشر)\b|公開|掲載|发布|發布|입력",
+    re.I,
 )
 WEEKDAY = re.compile(r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
@@ -549,14 +558,41 @@ def _without_visit(claims: list[DateClaim], scene: Scene, title: int | None) -> 
     return [c for c in claims if not (c.line < TOP and title - c.line > TOP and WEEKDAY.match(scene.strings[c.line]))]
 
 
+def _in_prose(scene: Scene, claim: DateClaim) -> bool:
+    """Whether a sentence of the body tells of a date; that of a dateline, "KYIV, 4 March 2024 (AP) -", is no such."""
+    line, found = scene.strings[claim.line], claim.found
+    dateline = found.start < 60 and re.match(r"\)?\s*[-–—/(:]", line[found.end :]) is not None
+    return bool(scene.kept[claim.line]) and scene.word_counts[claim.line] > 12 and not dateline
+
+
 def choose_date(scene: Scene, model: Classifier, title: int | None, byline: int | None) -> DateClaim | None:
-    """The date that is most likely the article's."""
-    claims = _without_visit(find_claims(scene), scene, title)
+    """The date that is most likely the article's; where it is that of an update, the one beside it of the first day."""
+    claims = [c for c in _without_visit(find_claims(scene), scene, title) if not _in_prose(scene, c)]
     if not claims:
         return None
     probability = model.probability(describe_claims(scene, claims, title, byline))
     best = int(np.argmax(probability))
-    return claims[best] if probability[best] >= LEAST_DATE else None
+    marks = [_mark(scene, claims, k) for k in range(len(claims))]
+    told = marks[best] is not None or claims[best].line <= scene.last
+    if probability[best] < (LEAST_DATE if told else SURE_DATE):
+        return None
+    if marks[best] is UPDATED:
+        for k in sorted(range(len(claims)), key=lambda k: abs(k - best)):
+            if marks[k] is PUBLISHED and abs(claims[k].line - claims[best].line) <= 3:
+                return claims[k]
+    return claims[best]
+
+
+def _mark(scene: Scene, claims: Sequence[DateClaim], k: int) -> re.Pattern[str] | None:
+    """UPDATED or PUBLISHED, which of them the words before a date say last."""
+    claim, before = claims[k], claims[k - 1] if k else None
+    start = before.found.end if before is not None and before.line == claim.line else 0
+    words = scene.strings[claim.line][start : claim.found.start]
+    if not start and not any(map(str.isalpha, words)) and claim.line and len(scene.strings[claim.line - 1]) < 40:
+        words = scene.strings[claim.line - 1]
+    ends = {p: max((m.end() for m in p.finditer(words[-60:])), default=0) for p in (UPDATED, PUBLISHED)}
+    said = max(ends, key=lambda p: ends[p])
+    return said if ends[said] else None
 
 
 def save_heads(models: HeadModels, folder: Path) -> None:

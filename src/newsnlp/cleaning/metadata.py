@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.cleaning.bylines import BYLINE_START
-from newsnlp.cleaning.dates import DIGIT, date_of_url, find_dates, month_comes_first
+from newsnlp.cleaning.dates import DIGIT, WEEKDAYS, date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
 from newsnlp.cleaning.heads import (
@@ -41,11 +42,16 @@ COPYRIGHT = re.compile(
     r"(?P<rest>[A-Z][\w’'&. -]{2,50}?)(?:[.,|]|\s+all rights|$)",
     re.I,
 )
-BESIDE_DATES = frozenset(
-    "published posted updated update last on at am pm est edt gmt bst utc cet ist first modified date time"
-    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
-    " montag dienstag mittwoch donnerstag freitag samstag sonntag stand uhr aktualisiert veröffentlicht am"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche publié le à et de".split()
+BESIDE_DATES = WEEKDAYS | frozenset(
+    "published posted updated update last on at am pm est edt gmt bst utc cet ist et ct pt mt first modified date"
+    " time stand uhr aktualisiert veröffentlicht erstellt zuletzt am um vom publié publiée modifié mis mise jour le à"
+    " et actualizado publicado el de del a las hora horas h atualizado em às pubblicato aggiornato il alle ore"
+    " gepubliceerd bijgewerkt op om publicerad uppdaterad publisert oppdatert publiceret opdateret den kl klo"
+    " julkaistu päivitetty opublikowano aktualizacja dodano godz publikováno aktualizováno yayınlanma yayın"
+    " güncelleme güncellenme oluşturulma tarihi saat diterbitkan diperbarui pukul ngày thứ hai ba tư năm sáu bảy chủ"
+    " nhật tháng lúc cập đăng опубликовано обновлено года г в о опубліковано оновлено نشر في بتاريخ آخر تحديث تاريخ"
+    " النشر अपडेटेड अपडेट प्रकाशित 公開 更新 発行 掲載 日時 公開日 更新日 公開日時 更新日時 发布 发布时间 发布于"
+    " 更新时间 來源 時間 입력 수정 등록 기사입력 최종수정".split()
 )
 
 
@@ -90,7 +96,7 @@ def find_metadata(
             given[i] = "date line"
             kept[i] = False
     held = np.flatnonzero(kept)
-    month_first = month_comes_first(url, head.language or language)
+    month_first = month_comes_first(url, head.language) and month_comes_first(url, language)
     scene = set_scene(lines, strings, described, probabilities, kept, url, month_first=month_first)
     first = scene.first
     title, title_line = head.title, _line_of(head.titles, strings)
@@ -103,7 +109,7 @@ def find_metadata(
     for i in range(min(len(strings), last_heading + 1)):
         if len(strings[i]) < 1000 and fold(strings[i]) in claims:
             given[i] = "headline" if i == title_line else "headline repeated"
-    published, authors = head.published or head.time, head.authors
+    published, authors = read_claims((*head.dates, *head.times), url, month_first=month_first), head.authors
     if published is None or not authors:
         least = SURE_BYLINE if head.houses else LEAST_BYLINE
         bylines = choose_bylines(scene, models.byline, title_line, least)
@@ -122,6 +128,22 @@ def find_metadata(
     tags = head.tags or _tags(strings, kept, body)
     section = head.section or _section(strings, first, title_line)
     return Metadata(title, title_line, published, authors, section, source, tags, given)
+
+
+def read_claims(claims: Sequence[str], url: str | None, *, month_first: bool) -> date | datetime | None:
+    """The date of the first claim that holds one. The address and the other claims tell 4 March from 3 April.
+
+    >>> read_claims(["04/03/2025 10:15"], "https://example.org/2025/03/04/bridge", month_first=True).isoformat()
+    '2025-03-04T10:15:00'
+    """
+    readings = [
+        [one for first in (month_first, not month_first) for one in find_dates(claim[:200], month_first=first)[:1]]
+        for claim in claims
+    ]
+    sure = {date_of_url(url), *(one.day for reading in readings for one in reading if one.exact)}
+    for reading in filter(None, readings):
+        return next((one for one in reading if one.day in sure), reading[0]).value
+    return None
 
 
 def _line_of(titles: tuple[str, ...], strings: list[str]) -> int | None:

@@ -1,0 +1,69 @@
+from datetime import date, datetime
+
+import pytest
+
+from newsnlp.cleaning.metadata import is_date_line, read_claims
+from newsnlp.cleaning.page import clean_page
+
+BODY = """The council voted on Tuesday to keep the ferry running through the winter, after islanders sent it a petition.
+
+Councillor Ruth Adeyemi said the boat was "not a luxury but a road" and that the money would be found by the spring.
+
+The operator had wanted to stop sailing in November, when fewer than ten people use each crossing on most days.
+
+A new timetable will be printed next week, and the fares of the ferry will not change before the end of March.
+"""
+
+
+def copied(top, body=BODY, after=""):
+    return f"Home\nNews\nSport\n\nIsland ferry saved for the winter\n\n{top}\n\n{body}{after}"
+
+
+def test_address_or_another_claim_tells_the_day_from_the_month():
+    assert read_claims(["04/03/2025"], None, month_first=True) == date(2025, 4, 3)
+    assert read_claims(["04/03/2025"], "https://example.org/2025/03/04/ferry", month_first=True) == date(2025, 3, 4)
+    claims = ["04/03/2025 10:15", "2025-03-04"]
+    assert read_claims(claims, None, month_first=True) == datetime(2025, 3, 4, 10, 15)
+    assert read_claims(["soon"], None, month_first=True) is None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("language", "url"), [("es", None), ("en-GB", None), ("en", "https://gazette.example.co.uk/a"), ("en", None)]
+)
+def test_head_of_a_page_puts_days_first_where_its_country_or_language_does(language, url):
+    head = '<title>Island ferry saved for the winter</title><meta name="date" content="04/03/2025">'
+    paragraphs = "".join(f"<p>{p}</p>" for p in BODY.split("\n\n"))
+    raw = f'<html lang="{language}"><head>{head}</head><body><article>{paragraphs}</article></body></html>'
+    days_first = language != "en" or url
+    assert clean_page(raw, url=url).published == (date(2025, 3, 4) if days_first else date(2025, 4, 3))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Senin, 24 Feb 2025 14:36 WIB", "lunedì 24 febbraio 2025", "公開日 2025年2月24日", "24 Şubat 2025 Salı 14:36"],
+)
+def test_line_of_a_date_is_told_in_other_languages(line):
+    assert is_date_line(line)
+    assert not is_date_line(line + " mangga")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Updated: 14 March 2025\nPublished: 11 March 2025",
+        "Last updated on 14 March 2025, first published on 11 March 2025",
+        "Published: 11 March 2025\nUpdated: 14 March 2025",
+    ],
+)
+def test_article_is_of_the_day_it_was_published_not_updated(top):
+    assert clean_page(copied("By Ann Lee\n" + top)).published == date(2025, 3, 11)
+
+
+@pytest.mark.model
+def test_page_without_a_date_takes_none_from_its_body_or_from_other_stories():
+    told = BODY.replace("in November", "on 4 November 2023")
+    assert clean_page(copied("By Ann Lee", told)).published is None
+    stories = "\nMore stories\nCow falls off pier\n2 January 2019\nPier closes\n5 January 2019\n"
+    assert clean_page(copied("By Ann Lee", after=stories)).published is None
