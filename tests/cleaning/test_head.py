@@ -1,6 +1,7 @@
 import json
 
-from newsnlp.cleaning.head import read_head, split_names
+from newsnlp.cleaning.bylines import split_names
+from newsnlp.cleaning.head import read_head
 
 
 def test_the_address_of_an_author_is_no_name():

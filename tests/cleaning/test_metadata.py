@@ -67,3 +67,16 @@ def test_page_without_a_date_takes_none_from_its_body_or_from_other_stories():
     assert clean_page(copied("By Ann Lee", told)).published is None
     stories = "\nMore stories\nCow falls off pier\n2 January 2019\nPier closes\n5 January 2019\n"
     assert clean_page(copied("By Ann Lee", after=stories)).published is None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "top", ["JOAN SERRA\nBy Ann Lee", "By Ann Lee\nAnn Lee\nBBC News, Kirkwall", "Picture: Bob Hay\nBy Ann Lee"]
+)
+def test_byline_that_says_so_counts_before_the_names_beside_it(top):
+    assert clean_page(copied(top + "\n11 March 2025")).authors == ("Ann Lee",)
+
+
+@pytest.mark.model
+def test_house_is_no_author_beside_a_person():
+    assert clean_page(copied("Ann Lee\nValley Ledger\n11 March 2025")).authors == ("Ann Lee",)

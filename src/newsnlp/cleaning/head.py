@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from newsnlp.cleaning.bylines import split_names
 from newsnlp.cleaning.markup import ATTRIBUTE
 
 SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.I)
@@ -34,11 +35,6 @@ ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
 PAGE_TYPE = re.compile(r"page|creativework", re.I)
 # Beyond this the head of a page is no head.
 LONGEST_JSON = 2_000_000
-NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de|co\.uk)\b|^\W*$|^\d+$", re.I)
-NO_AUTHOR = frozenset(
-    "admin administrator editor staff redaktion redaction none null unknown author webmaster guest newsroom"
-    " anonymous".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,36 +338,6 @@ def _choose_titles(
         if title and title not in out:
             out.append(title)
     return tuple(out)
-
-
-def split_names(text: str) -> list[str]:
-    """Names of a byline: "By Ann Lee and Jo Park, Chief Reporter" gives the two.
-
-    >>> split_names("By Ann Lee and Jo Park")
-    ['Ann Lee', 'Jo Park']
-
-    The address of an author's page is no name.
-    """
-    text = re.sub(r"\S*(?:://|www\.)\S*", " ", text)
-    text = re.sub(
-        r"^\W*(?:(?:written|reported|posted|text|words|story|reporting)\s+)?(?:by|von|par|por|di|door|av|af|oleh)\b\s*:?\s*",
-        "",
-        text.strip(),
-        flags=re.I,
-    )
-    out = []
-    for piece in re.split(r"\s*(?:;|,|\||/|•|·|\band\b|\bund\b|\bet\b|\by\b|\bog\b|&|\n)\s*", text):
-        name = piece.strip(" \t.-–—:")
-        if plausible_name(name) and name not in out:
-            out.append(name)
-    return out
-
-
-def plausible_name(name: str) -> bool:
-    """Whether it may be the name of a person or of an agency, not a title, an address or a stray word."""
-    if not 2 <= len(name) <= 60 or NOT_A_NAME.search(name) or name.lower() in NO_AUTHOR:
-        return False
-    return len(name.split()) <= 6 and not any(c.isdigit() for c in name)
 
 
 def _authors(

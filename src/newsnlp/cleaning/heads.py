@@ -38,6 +38,8 @@ LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
 # Below the body stand the dates of comments and of other stories: one that is not said to be the article's must be
 # this sure.
 SURE_DATE = 0.65
+# "By Ann Lee" so many lines from a bare name that may be an author's counts before it.
+NEAR_BYLINES = 6
 # A byline must be this sure where the head of the page names a house, no person, as the author.
 SURE_BYLINE = 0.75
 UPDATED = re.compile(
@@ -529,14 +531,22 @@ def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
 def choose_bylines(
     scene: Scene, model: Classifier, title: int | None, least: float = LEAST_BYLINE
 ) -> tuple[Byline, ...]:
-    """The line that most likely names the authors, of at least this probability; lines beside it as likely names."""
+    """The line that most likely names the authors, of at least this probability; lines beside it as likely names.
+
+    Beside "By Ann Lee" a bare name is that of a picture: other lines count that begin so too.
+    """
     bylines = find_bylines(scene, title)
     if not bylines:
         return ()
     probability = model.probability(describe_bylines(scene, bylines, title))
+    told = np.array([BYLINE_START.match(scene.strings[b.line]) is not None for b in bylines])
     best = int(np.argmax(probability))
     if probability[best] < least:
         return ()
+    near = np.array([abs(b.line - bylines[best].line) <= NEAR_BYLINES and b.line <= scene.first for b in bylines])
+    instead = told & near & (probability >= 0.6 * probability[best])
+    if instead.any():
+        best = int(np.argmax(np.where(instead, probability, 0.0)))
     chosen = [best]
     for step in (-1, 1):
         k = best + step
@@ -545,6 +555,7 @@ def choose_bylines(
             and len(chosen) < 5
             and abs(bylines[k].line - bylines[k - step].line) <= 2
             and probability[k] >= max(LEAST_BYLINE, 0.6 * probability[best])
+            and told[k] >= told[best]
         ):
             chosen.append(k)
             k += step

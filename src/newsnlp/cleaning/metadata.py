@@ -10,7 +10,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.bylines import BYLINE_START
+from newsnlp.cleaning.bylines import BYLINE_START, persons_of
 from newsnlp.cleaning.dates import DIGIT, WEEKDAYS, date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
@@ -114,7 +114,7 @@ def find_metadata(
         least = SURE_BYLINE if head.houses else LEAST_BYLINE
         bylines = choose_bylines(scene, models.byline, title_line, least)
         if not authors:
-            authors = tuple(dict.fromkeys(name for b in bylines for name in b.names)) or head.houses
+            authors = persons_of(tuple(dict.fromkeys(name for b in bylines for name in b.names))) or head.houses
             for b in bylines:
                 if kept[b.line] and b.line <= first and BYLINE_START.match(strings[b.line]):
                     given[b.line] = "byline"
