@@ -80,3 +80,25 @@ def test_byline_that_says_so_counts_before_the_names_beside_it(top):
 @pytest.mark.model
 def test_house_is_no_author_beside_a_person():
     assert clean_page(copied("Ann Lee\nValley Ledger\n11 March 2025")).authors == ("Ann Lee",)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("crumbs", ["HomeNewsScotland", "Home > News > ", "Home » News » "])
+def test_clean_copy_below_counts_before_a_title_with_crumbs(crumbs):
+    title = "Island ferry saved for the winter"
+    top = f"Sport\nLog in\n{crumbs}{title}\n\n{title}\n\nBy Ann Lee\n11 March 2025\n\n"
+    assert clean_page(top + BODY).title == title
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Ann Lee is a branch librarian in Kirkwall.",
+        "Ruth Adeyemi on the pier of the island ferry © Maria Stolz",
+        "Key events\n2h ago\nCouncil votes on the ferry\n4h ago\nIslanders hand in petition\n5h ago\nFerry stays in port",
+    ],
+)
+def test_credit_or_entry_of_a_live_page_is_no_title(below):
+    found = clean_page(copied(f"By Ann Lee\n11 March 2025\n{below}"))
+    assert found.title == "Island ferry saved for the winter"

@@ -24,8 +24,9 @@ INNER_BY = re.compile(r"\b[Bb]y\s+(?=[A-ZÀ-Þ])")
 OF_A_PICTURE = re.compile(
     r"\W*(?:photo|foto|image|bild|picture|illustration|getty|credit|fotograf|imagen|video|watch|listen)\w*\b", re.I
 )
-# The second names who took it in brackets at its end: "The pier. (Bob Hay/Valley Ledger)"
-BY_A_PICTURE = re.compile(r"\bgetty images?\b|\bvia (?:ap|getty|reuters)\b|©|[.!?…\"”’]\s*\([^()]{2,60}\)\W*$")
+BY_A_PICTURE = re.compile(r"\bgetty images?\b|\bvia (?:ap|getty|reuters)\b|©")
+# A sentence, and who took the picture: "The pier. (Bob Hay/Valley Ledger)"
+CAPTION_END = re.compile(r"[.!?…\"”’]\s*\([^()]{2,60}\)\W*$")
 OF_AN_EDITOR = re.compile(
     r"\W*(?:(?:editor|redaktur|editör|éditeur)\s*:|edit(?:ed|ing) by\b|translated by\b|übersetz)", re.I
 )
@@ -130,7 +131,12 @@ def names_of_line(line: str) -> tuple[str, ...]:
     ((), ('Meg James',), ('Ann Lee',))
     """
     if len(line) > LONGEST_BYLINE or any(
-        (OF_A_PICTURE.match(line), OF_AN_EDITOR.match(line), BY_A_PICTURE.search(line.lower()))
+        (
+            OF_A_PICTURE.match(line),
+            OF_AN_EDITOR.match(line),
+            BY_A_PICTURE.search(line.lower()),
+            CAPTION_END.search(line),
+        )
     ):
         return ()
     if any(c.isdigit() for c in line):

@@ -61,14 +61,14 @@ class Head:
 def read_head(source: str) -> Head:
     """What the page says of itself. Linear in its length; JSON that does not parse is passed over."""
     nodes = list(_linked_data(source))
-    article = _article_of(nodes)
     meta = _meta(source)
-    site = _site(nodes, article, meta)
     raw_title = _plain(TITLE.search(source))
     h1s = _headings(source)
     micro = _microdata(source)
-    json_title = _text(article.get("headline")) or _text(article.get("name"))
     og = _first(meta, "og:title", "twitter:title", "parsely-title", "dc.title", "headline", "sailthru.title")
+    article = _article_of(nodes, [t for t in (raw_title, og, *h1s) if t])
+    site = _site(nodes, article, meta)
+    json_title = _headline(article)
     titles = _choose_titles(json_title, og, raw_title, h1s, micro.get("headline"), site)
     dates = (
         *_strings(article.get("datePublished")),
@@ -198,14 +198,29 @@ def _type(node: dict[str, Any]) -> str:
     )
 
 
-def _article_of(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+def _article_of(nodes: list[dict[str, Any]], titles: list[str]) -> dict[str, Any]:
+    """The article whose headline the page's titles agree with best, with what others that are the same add to it."""
     articles = [n for n in nodes if ARTICLE_TYPE.search(_type(n))]
+    main = max(articles, key=lambda n: _agreement(_headline(n), titles), default={})
     merged: dict[str, Any] = {}
-    for node in articles:
-        for key, value in node.items():
-            if value not in (None, "", [], {}):
-                merged.setdefault(key, value)
+    for node in (main, *articles):
+        headline = _headline(node)
+        if node is main or headline is None or _agreement(headline, [*titles, _headline(main) or ""]):
+            for key, value in node.items():
+                if value not in (None, "", [], {}):
+                    merged.setdefault(key, value)
     return merged
+
+
+def _headline(node: dict[str, Any]) -> str | None:
+    return _text(node.get("headline")) or _text(node.get("name"))
+
+
+def _agreement(headline: str | None, titles: list[str]) -> float:
+    """The share of a headline's words that a title of the page holds, 0.0 where it is less than half."""
+    words = set(fold(headline or ""))
+    share = max((len(words & set(fold(t))) / max(1, len(words)) for t in titles), default=0.0)
+    return share if share >= 0.5 else 0.0
 
 
 def _text(value: Any) -> str | None:

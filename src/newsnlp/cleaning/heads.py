@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.bylines import BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
+from newsnlp.cleaning.bylines import BY_A_PICTURE, BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
 from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
 from newsnlp.cleaning.features import CUE_NAMES, TELLING, Described, Words
 from newsnlp.cleaning.head import fold
@@ -34,7 +34,10 @@ COPIES_APART = 12
 # The lines at the top of a page that may tell the day of the visit.
 TOP = 6
 # The probability from which a candidate is taken.
-LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
+LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.3, 0.35, 0.2
+# A less likely title gives way to the likeliest line of several words beside the first date or byline.
+WEAK_TITLE, ABOVE_HEADER, LEAST_BESIDE = 0.35, 4, 0.05
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{6}")
 # Below the body stand the dates of comments and of other stories: one that is not said to be the article's must be
 # this sure.
 SURE_DATE = 0.65
@@ -55,6 +58,9 @@ PUBLISHED = re.compile(
     re.I,
 )
 WEEKDAY = re.compile(r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+# A mark behind crumbs, or no space: they are glued to what follows.
+CRUMBS_END = re.compile(r"[>›»/|·•]\s*$|\w$")
+AGO = re.compile(r"\d{1,2}\s?(?:[hmd]|mins?|minutes?|hours?|hrs?|days?)\.? ago$", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 # What the features of a line give to the title and the byline model, of the line and of its neighbours.
@@ -157,7 +163,8 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     count = scene.word_counts[low:high]
     lines = [scene.strings[i] for i in range(low, high)]
     ended = np.array([s[-1] in ".,;:" or ADDRESS.match(s) is not None for s in lines], np.bool_)
-    sentence = scene.kept[low:high] & (ended | (count > 30) | (scene.probabilities[low:high] > 0.95))
+    sure = (scene.probabilities[low:high] > 0.95) & (at > scene.first)
+    sentence = scene.kept[low:high] & (ended | (count > 30) | sure)
     chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
     return chosen
 
@@ -518,14 +525,51 @@ def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
     at = title_candidates(scene)
     if not len(at):
         return None, 0.0
+    strings = scene.strings
     probability = model.probability(describe_titles(scene, at))
+    probability[_entries(strings)[at] | np.array([_is_credit(strings[i]) for i in at])] = 0.0
     best = int(np.argmax(probability))
-    if probability[best] < LEAST_TITLE:
-        return None, float(probability[best])
+    if probability[best] < WEAK_TITLE:
+        header = _header(scene)
+        several = np.array([len(strings[i].split()) >= 4 or WIDE.search(strings[i]) is not None for i in at])
+        beside = (at >= header - ABOVE_HEADER) & (at <= min(header + 2, scene.first)) & several
+        beside &= (header > 0) & (probability >= LEAST_BESIDE)
+        if beside.any():
+            best = int(np.argmax(np.where(beside, probability, 0.0)))
+        elif probability[best] < LEAST_TITLE:
+            return None, float(probability[best])
     # A headline may stand twice, its date and byline between the copies: the first counts.
-    line, words = int(at[best]), fold(scene.strings[at[best]])
+    line, words = int(at[best]), fold(strings[at[best]])
     near = range(max(0, line - COPIES_APART), line)
-    return next((i for i in near if fold(scene.strings[i]) == words), line), float(probability[best])
+    line = next((i for i in near if fold(strings[i]) == words), line)
+    # Of "Home > News > Bridge to close" and "Bridge to close" below it the second is the title.
+    for i in range(line + 1, min(len(strings), line + COPIES_APART)):
+        crumbs = strings[line].removesuffix(strings[i])
+        if len(fold(strings[i])) >= 3 and crumbs != strings[line] and CRUMBS_END.search(crumbs):
+            return i, float(probability[best])
+    return line, float(probability[best])
+
+
+def _header(scene: Scene) -> int:
+    """The first date or byline within the lines above the body; 0 where there is none."""
+    for i in range(max(1, scene.first - 15), min(len(scene.strings), scene.first + 3)):
+        line = scene.strings[i]
+        if i > TOP and len(line) < LONGEST_BYLINE and (_is_credit(line) or (len(line) < 60 and find_dates(line))):
+            return i
+    return 0
+
+
+def _is_credit(line: str) -> bool:
+    """Whether a line says who wrote or took something."""
+    told = BYLINE_START.match(line) is not None and bool(names_of_line(line))
+    return len(line) < LONGEST_BYLINE and (told or BY_A_PICTURE.search(line.lower()) is not None)
+
+
+def _entries(lines: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines are entries of a list of what happened when: "2h ago", a line, "4h ago", the next."""
+    ago = np.array([AGO.match(line) is not None for line in lines] + [False] * 3, np.bool_)
+    entries: NDArray[np.bool_] = np.roll(ago, 1) & (np.roll(ago, -1) | np.roll(ago, 3))
+    return entries[: len(lines)]
 
 
 def choose_bylines(
