@@ -72,3 +72,9 @@ def test_dates_of_videos_are_not_those_of_the_article():
     site = linked(**{"@type": "WebPage", "datePublished": "2012-01-01"})
     found = read_head(page(video + site + '<meta property="article:published_time" content="2025-03-11">'))
     assert found.dates == ("2025-03-11", "2012-01-01")
+
+
+def test_keywords_are_parted_and_those_of_the_site_or_for_machines_are_no_tags():
+    assert read_head(page(linked(keywords="ferry; island; winter"))).tags == ("ferry", "island", "winter")
+    assert read_head(page(linked(keywords=["ferry", "type:article"]))).tags == ("ferry",)
+    assert read_head(page('<meta name="keywords" content="news, latest news, gazette, ferry">')).tags == ()

@@ -96,9 +96,43 @@ def test_clean_copy_below_counts_before_a_title_with_crumbs(crumbs):
     [
         "Ann Lee is a branch librarian in Kirkwall.",
         "Ruth Adeyemi on the pier of the island ferry © Maria Stolz",
-        "Key events\n2h ago\nCouncil votes on the ferry\n4h ago\nIslanders hand in petition\n5h ago\nFerry stays in port",
+        "Key events\n2h ago\nCouncil votes on ferry\n4h ago\nPetition handed in\n5h ago\nFerry stays in port",
     ],
 )
 def test_credit_or_entry_of_a_live_page_is_no_title(below):
     found = clean_page(copied(f"By Ann Lee\n11 March 2025\n{below}"))
     assert found.title == "Island ferry saved for the winter"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Tags: Ferry, Islands",
+        "Etiquetas: Ferry, Islands",
+        "Schlagwörter: Ferry, Islands",
+        "#Ferry #Islands",
+        "Topics\nFerry\nIslands\nAdvertisement\nMore stories\nCow falls off pier",
+        "Themen\nFerry\nIslands\nMeistgelesen\nCow falls off pier",
+        "Tag\nFerry (12)\nIslands (7)\nCow falls off pier",
+    ],
+)
+def test_tags_end_where_another_head_begins_and_are_no_text(after):
+    found = clean_page(copied("By Ann Lee\n11 March 2025", after=f"\n{after}\n"))
+    assert found.tags == ("Ferry", "Islands")
+    assert "slands" not in found.text.replace("islanders", "")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("top", "url"),
+    [
+        ("Inicio > Islas > Barcos", None),
+        ("Home\n›\nIslas\n›\nBarcos", None),
+        ("Home\nIslas\nSport\nLog in\nIslas", None),
+        ("Home\nIslas\nSport\nLog in", "https://gazette.example/islas/2025/ferry-saved"),
+    ],
+)
+def test_section_is_told_by_crumbs_by_the_line_above_or_by_the_address(top, url):
+    title = "Island ferry saved for the winter"
+    assert clean_page(f"{top}\n\n{title}\n\nBy Ann Lee\n11 March 2025\n\n{BODY}", url=url).section == "Islas"

@@ -31,6 +31,15 @@ LINKED_AUTHOR = re.compile(
     re.I | re.S,
 )
 ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
+TAG_MARKS = re.compile(r"[,;，、]")
+# "type:article", "section:news": for machines.
+MACHINE_TAG = re.compile(r"[\w-]+:[\w-]+$")
+# Keywords that name these describe the site, not the article.
+OF_ALL_PAGES = frozenset(
+    "news;latest news;breaking news;headlines;top stories;newspaper;online news;world news;local news;sports;weather"
+    ";nachrichten;aktuelle nachrichten;schlagzeilen;zeitung;noticias;últimas noticias;actualités;notizie;berita;haber"
+    ";haberler;son dakika;новости;nieuws;nyheter".split(";")
+)
 # What may say when an article was published besides itself; a video or a picture on the page does not.
 PAGE_TYPE = re.compile(r"page|creativework", re.I)
 # Beyond this the head of a page is no head.
@@ -409,15 +418,17 @@ def _tags(article: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...
     if isinstance(keywords, list):
         out = [t for t in map(_text, keywords) if t]
     elif isinstance(keywords, str):
-        out = [t.strip() for t in keywords.split(",")]
+        out = TAG_MARKS.split(keywords)
     if not out:
         out = _all(meta, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags")
         if len(out) == 1:
-            out = out[0].split(",")
+            out = TAG_MARKS.split(out[0])
     if not out:
-        out = [t for v in _all(meta, "news_keywords", "keywords")[:1] for t in v.split(",")]
+        out = [t for v in _all(meta, "news_keywords", "keywords")[:1] for t in TAG_MARKS.split(v)]
+        if len(OF_ALL_PAGES & {t.strip().lower() for t in out}) > 1:
+            return ()
     cleaned = [" ".join(html.unescape(t).split()) for t in out]
-    return tuple(dict.fromkeys(t for t in cleaned if t and len(t) <= 80))[:60]
+    return tuple(dict.fromkeys(t for t in cleaned if t and len(t) <= 80 and not MACHINE_TAG.match(t)))[:60]
 
 
 def with_heading(head: Head, title: str) -> Head:
