@@ -136,3 +136,20 @@ def test_tags_end_where_another_head_begins_and_are_no_text(after):
 def test_section_is_told_by_crumbs_by_the_line_above_or_by_the_address(top, url):
     title = "Island ferry saved for the winter"
     assert clean_page(f"{top}\n\n{title}\n\nBy Ann Lee\n11 March 2025\n\n{BODY}", url=url).section == "Islas"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("notice", "source"),
+    [
+        ("© Copyright 1997-2025 Fara Herald | All Rights Reserved", "Fara Herald"),
+        ("Copyright 2025 The Fara Herald. All rights reserved.", "The Fara Herald"),
+        ("Derechos reservados © Grupo Fara 2025", "Grupo Fara"),
+        ("© Copyright 2025 Fara Gazetecilik A.Ş.", "Fara Gazetecilik A.Ş"),
+        ("© Riproduzione riservata", None),
+        ("The pier. © Maria Stolz for Gazette", None),
+        ("Copyright © 2025", None),
+    ],
+)
+def test_source_is_who_holds_the_rights_without_years(notice, source):
+    assert clean_page(copied("By Ann Lee\n11 March 2025", after=f"\nMost read\n{notice}\n")).source == source

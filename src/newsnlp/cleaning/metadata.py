@@ -54,10 +54,17 @@ FRONT_PAGES = frozenset(
     ";voorpagina;strona główna;domů;úvod;kezdőlap;címlap;acasă;ana sayfa;anasayfa;trang chủ;mwanzo;nyumbani;главная"
     ";головна;начало;почетна;αρχική;الرئيسية;خانه;होम;প্রচ্ছদ;首页;首頁;ホーム;トップ;홈".split(";")
 )
+_YEARS = r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
+# Who holds the rights, where the line begins with the mark: a caption names who took the picture behind it.
 COPYRIGHT = re.compile(
-    r"©\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*(?:by\s+)?"
-    r"(?P<rest>[A-Z][\w’'&. -]{2,50}?)(?:[.,|]|\s+all rights|$)",
+    r"^\W*(?:(?:derechos|direitos) reservados|all content)?\s*(?:©|\(c\)|copyright\b)"
+    rf"(?:[\s,.©]|\(c\)|copyright\b|by\b|{_YEARS})*"
+    r"(?P<rest>[^\W\d][\w’'&. «»\"-]{2,60}?)"
+    rf"(?:[,|]|(?<!\bPT)(?<!\bCV)(?<!\bCo)\.(?:\s|$)|\s+all rights|\s*{_YEARS}\b|\s*$)",
     re.I,
+)
+RESERVED = re.compile(
+    r"\b(?:reserv\w+|riservat\w+|rechte|rights|droits|derechos|direitos|bản quyền|rettigheter)\b", re.I
 )
 # Tags that were taken for text stand among its last lines.
 LAST_LINES = 4
@@ -208,8 +215,8 @@ def _source(strings: list[str], kept: NDArray[np.bool_], head: Head) -> str | No
     if head.source:
         return head.source
     for line in reversed(strings):
-        if len(line) < 200 and (match := COPYRIGHT.search(line)):
-            return match["rest"].strip(" .")
+        if len(line) < 200 and (match := COPYRIGHT.match(line)) and not RESERVED.search(match["rest"]):
+            return match["rest"].strip(' .«»"')
     return None
 
 

@@ -195,6 +195,8 @@ RULES: tuple[_Rule, ...] = tuple(
 # Rules that hold for lines of any length; the others for short ones alone.
 OF_ANY_LENGTH = {"republication note", "author box", "cookie note", "footer", "correction", "newsletter box"}
 LONG_LINE = 160
+# A sentence so long that nothing speaks for or against may be of the article after all.
+PROSE = 80
 _STARTS = re.compile("|".join(rule.start.pattern for rule in RULES if rule.start is not None))
 SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 
@@ -264,6 +266,8 @@ def name_reasons(
                 reason = "counter"
             elif counts.get(low, 0) > 1 and len(line) > 40:
                 reason = "repeated caption" if first <= i <= last else "related links"
+            elif len(line) > PROSE and line.rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…", "。"):
+                reason = "doubtful text"
             elif i > last:
                 reason = "related links" if len(line) > 25 else "footer" if i > n - 0.05 * n else "menu"
             elif i < first:
