@@ -163,7 +163,9 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     count = scene.word_counts[low:high]
     lines = [scene.strings[i] for i in range(low, high)]
     ended = np.array([s[-1] in ".,;:" or ADDRESS.match(s) is not None for s in lines], np.bool_)
-    sure = (scene.probabilities[low:high] > 0.95) & (at > scene.first)
+    # A title glued to the body looks like its first line, and ends like none.
+    glued = (at <= scene.first) & np.array([s[-1].isalnum() for s in lines], np.bool_)
+    sure = (scene.probabilities[low:high] > 0.95) & ~glued
     sentence = scene.kept[low:high] & (ended | (count > 30) | sure)
     chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
     return chosen
