@@ -1,6 +1,6 @@
 import pytest
 
-from newsnlp.cleaning.bylines import names_of_line
+from newsnlp.cleaning.bylines import names_of_line, split_names
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,26 @@ from newsnlp.cleaning.bylines import names_of_line
         ("By Reuters", ("Reuters",)),
         ("Written by Ann", ("Ann",)),
         ("By Ann Lee  Follow", ("Ann Lee",)),
+        ("By Ann Lee, The Gazette", ("Ann Lee",)),
+        ("Ann Lee, BBC News, Kirkwall", ("Ann Lee",)),
+        ("By Ann Lee Special to the Gazette", ("Ann Lee",)),
+        ("Ann Lee Transport Reporter", ("Ann Lee",)),
+        ("By Ana Lima in São Paulo and Raj Patel in New Delhi", ("Ana Lima", "Raj Patel")),
+        ("Ann Lee, Cape Town", ("Ann Lee",)),
+        ("By Ngũgĩ wa Thiong'o and Huda al-Tayeb", ("Ngũgĩ wa Thiong'o", "Huda al-Tayeb")),
+        ("Par Élodie Marchand avec AFP", ("Élodie Marchand",)),
+        ("di Giulia Ferranti e Marco Neri", ("Giulia Ferranti", "Marco Neri")),
+        ("ByAnn Lee ● 4 March 2024 ● 6 min read", ("Ann Lee",)),
+        ("By Ann Lee on 4 March 2024", ("Ann Lee",)),
+        ("Автор: Анна Лебедева", ("Анна Лебедева",)),
+        ("Penulis: Dewi Kartika", ("Dewi Kartika",)),
+        ("Yazar: Emre Yıldız", ("Emre Yıldız",)),
+        ("Na Neema Masanja", ("Neema Masanja",)),
+        ("Curated by: Anuj Mishra", ("Anuj Mishra",)),
+        ("بقلم: سلمى الحداد", ("سلمى الحداد",)),
+        ("作者：陈晓雯", ("陈晓雯",)),
+        ("이수진 기자", ("이수진",)),
+        ("高橋由美記者", ("高橋由美",)),
     ],
 )
 def test_names_stand_without_posts_dates_and_houses(line, names):
@@ -27,6 +47,13 @@ def test_names_stand_without_posts_dates_and_houses(line, names):
     "line",
     [
         "Photo: Ann Lee",
+        "Editor: Ann Lee",
+        "The boat at the pier. (Ann Lee/Valley Ledger)",
+        "By Nation Reporter",
+        "By our foreign desk in Nairobi",
+        "Par Rédaction",
+        "Güncelleme Tarihi",
+        "سلمى الحداد",
         "Privacy policy",
         "Getty Images",
         "Rain fell on the harbour on Monday.",
@@ -37,3 +64,20 @@ def test_names_stand_without_posts_dates_and_houses(line, names):
 )
 def test_line_without_an_author_has_no_names(line):
     assert names_of_line(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "names"),
+    [
+        ("Lee, Ann", ["Ann Lee"]),
+        ("Ann Lee, Chief Reporter", ["Ann Lee"]),
+        ("Ann Lee, Jo Park", ["Ann Lee", "Jo Park"]),
+        ("Giulia Ferranti e Marco Neri", ["Giulia Ferranti", "Marco Neri"]),
+        ("Ana Souza e Silva", ["Ana Souza e Silva"]),
+        ("Oleh Bondar", ["Oleh Bondar"]),
+        ("oleh Dewi Kartika", ["Dewi Kartika"]),
+        ("web desk", []),
+    ],
+)
+def test_claims_of_structured_data_give_names_alone(claim, names):
+    assert split_names(claim) == names

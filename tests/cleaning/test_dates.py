@@ -24,11 +24,55 @@ from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first, r
         ("no date at all", None),
         ("May said in 2020", None),
         ("2024-05-02T08:00:00Z", datetime(2024, 5, 2, 8, tzinfo=UTC)),
+        ("24 KASIM 2024", date(2024, 11, 24)),
+        ("3 HAZİRAN 2024", date(2024, 6, 3)),
+        ("5 ΜΑΡΤΙΟΥ 2024", date(2024, 3, 5)),
+        ("Selasa, 3 Maret 2024", date(2024, 3, 3)),
+        ("7 Machi 2024", date(2024, 3, 7)),
+        ("٧ فبراير ٢٠٢٤", date(2024, 2, 7)),
+        ("7 كانون الثاني 2024", date(2024, 1, 7)),
+        ("7 जनवरी 2024", date(2024, 1, 7)),
+        ("2024년 3월 7일", date(2024, 3, 7)),
+        ("7 tháng 3 năm 2024", date(2024, 3, 7)),
+        ("2024. március 7.", date(2024, 3, 7)),
+        ("7 d'abril de 2024", date(2024, 4, 7)),
+        ("7 people 2024", None),
+        ("2024年3月7日 下午8:15", datetime(2024, 3, 7, 20, 15)),
+        ("2024年3月7日 午後8時", datetime(2024, 3, 7, 20)),
+        ("2024.03.07. 오전 8:15", datetime(2024, 3, 7, 8, 15)),
+        ("4:32 PM, Thursday, March 7, 2024", datetime(2024, 3, 7, 16, 32)),
+        ("7 marzo 2024 ore 16:32", datetime(2024, 3, 7, 16, 32)),
+        ("7 марта 2024 г. 16:32", datetime(2024, 3, 7, 16, 32)),
+        ("7.3.2024 klo 16.32", datetime(2024, 3, 7, 16, 32)),
+        ("07/03/2024 às 16h32", datetime(2024, 7, 3, 16, 32)),
+        ("7 March 2024 10:15 est venu", datetime(2024, 3, 7, 10, 15)),
         ("2 May 2024 8:15 pm EST", datetime(2024, 5, 2, 20, 15, tzinfo=timezone(timedelta(hours=-5)))),
     ],
 )
 def test_dates_are_read(text, expected):
     assert read_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("7/3/2024, 14:36 (GMT+7)", 7),
+        ("7 March 2024 14:36 GMT-5", -5),
+        ("7 March 2024 14:36 UTC+0530", 5.5),
+        ("2024-03-07T14:36:00+05", 5),
+        ("2024-03-07 14:36:00 IST", 5.5),
+        ("Thu Mar 07 2024 14:36:00 GMT+0530 (India Standard Time)", 5.5),
+        ("Thu Mar 07 14:36:00 GMT 2024", 0),
+        ("14:36 CAT, 7 March 2024", 2),
+    ],
+)
+def test_zone_of_a_time_is_read_with_its_offset(text, hours):
+    assert read_date(text, month_first=False) == datetime(2024, 3, 7, 14, 36, tzinfo=timezone(timedelta(hours=hours)))
+
+
+def test_time_belongs_to_the_date_before_it():
+    first, second = find_dates("3 May 2024 10:15, 4 May 2024")
+    assert (first.value, second.value) == (datetime(2024, 5, 3, 10, 15), date(2024, 5, 4))
 
 
 def test_order_of_day_and_month_can_be_given():

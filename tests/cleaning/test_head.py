@@ -1,6 +1,7 @@
 import json
 
-from newsnlp.cleaning.head import read_head, split_names
+from newsnlp.cleaning.bylines import split_names
+from newsnlp.cleaning.head import read_head
 
 
 def test_the_address_of_an_author_is_no_name():
@@ -48,3 +49,32 @@ def test_site_that_calls_itself_the_author_is_a_house():
     site = '<meta property="og:site_name" content="n-tv">'
     found = read_head(page(site + linked(author={"name": "n-tv Nachrichten"})))
     assert found.authors == () and found.houses == ("n-tv Nachrichten",)
+
+
+RELATED = {"headline": "Cow falls off pier", "datePublished": "2019-01-01", "author": {"name": "Bob Hay"}}
+
+
+def test_story_that_the_page_is_not_about_tells_nothing_of_it():
+    own = linked(headline="Bridge shut until May", datePublished="2025-03-11")
+    found = read_head(page(linked(**RELATED) + own, "<h1>Bridge shut until May</h1>"))
+    assert (found.title, found.dates, found.authors) == ("Bridge shut until May", ("2025-03-11",), ())
+
+
+def test_node_of_the_same_headline_adds_what_the_first_leaves_out():
+    nodes = linked(headline="Bridge shut until May") + linked(
+        headline="Bridge shut until May", author={"name": "Ann Lee"}
+    )
+    assert read_head(page(nodes)).authors == ("Ann Lee",)
+
+
+def test_dates_of_videos_are_not_those_of_the_article():
+    video = linked(**{"@type": "VideoObject", "datePublished": "2018-05-05"})
+    site = linked(**{"@type": "WebPage", "datePublished": "2012-01-01"})
+    found = read_head(page(video + site + '<meta property="article:published_time" content="2025-03-11">'))
+    assert found.dates == ("2025-03-11", "2012-01-01")
+
+
+def test_keywords_are_parted_and_those_of_the_site_or_for_machines_are_no_tags():
+    assert read_head(page(linked(keywords="ferry; island; winter"))).tags == ("ferry", "island", "winter")
+    assert read_head(page(linked(keywords=["ferry", "type:article"]))).tags == ("ferry",)
+    assert read_head(page('<meta name="keywords" content="news, latest news, gazette, ferry">')).tags == ()

@@ -1,66 +1,137 @@
-"""Dates as pages write them, in figures and in the words of a dozen languages."""
+"""Dates as pages write them, in figures and in the words of several dozen languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+
+
+def _key(word: str) -> str:
+    """A word in small letters without accents, by which the names of months are looked up.
+
+    >>> _key("KASIM") == _key("Kasım"), _key("ΜΑΪΟΥ") == _key("Μαΐου")
+    (True, True)
+    """
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in plain if not "\u0300" <= c <= "\u036f").replace("ı", "i")
+
 
 MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
-        "january jan januar jänner januari janvier janv enero ene janeiro gennaio gen ocak stycznia styczeń ledna leden"
-        " januarie tammikuuta января січня",
-        "february feb febr februar februari février févr fevrier febrero fevereiro fev febbraio şubat lutego luty února"
-        " únor февраля лютого",
-        "march mar märz maerz mrz mars maart mrt marzo março mart marca marzec března březen марта березня",
-        "april apr avril avr abril abr aprile nisan kwietnia kwiecień dubna duben апреля квітня",
-        "may mai mei mayo maio maggio mag mayıs maja maj května květen мая травня",
-        "june jun juni juin junio junho giugno giu haziran czerwca czerwiec června červen июня червня",
-        "july jul juli juillet juil julio julho luglio lug temmuz lipca lipiec července červenec июля липня",
-        "august aug augusti augustus août aout agosto ago ağustos sierpnia sierpień srpna srpen августа серпня agustus",
-        "september sep sept septembre septiembre setiembre setembro settembre set eylül września wrzesień září"
-        " сентября вересня",
-        "october oct oktober okt octobre octubre outubro ottobre ott ekim października październik října říjen"
-        " октября жовтня",
-        "november nov novembre noviembre novembro kasım listopada listopad listopadu ноября листопада",
-        "december dec dezember dez desember des décembre déc decembre diciembre dic dezembro dicembre aralık grudnia"
-        " grudzień prosince prosinec декабря грудня",
+        "january jan januar jänner januari janvier janv enero ene janeiro gennaio gen ocak oca stycznia styczeń ledna"
+        " leden januarie ianuarie tammikuuta január januára siječnja januara gener sausio jaanuar janúar janar yanvar"
+        " janairu января январь янв січня січень януари јануар јануара ιανουαρίου ιαν يناير كانون_الثاني جانفي ژانویه"
+        " جنوری जनवरी जानेवारी জানুয়ারি ינואר",
+        "february feb febr februar februari février févr fév febrero fevereiro fev febbraio şubat şub lutego luty února"
+        " únor februarie helmikuuta február februára veljače februara febrer vasario veebruar febrúar shkurt fevral"
+        " pebrero faburairu февраля февраль фев лютого лютий февруари фебруар фебруара φεβρουαρίου φεβ فبراير شباط"
+        " فيفري فوریه فروری फरवरी फ़रवरी फेब्रुवारी ফেব্রুয়ারি פברואר",
+        "march mar märz maerz mrz mars maart mrt marzo março mart marca marzec března březen marts maret mac machi"
+        " marso martie maaliskuuta március ožujka marta març kovo märts mart maris марта март мар березня березень"
+        " марта μαρτίου μαρ مارس آذار مارچ मार्च মার্চ מרץ",
+        "april apr avril avr abril abr aprile nisan nis kwietnia kwiecień dubna duben aprili aprilie huhtikuuta április"
+        " apríla travnja aprila balandžio aprill apríl prill aprel afrilu апреля апрель апр квітня квітень април априла"
+        " απριλίου απρ أبريل ابريل إبريل نيسان أفريل آوریل اپریل अप्रैल एप्रिल এপ্রিল אפריל",
+        "may mai mei mayo maio maggio mag mayıs maja maj května květen toukokuuta május mája svibnja maig gegužės maí"
+        " mayu мая май травня травень мај маја μαΐου μαΐ مايو أيار ماي مه مئی मई मे মে מאי",
+        "june jun juni juin junio junho giugno giu haziran haz czerwca czerwiec června červen junie hunyo iunie"
+        " kesäkuuta június júna lipnja juna juny birželio juuni júní qershor iyun yuni июня июнь июн червня червень юни"
+        " јун јуна ιουνίου ιουν يونيو حزيران جوان ژوئن جون जून জুন יוני",
+        "july jul juli juillet juil julio julho luglio lug temmuz tem lipca lipiec července červenec julai julie hulyo"
+        " iulie heinäkuuta július júla srpnja jula juliol liepos juuli júlí korrik iyul yuli июля июль июл липня липень"
+        " юли јул јула ιουλίου ιουλ يوليو تموز جويلية ژوئیه جولائی जुलाई जुलै জুলাই יולי",
+        "august aug augusti augustus août aout agosto ago ağustos ağu sierpnia sierpień srpna srpen agustus agu agt ags"
+        " ogos agosti elokuuta augusztus augusta kolovoza avgusta agost rugpjūčio ágúst gusht avqust августа август авг"
+        " серпня серпень αυγούστου αυγ أغسطس اغسطس آب أوت اوت اگست अगस्त ऑगस्ट আগস্ট אוגוסט",
+        "september sep sept septembre septiembre setiembre setembro settembre set eylül eyl września wrzesień září"
+        " septemba setyembre septembrie syyskuuta szeptember septembra rujna rugsėjo shtator sentyabr satumba сентября"
+        " сентябрь сен сент вересня вересень септември септембар септембра σεπτεμβρίου σεπ سبتمبر أيلول سپتامبر ستمبر"
+        " सितंबर सितम्बर सप्टेंबर সেপ্টেম্বর ספטמבר",
+        "october oct oktober okt octobre octubre outubro out ottobre ott ekim eki października październik října říjen"
+        " oktoba oktubre octombrie lokakuuta október októbra oktobra spalio oktoober tetor oktyabr октября октябрь окт"
+        " жовтня жовтень октомври октобар октобра οκτωβρίου οκτ أكتوبر اكتوبر تشرين_الأول اکتبر اکتوبر अक्टूबर अक्तूबर"
+        " ऑक्टोबर অক্টোবর אוקטובר",
+        "november nov novembre noviembre novembro kasım kas listopada listopad listopadu novemba nobyembre noiembrie"
+        " marraskuuta novembra studenoga lapkričio nóvember nëntor noyabr nuwamba ноября ноябрь ноя нояб ноември"
+        " новембар новембра νοεμβρίου νοε نوفمبر تشرين_الثاني نوامبر نومبر नवंबर नवम्बर नोव्हेंबर নভেম্বর נובמבר",
+        "december dec dezember dez desember des décembre déc decembre diciembre dic dezembro dicembre aralık ara"
+        " grudnia grudzień prosince prosinec disember desemba disyembre decembrie joulukuuta decembra prosinca"
+        " gruodžio detsember dhjetor dekabr disamba desembre декабря декабрь дек грудня грудень декември децембар"
+        " децембра δεκεμβρίου δεκ ديسمبر كانون_الأول دسامبر دسمبر दिसंबर दिसम्बर डिसेंबर ডিসেম্বর דצמבר",
     ),
     1,
 ):
-    for _month in _names.split():
-        MONTHS[_month] = _number
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_TIME = (
-    r"(?:,?\s*(?:at|um|à|a las|alle|kl\.?|[-–—|•·@])?\s*(?P<hour{n}>\d{{1,2}})[:.h](?P<minute{n}>[0-5]\d)(?::[0-5]\d)?"
-    r"\s*(?P<half{n}>[ap]\.?\s?m\b\.?)?\s*(?:uhr\s*)?\(?(?P<zone{n}>[A-Z]{{2,4}}\b|[+-]\d\d:?\d\d)?)?"
+    MONTHS |= {_key(_month.replace("_", " ")): _number for _month in _names.split()}
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag"
+    " dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi mercredi jeudi"
+    " vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo segunda-feira terça-feira"
+    " quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta lunedì martedì mercoledì giovedì"
+    " venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag"
+    " fredag lördag söndag mandag tirsdag lørdag søndag poniedziałek wtorek środa czwartek piątek sobota niedziela"
+    " pondělí úterý středa čtvrtek pátek neděle pazartesi salı çarşamba perşembe cuma cumartesi pazar senin selasa"
+    " rabu kamis jumat sabtu minggu isnin khamis jumaat ahad jumatatu jumanne jumatano alhamisi ijumaa jumamosi"
+    " jumapili понедельник вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер"
+    " пʼятниця субота неділя luni marți miercuri joi vineri sâmbătă duminică hétfő kedd szerda csütörtök péntek"
+    " szombat vasárnap maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai δευτέρα τρίτη τετάρτη"
+    " πέμπτη παρασκευή σάββατο κυριακή الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت सोमवार मंगलवार"
+    " बुधवार गुरुवार शुक्रवार शनिवार रविवार 月 火 水 木 金 土 日 월 화 수 목 금 토 일".split()
 )
+ZONES = {
+    "Z": 0, "GMT": 0, "UTC": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120,
+    "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180, "TRT": 180, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300,
+    "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
+    "ART": -180, "COT": -300, "PET": -300, "IST": 330, "PKT": 300, "NPT": 345, "SGT": 480, "HKT": 480, "MYT": 480,
+    "PHT": 480, "JST": 540, "KST": 540, "AWST": 480, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660, "NZST": 720,
+    "NZDT": 780, "WAT": 60, "CAT": 120, "SAST": 120, "EAT": 180, "WIB": 420, "WITA": 480, "WIT": 540, "ICT": 420,
+}  # fmt: skip
+AFTERNOON = ("pm", "下午", "晚上", "午後", "오후")
+MORNING = ("am", "上午", "早上", "凌晨", "午前", "오전")
+# Names of zones in capitals alone: "est" and "ist" are words.
+_ZONE = (
+    r"(?-i:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)"
+    rf"|(?-i:{'|'.join(sorted(ZONES, key=len, reverse=True))})\b|[+-]\d\d:?\d\d"
+)
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.h]|\sh\s)(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?\s?m\b\.?)?"
+    rf"\s*(?:(?:uhr|hrs|h)\b)?\s*\(?(?P<zone>{_ZONE})?"
+)
+_WEEKDAY = rf"(?:{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})\.?"
+_TIME = (
+    rf"(?:(?:[\s,;|•·@/()–—-]|г\.|года\b|{_WEEKDAY}(?!\w)){{0,8}}"
+    r"(?:at|um|à|a las|alle|ore|as|às|o|godz\.|kl\.?|klo|lúc|jam|pukul|saat|saa|в|о|στις|الساعة)?\s*"
+    rf"{_CLOCK})?"
+)
+TIME_BEFORE = re.compile(
+    rf"(?<![\d:.,]){_CLOCK}\)?(?:[\s,;|•·/–—-]|(?:on|am|le|el|del|on the)\s|{_WEEKDAY}(?!\w)){{0,8}}$", re.I
+)
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+# Any word: `_read` knows whether it is a month.
+_MONTH = r"(?<!\w)(?P<month>(?:كانون|تشرين) \w+|[^\W\d_][^\s\d.,/()-]{1,13})"
 PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(p, re.I)
     for p in (
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)"
-        r"(?::?\d\d(?:\.\d+)?)?"
-        r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?(?!\d)",
-        rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|-)?\b(?P<month>{_MONTH})\b\.?,?\s*(?:de\s+|del\s+|-)?"
-        rf"(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:\d\d))" + _TIME.format(n=""),
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
-        + _TIME.format(n=""),
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[年./-]\s?(?P<m>\d{1,2})\s?[月./-]\s?(?P<d>\d{1,2})(?!\d)日?"
-        r"(?:\D{0,6}(?P<hour>\d{1,2})[:時](?P<minute>\d\d))?",
-        r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sep>[./-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>(?:19|20)?\d\d)(?![\d/-])"
-        + _TIME.format(n=""),
+        rf"(?<!\d){_YEAR}-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)"
+        rf"(?::?\d\d(?:\.\d+)?)?\s*(?P<zone>{_ZONE}|[+-]\d\d(?![\d:]))?)?(?!\d)",
+        rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d['’]|ב|-)?{_MONTH}\.?,?\s*"
+        rf"(?:de\s+|del\s+|-)?{_YEAR}(?!\d(?!\d?:\d\d))" + _TIME,
+        rf"{_MONTH}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d(?!\d?:\d\d))" + _TIME,
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[年년./-]\s?(?P<m>\d{1,2})\s?[月월./-]\s?(?P<d>\d{1,2})(?!\d)[日일]?"
+        rf"(?:\D{{0,6}}?(?P<half>{'|'.join(AFTERNOON + MORNING)})?\s?(?P<hour>\d{{1,2}})\s?[:時时點点시]\s?"
+        r"(?P<minute>\d\d)?[分분]?)?",
+        r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sep>[./-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>(?:19|20)?\d\d)(?![\d/-])" + _TIME,
         r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
+        rf"(?<![\d.:/]){_YEAR}\.?(?:\s+m\.)?\s+{_MONTH}\s+(?P<d>\d{{1,2}})(?!\d)\.?" + _TIME,
+        rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm|,)?\s+{_YEAR}(?!\d)" + _TIME,
+        rf"{_MONTH}\s+(?P<d>\d{{1,2}})\s+(?P<hour>\d\d):(?P<minute>\d\d):\d\d\s+(?P<zone>{_ZONE})\s+{_YEAR}(?!\d)",
     )
 )
-ZONES = {
-    "Z": 0, "GMT": 0, "UTC": 0, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "EST": -300,
-    "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "IST": 330, "SGT": 480,
-    "HKT": 480, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "SAST": 120, "WIB": 420,
-    "ICT": 420,
-}  # fmt: skip
+# The figures of Arabic, Persian, Hindi and Bengali, and wide ones.
+PLAIN_FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９", "0123456789" * 5)
 FIRST_YEAR, LAST_YEAR = 1980, 2050
 DIGIT = re.compile(r"\d")
 # Only the pattern of three figures takes a year without its century.
@@ -101,17 +172,28 @@ def _short(text: str, month_first: bool) -> tuple[FoundDate, ...]:
 def _find(text: str, month_first: bool) -> list[FoundDate]:
     if DIGIT.search(text) is None:
         return []
+    text = text.translate(PLAIN_FIGURES)
     found: list[FoundDate] = []
-    taken: list[tuple[int, int]] = []
     for pattern in PATTERNS if YEAR.search(text) else PATTERNS[FIGURES : FIGURES + 1]:
         for match in pattern.finditer(text):
-            if any(match.start() < e and s < match.end() for s, e in taken):
+            if any(match.start() < one.end and one.start < match.end() for one in found):
                 continue
             one = _read(match, month_first)
             if one is not None:
                 found.append(one)
-                taken.append(match.span())
-    return sorted(found, key=lambda f: (f.start, f.end))
+    found.sort()
+    for k, one in enumerate(found):
+        if not isinstance(one.value, datetime):
+            found[k] = _with_time_before(one, text, found[k - 1].end if k else 0)
+    return found
+
+
+def _with_time_before(one: FoundDate, text: str, start: int) -> FoundDate:
+    """The date with a time that stands right before it: "4:32 PM EDT, Wednesday, May 7, 2025"."""
+    start = max(start, one.start - 60)
+    match = TIME_BEFORE.search(text[start : one.start])
+    value = _with_time(one.day, match.groupdict()) if match else one.value
+    return replace(one, start=start + match.start(), value=value) if match and value != one.value else one
 
 
 def read_date(text: str, *, month_first: bool = True) -> date | datetime | None:
@@ -128,7 +210,7 @@ def _read(match: re.Match[str], month_first: bool) -> FoundDate | None:
     if year < 100:
         year += 2000 if year < 50 else 1900
     if parts.get("month"):
-        month, day = MONTHS[parts["month"].lower()], int(parts["d"])
+        month, day = MONTHS.get(_key(parts["month"]), 0), int(parts["d"])
     elif parts.get("m"):
         month, day = int(parts["m"]), int(parts["d"])
     else:
@@ -149,30 +231,25 @@ def _read(match: re.Match[str], month_first: bool) -> FoundDate | None:
 
 def _with_time(day: date, parts: dict[str, str | None]) -> date | datetime:
     hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
-    half = (parts.get("half") or "").lower().replace(" ", "").replace(".", "")
-    if half == "pm" and hour < 12:
+    half = re.sub(r"[.\s]", "", parts.get("half") or "").lower()
+    if half in AFTERNOON and hour < 12:
         hour += 12
-    elif half == "am" and hour == 12:
+    elif half in MORNING and hour == 12:
         hour = 0
-    if hour > 23 or minute > 59:
+    if hour > 23:
         return day
-    zone = _zone(parts.get("zone"))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=_zone(parts.get("zone")))
 
 
 def _zone(name: str | None) -> timezone | None:
-    if not name:
-        return None
-    if name.upper() in ZONES:
-        minutes = ZONES[name.upper()]
-    elif re.fullmatch(r"[+-]\d\d:?\d\d", name):
-        minutes = int(name[1:3]) * 60 + int(name[-2:])
-        minutes = -minutes if name[0] == "-" else minutes
+    match = re.fullmatch(r"(?:GMT|UTC)?\s?([+-])\s?(\d\d?):?(\d\d)?", name or "")
+    if match:
+        minutes = (int(match[2]) * 60 + int(match[3] or 0)) * (-1 if match[1] == "-" else 1)
+    elif name in ZONES:
+        minutes = ZONES[name]
     else:
         return None
-    if abs(minutes) >= 24 * 60:
-        return None
-    return timezone(timedelta(minutes=minutes))
+    return timezone(timedelta(minutes=minutes)) if abs(minutes) < 24 * 60 else None
 
 
 def date_of_url(url: str | None) -> date | None:
@@ -197,10 +274,3 @@ def month_comes_first(url: str | None, language: str | None) -> bool:
     host = re.match(r"(?:[a-z]+:)?//([^/:?#]+)", url or "", re.I)
     country = host[1].rsplit(".", 1)[-1].lower() if host else ""
     return not (len(country) == 2 and country not in ("us", "ph", "tv", "io", "co", "me", "ly"))
-
-
-def dates_of(values: Iterator[str]) -> Iterator[date | datetime]:
-    for value in values:
-        found = read_date(value)
-        if found is not None:
-            yield found

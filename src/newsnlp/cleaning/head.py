@@ -8,10 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
-from newsnlp.cleaning.dates import read_date
+from newsnlp.cleaning.bylines import split_names
 from newsnlp.cleaning.markup import ATTRIBUTE
 
 SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.I)
@@ -32,27 +31,33 @@ LINKED_AUTHOR = re.compile(
     re.I | re.S,
 )
 ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
+TAG_MARKS = re.compile(r"[,;，、]")
+# "type:article", "section:news": for machines.
+MACHINE_TAG = re.compile(r"[\w-]+:[\w-]+$")
+# Keywords that name these describe the site, not the article.
+OF_ALL_PAGES = frozenset(
+    "news;latest news;breaking news;headlines;top stories;newspaper;online news;world news;local news;sports;weather"
+    ";nachrichten;aktuelle nachrichten;schlagzeilen;zeitung;noticias;últimas noticias;actualités;notizie;berita;haber"
+    ";haberler;son dakika;новости;nieuws;nyheter".split(";")
+)
+# What may say when an article was published besides itself; a video or a picture on the page does not.
+PAGE_TYPE = re.compile(r"page|creativework", re.I)
 # Beyond this the head of a page is no head.
 LONGEST_JSON = 2_000_000
-NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de|co\.uk)\b|^\W*$|^\d+$", re.I)
-NO_AUTHOR = frozenset(
-    "admin administrator editor staff redaktion redaction none null unknown author webmaster guest newsroom"
-    " anonymous".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The claims of a page; None or () where it makes none. title is already freed of the name of the site.
 
-    titles: every claim, best first. houses: authors that are no persons, where no person
-    is named. published comes from structured data, `time` from a `<time>` element.
+    titles: every claim, best first. houses: authors that are no persons, where no person is named. dates: when the
+    article was published, as written, best first; times: the same of `<time>` elements.
     """
 
     title: str | None = None
     titles: tuple[str, ...] = ()
-    published: date | datetime | None = None
-    time: date | datetime | None = None
+    dates: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     houses: tuple[str, ...] = ()
     section: str | None = None
@@ -65,26 +70,22 @@ class Head:
 def read_head(source: str) -> Head:
     """What the page says of itself. Linear in its length; JSON that does not parse is passed over."""
     nodes = list(_linked_data(source))
-    article = _article_of(nodes)
     meta = _meta(source)
-    site = _site(nodes, article, meta)
     raw_title = _plain(TITLE.search(source))
     h1s = _headings(source)
     micro = _microdata(source)
-    json_title = _text(article.get("headline")) or _text(article.get("name"))
     og = _first(meta, "og:title", "twitter:title", "parsely-title", "dc.title", "headline", "sailthru.title")
+    article = _article_of(nodes, [t for t in (raw_title, og, *h1s) if t])
+    site = _site(nodes, article, meta)
+    json_title = _headline(article)
     titles = _choose_titles(json_title, og, raw_title, h1s, micro.get("headline"), site)
-    published = None
-    for value in (
-        *(_strings(article.get("datePublished"))),
-        *(v for n in nodes if n is not article for v in _strings(n.get("datePublished"))),
+    dates = (
+        *_strings(article.get("datePublished")),
         *_all(meta, *PUBLISHED),
         *([micro["datePublished"]] if "datePublished" in micro else []),
-    ):
-        published = read_date(value)
-        if published is not None:
-            break
-    times = [read_date(v) for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime"]
+        *(v for n in nodes if PAGE_TYPE.search(_type(n)) for v in _strings(n.get("datePublished"))),
+    )
+    times = tuple(v for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime")
     authors, houses = _authors(nodes, article, meta, micro, source, site)
     language = next(
         (v for m in [HTML_TAG.search(source)] if m for k, v in attributes(m[1]) if k in ("lang", "xml:lang")), None
@@ -92,8 +93,8 @@ def read_head(source: str) -> Head:
     return Head(
         title=titles[0] if titles else None,
         titles=titles,
-        published=published,
-        time=next((t for t in times if t is not None), None),
+        dates=dates,
+        times=times,
         authors=authors,
         houses=houses,
         section=_text(article.get("articleSection"))
@@ -206,14 +207,29 @@ def _type(node: dict[str, Any]) -> str:
     )
 
 
-def _article_of(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+def _article_of(nodes: list[dict[str, Any]], titles: list[str]) -> dict[str, Any]:
+    """The article whose headline the page's titles agree with best, with what others that are the same add to it."""
     articles = [n for n in nodes if ARTICLE_TYPE.search(_type(n))]
+    main = max(articles, key=lambda n: _agreement(_headline(n), titles), default={})
     merged: dict[str, Any] = {}
-    for node in articles:
-        for key, value in node.items():
-            if value not in (None, "", [], {}):
-                merged.setdefault(key, value)
+    for node in (main, *articles):
+        headline = _headline(node)
+        if node is main or headline is None or _agreement(headline, [*titles, _headline(main) or ""]):
+            for key, value in node.items():
+                if value not in (None, "", [], {}):
+                    merged.setdefault(key, value)
     return merged
+
+
+def _headline(node: dict[str, Any]) -> str | None:
+    return _text(node.get("headline")) or _text(node.get("name"))
+
+
+def _agreement(headline: str | None, titles: list[str]) -> float:
+    """The share of a headline's words that a title of the page holds, 0.0 where it is less than half."""
+    words = set(fold(headline or ""))
+    share = max((len(words & set(fold(t))) / max(1, len(words)) for t in titles), default=0.0)
+    return share if share >= 0.5 else 0.0
 
 
 def _text(value: Any) -> str | None:
@@ -348,36 +364,6 @@ def _choose_titles(
     return tuple(out)
 
 
-def split_names(text: str) -> list[str]:
-    """Names of a byline: "By Ann Lee and Jo Park, Chief Reporter" gives the two.
-
-    >>> split_names("By Ann Lee and Jo Park")
-    ['Ann Lee', 'Jo Park']
-
-    The address of an author's page is no name.
-    """
-    text = re.sub(r"\S*(?:://|www\.)\S*", " ", text)
-    text = re.sub(
-        r"^\W*(?:(?:written|reported|posted|text|words|story|reporting)\s+)?(?:by|von|par|por|di|door|av|af|oleh)\b\s*:?\s*",
-        "",
-        text.strip(),
-        flags=re.I,
-    )
-    out = []
-    for piece in re.split(r"\s*(?:;|,|\||/|•|·|\band\b|\bund\b|\bet\b|\by\b|\bog\b|&|\n)\s*", text):
-        name = piece.strip(" \t.-–—:")
-        if plausible_name(name) and name not in out:
-            out.append(name)
-    return out
-
-
-def plausible_name(name: str) -> bool:
-    """Whether it may be the name of a person or of an agency, not a title, an address or a stray word."""
-    if not 2 <= len(name) <= 60 or NOT_A_NAME.search(name) or name.lower() in NO_AUTHOR:
-        return False
-    return len(name.split()) <= 6 and not any(c.isdigit() for c in name)
-
-
 def _authors(
     nodes: list[dict[str, Any]],
     article: dict[str, Any],
@@ -432,15 +418,17 @@ def _tags(article: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...
     if isinstance(keywords, list):
         out = [t for t in map(_text, keywords) if t]
     elif isinstance(keywords, str):
-        out = [t.strip() for t in keywords.split(",")]
+        out = TAG_MARKS.split(keywords)
     if not out:
         out = _all(meta, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags")
         if len(out) == 1:
-            out = out[0].split(",")
+            out = TAG_MARKS.split(out[0])
     if not out:
-        out = [t for v in _all(meta, "news_keywords", "keywords")[:1] for t in v.split(",")]
+        out = [t for v in _all(meta, "news_keywords", "keywords")[:1] for t in TAG_MARKS.split(v)]
+        if len(OF_ALL_PAGES & {t.strip().lower() for t in out}) > 1:
+            return ()
     cleaned = [" ".join(html.unescape(t).split()) for t in out]
-    return tuple(dict.fromkeys(t for t in cleaned if t and len(t) <= 80))[:60]
+    return tuple(dict.fromkeys(t for t in cleaned if t and len(t) <= 80 and not MACHINE_TAG.match(t)))[:60]
 
 
 def with_heading(head: Head, title: str) -> Head:

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.bylines import BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
+from newsnlp.cleaning.bylines import BY_A_PICTURE, BYLINE_START, LONGEST_BYLINE, ROLES, names_of_line
 from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
 from newsnlp.cleaning.features import CUE_NAMES, TELLING, Described, Words
 from newsnlp.cleaning.head import fold
@@ -34,16 +34,33 @@ COPIES_APART = 12
 # The lines at the top of a page that may tell the day of the visit.
 TOP = 6
 # The probability from which a candidate is taken.
-LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.15, 0.35, 0.2
+LEAST_TITLE, LEAST_BYLINE, LEAST_DATE = 0.3, 0.35, 0.2
+# A less likely title gives way to the likeliest line of several words beside the first date or byline.
+WEAK_TITLE, ABOVE_HEADER, LEAST_BESIDE = 0.35, 4, 0.05
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{6}")
+# Below the body stand the dates of comments and of other stories: one that is not said to be the article's must be
+# this sure.
+SURE_DATE = 0.65
+# "By Ann Lee" so many lines from a bare name that may be an author's counts before it.
+NEAR_BYLINES = 6
 # A byline must be this sure where the head of the page names a house, no person, as the author.
 SURE_BYLINE = 0.75
 UPDATED = re.compile(
-    r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|last update|güncelleme|oppdatert)\b", re.I
+    r"\b(?:updated?|modified|amended|aktualisiert|mise? à jour|modifiée?|actualizado|atualizado|aggiornato|last update"
+    r"|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|aktualizacja|aktualizováno|güncelle\w*|diperbarui|обновлено"
+    r"|оновлено|cập nhật|تحديث)\b|更新|수정",
+    re.I,
 )
 PUBLISHED = re.compile(
-    r"\b(?:published|posted|first published|publié|publicado|veröffentlicht|erschienen|publisert|yayın)\b", re.I
+    r"\b(?:published|posted|first published|created|publiée?|publicado|veröffentlicht|erschienen|pubblicato"
+    r"|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|publikováno|yayın\w*|oluşturulma|diterbitkan"
+    r"|dipublikasikan|опубликовано|опубліковано|نشر)\b|公開|掲載|发布|發布|입력",
+    re.I,
 )
 WEEKDAY = re.compile(r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+# A mark behind crumbs, or no space: they are glued to what follows.
+CRUMBS_END = re.compile(r"[>›»/|·•]\s*$|\w$")
+AGO = re.compile(r"\d{1,2}\s?(?:[hmd]|mins?|minutes?|hours?|hrs?|days?)\.? ago$", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 # What the features of a line give to the title and the byline model, of the line and of its neighbours.
@@ -146,7 +163,10 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     count = scene.word_counts[low:high]
     lines = [scene.strings[i] for i in range(low, high)]
     ended = np.array([s[-1] in ".,;:" or ADDRESS.match(s) is not None for s in lines], np.bool_)
-    sentence = scene.kept[low:high] & (ended | (count > 30) | (scene.probabilities[low:high] > 0.95))
+    # A title glued to the body looks like its first line, and ends like none.
+    glued = (at <= scene.first) & np.array([s[-1].isalnum() for s in lines], np.bool_)
+    sure = (scene.probabilities[low:high] > 0.95) & ~glued
+    sentence = scene.kept[low:high] & (ended | (count > 30) | sure)
     chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
     return chosen
 
@@ -507,27 +527,72 @@ def choose_title(scene: Scene, model: Classifier) -> tuple[int | None, float]:
     at = title_candidates(scene)
     if not len(at):
         return None, 0.0
+    strings = scene.strings
     probability = model.probability(describe_titles(scene, at))
+    probability[_entries(strings)[at] | np.array([_is_credit(strings[i]) for i in at])] = 0.0
     best = int(np.argmax(probability))
-    if probability[best] < LEAST_TITLE:
-        return None, float(probability[best])
+    if probability[best] < WEAK_TITLE:
+        header = _header(scene)
+        several = np.array([len(strings[i].split()) >= 4 or WIDE.search(strings[i]) is not None for i in at])
+        beside = (at >= header - ABOVE_HEADER) & (at <= min(header + 2, scene.first)) & several
+        beside &= (header > 0) & (probability >= LEAST_BESIDE)
+        if beside.any():
+            best = int(np.argmax(np.where(beside, probability, 0.0)))
+        elif probability[best] < LEAST_TITLE:
+            return None, float(probability[best])
     # A headline may stand twice, its date and byline between the copies: the first counts.
-    line, words = int(at[best]), fold(scene.strings[at[best]])
+    line, words = int(at[best]), fold(strings[at[best]])
     near = range(max(0, line - COPIES_APART), line)
-    return next((i for i in near if fold(scene.strings[i]) == words), line), float(probability[best])
+    line = next((i for i in near if fold(strings[i]) == words), line)
+    # Of "Home > News > Bridge to close" and "Bridge to close" below it the second is the title.
+    for i in range(line + 1, min(len(strings), line + COPIES_APART)):
+        crumbs = strings[line].removesuffix(strings[i])
+        if len(fold(strings[i])) >= 3 and crumbs != strings[line] and CRUMBS_END.search(crumbs):
+            return i, float(probability[best])
+    return line, float(probability[best])
+
+
+def _header(scene: Scene) -> int:
+    """The first date or byline within the lines above the body; 0 where there is none."""
+    for i in range(max(1, scene.first - 15), min(len(scene.strings), scene.first + 3)):
+        line = scene.strings[i]
+        if i > TOP and len(line) < LONGEST_BYLINE and (_is_credit(line) or (len(line) < 60 and find_dates(line))):
+            return i
+    return 0
+
+
+def _is_credit(line: str) -> bool:
+    """Whether a line says who wrote or took something."""
+    told = BYLINE_START.match(line) is not None and bool(names_of_line(line))
+    return len(line) < LONGEST_BYLINE and (told or BY_A_PICTURE.search(line.lower()) is not None)
+
+
+def _entries(lines: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines are entries of a list of what happened when: "2h ago", a line, "4h ago", the next."""
+    ago = np.array([AGO.match(line) is not None for line in lines] + [False] * 3, np.bool_)
+    entries: NDArray[np.bool_] = np.roll(ago, 1) & (np.roll(ago, -1) | np.roll(ago, 3))
+    return entries[: len(lines)]
 
 
 def choose_bylines(
     scene: Scene, model: Classifier, title: int | None, least: float = LEAST_BYLINE
 ) -> tuple[Byline, ...]:
-    """The line that most likely names the authors, of at least this probability; lines beside it as likely names."""
+    """The line that most likely names the authors, of at least this probability; lines beside it as likely names.
+
+    Beside "By Ann Lee" a bare name is that of a picture: other lines count that begin so too.
+    """
     bylines = find_bylines(scene, title)
     if not bylines:
         return ()
     probability = model.probability(describe_bylines(scene, bylines, title))
+    told = np.array([BYLINE_START.match(scene.strings[b.line]) is not None for b in bylines])
     best = int(np.argmax(probability))
     if probability[best] < least:
         return ()
+    near = np.array([abs(b.line - bylines[best].line) <= NEAR_BYLINES and b.line <= scene.first for b in bylines])
+    instead = told & near & (probability >= 0.6 * probability[best])
+    if instead.any():
+        best = int(np.argmax(np.where(instead, probability, 0.0)))
     chosen = [best]
     for step in (-1, 1):
         k = best + step
@@ -536,6 +601,7 @@ def choose_bylines(
             and len(chosen) < 5
             and abs(bylines[k].line - bylines[k - step].line) <= 2
             and probability[k] >= max(LEAST_BYLINE, 0.6 * probability[best])
+            and told[k] >= told[best]
         ):
             chosen.append(k)
             k += step
@@ -549,14 +615,41 @@ def _without_visit(claims: list[DateClaim], scene: Scene, title: int | None) -> 
     return [c for c in claims if not (c.line < TOP and title - c.line > TOP and WEEKDAY.match(scene.strings[c.line]))]
 
 
+def _in_prose(scene: Scene, claim: DateClaim) -> bool:
+    """Whether a sentence of the body tells of a date; that of a dateline, "KYIV, 4 March 2024 (AP) -", is no such."""
+    line, found = scene.strings[claim.line], claim.found
+    dateline = found.start < 60 and re.match(r"\)?\s*[-–—/(:]", line[found.end :]) is not None
+    return bool(scene.kept[claim.line]) and scene.word_counts[claim.line] > 12 and not dateline
+
+
 def choose_date(scene: Scene, model: Classifier, title: int | None, byline: int | None) -> DateClaim | None:
-    """The date that is most likely the article's."""
-    claims = _without_visit(find_claims(scene), scene, title)
+    """The date that is most likely the article's; where it is that of an update, the one beside it of the first day."""
+    claims = [c for c in _without_visit(find_claims(scene), scene, title) if not _in_prose(scene, c)]
     if not claims:
         return None
     probability = model.probability(describe_claims(scene, claims, title, byline))
     best = int(np.argmax(probability))
-    return claims[best] if probability[best] >= LEAST_DATE else None
+    marks = [_mark(scene, claims, k) for k in range(len(claims))]
+    told = marks[best] is not None or claims[best].line <= scene.last
+    if probability[best] < (LEAST_DATE if told else SURE_DATE):
+        return None
+    if marks[best] is UPDATED:
+        for k in sorted(range(len(claims)), key=lambda k: abs(k - best)):
+            if marks[k] is PUBLISHED and abs(claims[k].line - claims[best].line) <= 3:
+                return claims[k]
+    return claims[best]
+
+
+def _mark(scene: Scene, claims: Sequence[DateClaim], k: int) -> re.Pattern[str] | None:
+    """UPDATED or PUBLISHED, which of them the words before a date say last."""
+    claim, before = claims[k], claims[k - 1] if k else None
+    start = before.found.end if before is not None and before.line == claim.line else 0
+    words = scene.strings[claim.line][start : claim.found.start]
+    if not start and not any(map(str.isalpha, words)) and claim.line and len(scene.strings[claim.line - 1]) < 40:
+        words = scene.strings[claim.line - 1]
+    ends = {p: max((m.end() for m in p.finditer(words[-60:])), default=0) for p in (UPDATED, PUBLISHED)}
+    said = max(ends, key=lambda p: ends[p])
+    return said if ends[said] else None
 
 
 def save_heads(models: HeadModels, folder: Path) -> None:

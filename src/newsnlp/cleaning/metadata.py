@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.bylines import BYLINE_START
-from newsnlp.cleaning.dates import DIGIT, date_of_url, find_dates, month_comes_first
+from newsnlp.cleaning.bylines import BYLINE_START, persons_of
+from newsnlp.cleaning.dates import DIGIT, WEEKDAYS, date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
 from newsnlp.cleaning.heads import (
@@ -23,11 +26,18 @@ from newsnlp.cleaning.heads import (
     set_scene,
 )
 from newsnlp.cleaning.lines import Lines
+from newsnlp.cleaning.reasons import is_furniture
 
-TAGS_LINE = re.compile(
-    r"^(?:tags?|topics?|filed under|keywords|labels|themen|more about)\s*[:：]\s*(?P<rest>.*)$", re.I
+_TAGS = (
+    r"(?:tags?|(?:related )?topics?|filed under|keywords|labels|more about|themen|schlagw[oö]rte?r?|stichw[oö]rte?r?"
+    r"|etiquetas|temas|palabras clave|palavras-chave|tópicos|mots[- ]clés|thèmes|sujets|argomenti|etichette|trefwoorden"
+    r"|onderwerpen|emner|emneord|ämnen|aiheet|avainsanat|tagi|tematy|štítky|témata|címkék|etichete|etiketler|topik"
+    r"|kata kunci|mada|chủ đề|từ khóa|теги|темы|метки|ключові слова|ετικέτες|الوسوم|وسوم|كلمات مفتاحية|टैग|विषय"
+    r"|关键词|标签|關鍵字|標籤|キーワード|タグ|関連タグ|태그|키워드)"
 )
-TAGS_HEAD = re.compile(r"^(?:tags|related topics|topics|filed under|keywords)\s*[:：]?$", re.I)
+TAGS_LINE = re.compile(rf"^{_TAGS}\s*[:：]\s*(?P<rest>.*)$", re.I)
+TAGS_HEAD = re.compile(rf"^{_TAGS}\s*[:：]?$", re.I)
+HASHTAGS = re.compile(r"^(?:#\w[\w-]*[\s,]*){2,}$")
 SOURCE_LINE = re.compile(r"^(?:source|quelle|fuente|fonte)s?\s*[:：]\s*(?P<rest>\S.{1,80})$", re.I)
 FIRST_PUBLISHED = re.compile(
     r"(?:first|originally|previously)\s+(?:published|appeared)\s+(?:in|on|by|at)\s+(?P<rest>(?:the\s+)?[A-Z][^.,;]{1,60})"
@@ -35,17 +45,39 @@ FIRST_PUBLISHED = re.compile(
 SECTION_LINE = re.compile(
     r"^(?:in|posted in|section|category|categories|filed in)\s*[: ]\s*(?P<rest>[A-Z][^.!?]{1,60})$"
 )
-CRUMBS = re.compile(r"\s+[>›»/]\s+")
+# A tag and how many stories have it: "Kirche 3922", "Gaza (398)".
+COUNTED = re.compile(r"(?<=[^\W\d])\s*\(?\d+\)?$")
+CRUMBS = re.compile(r"\s+[>›»/|·•]\s+")
+CRUMB_MARK = re.compile(r"[>›»/|·•:]$")
+FRONT_PAGES = frozenset(
+    "home;news;start;startseite;accueil;inicio;início;beranda;home page;homepage;portada;hem;hjem;forside;etusivu"
+    ";voorpagina;strona główna;domů;úvod;kezdőlap;címlap;acasă;ana sayfa;anasayfa;trang chủ;mwanzo;nyumbani;главная"
+    ";головна;начало;почетна;αρχική;الرئيسية;خانه;होम;প্রচ্ছদ;首页;首頁;ホーム;トップ;홈".split(";")
+)
+_YEARS = r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
+# Who holds the rights, where the line begins with the mark: a caption names who took the picture behind it.
 COPYRIGHT = re.compile(
-    r"©\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*(?:by\s+)?"
-    r"(?P<rest>[A-Z][\w’'&. -]{2,50}?)(?:[.,|]|\s+all rights|$)",
+    r"^\W*(?:(?:derechos|direitos) reservados|all content)?\s*(?:©|\(c\)|copyright\b)"
+    rf"(?:[\s,.©]|\(c\)|copyright\b|by\b|{_YEARS})*"
+    r"(?P<rest>[^\W\d][\w’'&. «»\"-]{2,60}?)"
+    rf"(?:[,|]|(?<!\bPT)(?<!\bCV)(?<!\bCo)\.(?:\s|$)|\s+all rights|\s*{_YEARS}\b|\s*$)",
     re.I,
 )
-BESIDE_DATES = frozenset(
-    "published posted updated update last on at am pm est edt gmt bst utc cet ist first modified date time"
-    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
-    " montag dienstag mittwoch donnerstag freitag samstag sonntag stand uhr aktualisiert veröffentlicht am"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche publié le à et de".split()
+RESERVED = re.compile(
+    r"\b(?:reserv\w+|riservat\w+|rechte|rights|droits|derechos|direitos|bản quyền|rettigheter)\b", re.I
+)
+# Tags that were taken for text stand among its last lines.
+LAST_LINES = 4
+BESIDE_DATES = WEEKDAYS | frozenset(
+    "published posted updated update last on at am pm est edt gmt bst utc cet ist et ct pt mt first modified date"
+    " time stand uhr aktualisiert veröffentlicht erstellt zuletzt am um vom publié publiée modifié mis mise jour le à"
+    " et actualizado publicado el de del a las hora horas h atualizado em às pubblicato aggiornato il alle ore"
+    " gepubliceerd bijgewerkt op om publicerad uppdaterad publisert oppdatert publiceret opdateret den kl klo"
+    " julkaistu päivitetty opublikowano aktualizacja dodano godz publikováno aktualizováno yayınlanma yayın"
+    " güncelleme güncellenme oluşturulma tarihi saat diterbitkan diperbarui pukul ngày thứ hai ba tư năm sáu bảy chủ"
+    " nhật tháng lúc cập đăng опубликовано обновлено года г в о опубліковано оновлено نشر في بتاريخ آخر تحديث تاريخ"
+    " النشر अपडेटेड अपडेट प्रकाशित 公開 更新 発行 掲載 日時 公開日 更新日 公開日時 更新日時 发布 发布时间 发布于"
+    " 更新时间 來源 時間 입력 수정 등록 기사입력 최종수정".split()
 )
 
 
@@ -89,8 +121,12 @@ def find_metadata(
         if is_date_line(line):
             given[i] = "date line"
             kept[i] = False
+    for i in np.flatnonzero(kept)[-LAST_LINES:].tolist():
+        if is_tags_line(strings[i]):
+            given[i] = "tags"
+            kept[i] = False
     held = np.flatnonzero(kept)
-    month_first = month_comes_first(url, head.language or language)
+    month_first = month_comes_first(url, head.language) and month_comes_first(url, language)
     scene = set_scene(lines, strings, described, probabilities, kept, url, month_first=month_first)
     first = scene.first
     title, title_line = head.title, _line_of(head.titles, strings)
@@ -103,12 +139,12 @@ def find_metadata(
     for i in range(min(len(strings), last_heading + 1)):
         if len(strings[i]) < 1000 and fold(strings[i]) in claims:
             given[i] = "headline" if i == title_line else "headline repeated"
-    published, authors = head.published or head.time, head.authors
+    published, authors = read_claims((*head.dates, *head.times), url, month_first=month_first), head.authors
     if published is None or not authors:
         least = SURE_BYLINE if head.houses else LEAST_BYLINE
         bylines = choose_bylines(scene, models.byline, title_line, least)
         if not authors:
-            authors = tuple(dict.fromkeys(name for b in bylines for name in b.names)) or head.houses
+            authors = persons_of(tuple(dict.fromkeys(name for b in bylines for name in b.names))) or head.houses
             for b in bylines:
                 if kept[b.line] and b.line <= first and BYLINE_START.match(strings[b.line]):
                     given[b.line] = "byline"
@@ -119,9 +155,25 @@ def find_metadata(
         return Metadata(title, title_line, lines=given)
     body = " ".join(strings[i] for i in held)
     source = _source(strings, kept, head)
-    tags = head.tags or _tags(strings, kept, body)
-    section = head.section or _section(strings, first, title_line)
+    tags = head.tags or _tags(lines, strings, kept, body, title_line)
+    section = head.section or _section(strings, first, title_line, url)
     return Metadata(title, title_line, published, authors, section, source, tags, given)
+
+
+def read_claims(claims: Sequence[str], url: str | None, *, month_first: bool) -> date | datetime | None:
+    """The date of the first claim that holds one. The address and the other claims tell 4 March from 3 April.
+
+    >>> read_claims(["04/03/2025 10:15"], "https://example.org/2025/03/04/bridge", month_first=True).isoformat()
+    '2025-03-04T10:15:00'
+    """
+    readings = [
+        [one for first in (month_first, not month_first) for one in find_dates(claim[:200], month_first=first)[:1]]
+        for claim in claims
+    ]
+    sure = {date_of_url(url), *(one.day for reading in readings for one in reading if one.exact)}
+    for reading in filter(None, readings):
+        return next((one for one in reading if one.day in sure), reading[0]).value
+    return None
 
 
 def _line_of(titles: tuple[str, ...], strings: list[str]) -> int | None:
@@ -163,29 +215,52 @@ def _source(strings: list[str], kept: NDArray[np.bool_], head: Head) -> str | No
     if head.source:
         return head.source
     for line in reversed(strings):
-        if len(line) < 200 and (match := COPYRIGHT.search(line)):
-            return match["rest"].strip(" .")
+        if len(line) < 200 and (match := COPYRIGHT.match(line)) and not RESERVED.search(match["rest"]):
+            return match["rest"].strip(' .«»"')
     return None
 
 
-def _tags(strings: list[str], kept: NDArray[np.bool_], body: str) -> tuple[str, ...]:
-    for i, line in enumerate(strings):
+def is_tags_line(line: str) -> bool:
+    """Whether a line is nothing but tags: "Tags: ferry, islands", "#Ferry #Islands"."""
+    named = TAGS_LINE.match(line)
+    return len(line) < 300 and (HASHTAGS.match(line) is not None or bool(named and named["rest"] and line[-1] != "."))
+
+
+def _tags(
+    lines: Lines, strings: list[str], kept: NDArray[np.bool_], body: str, title_line: int | None
+) -> tuple[str, ...]:
+    # Above the title "Themen" is a menu.
+    for i in range(title_line or 0, len(strings)):
+        line = strings[i]
         if kept[i] or len(line) > 600:
             continue
         match = TAGS_LINE.match(line)
         if match and match["rest"]:
             return split_tags(match["rest"], body)
+        if HASHTAGS.match(line):
+            return split_tags(line, body)
         if TAGS_HEAD.match(line):
-            out = []
-            for following in strings[i + 1 : i + 16]:
+            out: list[str] = []
+            for k in range(i + 1, min(len(strings), i + 16)):
+                following = strings[k]
                 if (
                     len(following) > 40
                     or len(following.split()) > 5
                     or following[-1] in ".!?:"
+                    or kept[k]
+                    or is_furniture(following)
+                    or TAGS_HEAD.match(following)
                     or find_dates(following)
+                    # Behind the list more blank lines stand than between its tags.
+                    or (
+                        len(out) > 1
+                        and lines.numbers[k] - lines.numbers[k - 1] > lines.numbers[i + 2] - lines.numbers[i + 1]
+                    )
                 ):
                     break
                 out.append(following)
+            if len(out) > 1 and all(COUNTED.search(t) for t in out[:2]):
+                out = [COUNTED.sub("", t) for t in takewhile(COUNTED.search, out)]
             if out and len(out) < 15:
                 return tuple(dict.fromkeys(t for line in out for t in split_tags(line, body)))
     return ()
@@ -231,17 +306,35 @@ def _unglue(piece: str, body: str) -> list[str]:
     return [piece[a:b].strip() for a, b in zip(edges, edges[1:])]
 
 
-def _section(strings: list[str], first: int, title_line: int | None) -> str | None:
+def _section(strings: list[str], first: int, title_line: int | None, url: str | None) -> str | None:
+    """What a line below the title says, the crumbs above it, or a line of the menu that the address or the line right
+    above the title repeats."""
     anchor = title_line if title_line is not None else first
     for line in strings[anchor : min(len(strings), first + 1)]:
         if len(line) < 80 and (match := SECTION_LINE.match(line)):
             return match["rest"].strip()
-    for line in strings[max(0, anchor - 6) : anchor]:
-        crumbs = [c for c in CRUMBS.split(line) if c]
-        if (
-            len(crumbs) > 1
-            and len(line) < 120
-            and crumbs[0].lower() in ("home", "news", "start", "startseite", "accueil")
-        ):
-            return crumbs[1] if len(crumbs) > 1 else None
-    return None
+    title = fold(strings[anchor]) if anchor < len(strings) else ()
+    for i in range(max(0, anchor - 12), min(len(strings), anchor + 1)):
+        crumbs = [c for c in CRUMBS.split(strings[i]) if c]
+        if len(crumbs) == 1 and i + 2 < anchor and CRUMB_MARK.match(strings[i + 1]):
+            crumbs.append(strings[i + 2])
+        named = len(crumbs) > 1 and len(strings[i]) < 200 and crumbs[0].lower() in FRONT_PAGES
+        if named and len(crumbs[1]) < 40 and fold(crumbs[1]) != title:
+            return crumbs[1]
+    menu = [line for line in strings[: max(0, anchor - 1)] if len(line) < 30 and len(line.split()) <= 3]
+    path = re.sub(r"^[a-z]+://[^/]*", "", url or "").lower().split("/")[1:-1]
+    for part in reversed(path):
+        if named_so := next((line for line in menu if slug(line) == part), None):
+            return named_so
+    above = strings[anchor - 1] if anchor else ""
+    return above if above in menu and not is_furniture(above) and above.lower() not in FRONT_PAGES else None
+
+
+def slug(text: str) -> str:
+    """A name as addresses write it.
+
+    >>> slug("Política & Economía")
+    'politica-economia'
+    """
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "-".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))

@@ -18,7 +18,6 @@ FIGCAPTION, BUTTON = TAGS.index("figcaption"), TAGS.index("button")
 KIND = {name: 1 << i for i, name in enumerate(KIND_NAMES)}
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A reason and the words that give it, in a line in lower case.
@@ -89,34 +88,60 @@ RULES: tuple[_Rule, ...] = tuple(
         (
             "republication note",
             r"\b(?:first|originally|previously) published\b|republish|\bcreative commons\b"
-            r"|\b(?:article|story|post|piece|report|column|essay|excerpt|interview|version)\b.{0,60}\b(?:first|originally"
+            r"|\b(?:article|story|post|piece|report|column|essay|excerpt|interview|version)\b.{0,60}\b(?:first"
+            r"|originally"
             r"|previously) appeared\b"
             r"|^this (?:article|story|post|piece) (?:was|is|has been|originally|first|appeared)\b"
             r"|^(?:this|the) (?:article|story|post|piece|report|text|column) (?:appeared|was published) first\b"
             r"|contents? and images (?:are|is) copyright",
         ),
+        (
+            "caption",
+            r"^(?!.*(?:rights|reserved|content|privacy|copyright))[^©]{15,}©(?!\s*(?:19|20)\d\d)[^©]*$",
+        ),
         ("cookie note", r"\bcookies?\b|\bgdpr\b|\bconsent\b"),
         (
             "footer",
             r"©|\(c\) ?(?:19|20)\d\d|\bcopyright\b|all rights reserved|\bprivacy\b|terms (?:of|and|&)|\bimpressum\b"
-            r"|^(?:about|contact)(?: us)?$|\bsitemap\b|\bdatenschutz\b|content is protected|^terms$|^careers$",
+            r"|^(?:about|contact)(?: us)?$|\bsitemap\b|\bdatenschutz\b|content is protected|^terms$|^careers$"
+            r"|^(?:agb|imprint|aviso legal|mentions légales|nutzungsbedingungen|note legali)\b",
         ),
-        ("tags", r"^(?:tags?|topics?|filed under|keywords|labels|in this (?:story|article)|themen|more about)\b\s*:?"),
-        ("source", r"^(?:source|quelle|fuente|fonte)s?\s*:"),
+        (
+            "tags",
+            r"^(?:tags?|(?:related )?topics?|filed under|keywords|labels|in this (?:story|article)|themen|more about"
+            r"|schlagwört|stichwört|etiquetas|temas|mots[- ]clés|thèmes|argomenti|trefwoorden|etiketler|теги"
+            r"|темы)\b\s*:?"
+            r"|^(?:标签|關鍵字|キーワード|タグ|태그)",
+        ),
+        ("source", r"^(?:source|quelle|fuente|fonte)s?\s*:|^published in\b"),
+        (
+            "credit",
+            r"\bcontributed (?:to this|reporting)\b|\breported from\b|\badditional reporting\b|^(?:editing"
+            r"|edited) by\b",
+        ),
         (
             "newsletter box",
-            r"\bnewsletters?\b|\bsubscri(?:be|ption)|\bsign ?up\b|\byour inbox\b|\be-?mail address\b"
-            r"|\bsign in\b|\blog ?in\b"
-            r"|\bmy account\b|\bregister\b|\bpremium\b|\bdonate\b|support (?:us|our)\b|\babonn|\banmelden\b",
+            r"\bnewsletters?\b|\bsubscri(?:be|ption)|\bsign ?up\b|\byour inbox\b|\be-?mail[ -]adress"
+            r"|\be-?mail address\b",
+        ),
+        (
+            "account",
+            r"\bsign in\b|\blog ?in\b|\bmy account\b|\bregister\b|\bpremium\b|\bdonate\b|support (?:us|our)\b"
+            r"|\babonn|\banmelden\b|^abone ol",
         ),
         (
             "share bar",
-            r"^(?:share|tweet|facebook|twitter|whatsapp|linkedin|pinterest|reddit|e-?mail|print|copy link|telegram|x)\b"
-            r"|\bshare (?:on|this|via|with)\b|^shares?$|\bfollow us\b|share on",
+            r"^(?:share|tweet|facebook|twitter|whatsapp|linkedin|pinterest|reddit|e-?mail|print|copy link|telegram|x"
+            r"|teilen|partager|compartir|condividi|compartilh\w+|delen|dela|paylaş|udostępnij|sdílet|bagikan"
+            r"|поделиться)\b"
+            r"|^(?:シェア|分享|공유|شارك|chia sẻ)|\bshare (?:on|this|via|with)\b|^shares?$|\bfollow us\b|share on",
         ),
         (
             "comments",
-            r"\bcomments?\b.{0,20}$|\bleave a (?:reply|comment)|\breply\b|^views?$|^likes?$|join the conversation",
+            r"\bcomments?\b.{0,20}$|^(?:\d+ )?(?:kommentare?|commentaires?|comentarios?|comentários?|reacties|reageren"
+            r"|komentar"
+            r"|commenti|i commenti|leggi i commenti|yorumlar|komentarze|комментарии|коментарі)\b.{0,20}$|^(?:コメント"
+            r"|评论|評論|댓글)|\bleave a (?:reply|comment)|\breply\b|^views?$|^likes?$|join the conversation",
         ),
         (
             "related links",
@@ -125,9 +150,23 @@ RULES: tuple[_Rule, ...] = tuple(
             r"|trending|most (?:read|popular|viewed|shared)|popular|latest\b"
             r"|top stories|previous (?:post|article|story)"
             r"|next (?:post|article|story|up)|see also|don.t miss|up next|sponsored|promoted|keep reading|lesen sie"
-            r"|mehr zum|à lire|lire aussi|leggi anche|lea también|editor.?s.? picks?)",
+            r"|mehr zum|à lire|lire aussi|leggi anche|lea también|editor.?s.? picks?|das könnte|meistgelesen"
+            r"|auch interessant"
+            r"|sur le même sujet|les plus lus|te puede|más leíd|lo más|noticias relacionadas|notícias relacionadas|leia"
+            r"|mais lidas|veja também|articoli correlati|(?:i )?più letti|lees ook|meest gelezen|läs (?:också|även)"
+            r"|mest läst"
+            r"|les også|mest lest|læs også|mest læst|lue myös|luetuimmat|czytaj|zobacz|přečtěte|ilgili haber"
+            r"|en çok okunan"
+            r"|baca juga|berita terkait|artikel terkait|terpopuler|читайте|по теме|xem thêm|tin liên quan|đọc thêm"
+            r"|soma pia"
+            r"|اقرأ أيضا|यह भी पढ़ें|संबंधित|関連記事|あわせて|ランキング|相关|相關|推荐|推薦|延伸|관련기사|많이 본"
+            r"|new stories)",
         ),
-        ("advertisement", r"^(?:advertise?ment|ad feedback|anzeige|werbung|publicité|publicidad|story continues)\b"),
+        (
+            "advertisement",
+            r"^(?:advertise?ment|ad feedback|anzeige|werbung|publicité|publicidad|story continues|article continues"
+            r"|continue reading|skip advertisement|pubblicità|reklam|iklan|reklama)\b",
+        ),
         (
             "author box",
             r"\b(?:is|was) an? [\w\s,’'-]{0,60}\b(?:reporter|journalist|correspondent|editor|writer|columnist|author)\b"
@@ -156,6 +195,8 @@ RULES: tuple[_Rule, ...] = tuple(
 # Rules that hold for lines of any length; the others for short ones alone.
 OF_ANY_LENGTH = {"republication note", "author box", "cookie note", "footer", "correction", "newsletter box"}
 LONG_LINE = 160
+# A sentence so long that nothing speaks for or against may be of the article after all.
+PROSE = 80
 _STARTS = re.compile("|".join(rule.start.pattern for rule in RULES if rule.start is not None))
 SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 
@@ -163,6 +204,16 @@ SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 def is_republication(line: str) -> bool:
     """Whether a line says where the article was published first, or who may publish it again."""
     return RULES[0].applies(line.lower())
+
+
+# Heads, buttons and notices: behind one of them a list of tags, or of other stories, is over.
+FURNITURE_NAMES = ("cookie note", "footer", "newsletter box", "account", "share bar", "comments", "related links")
+FURNITURE = tuple(rule for rule in RULES if rule.name in (*FURNITURE_NAMES, "advertisement", "menu"))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a button, a head or a notice of the page, whatever it is about."""
+    return any(rule.applies(line.lower()) for rule in FURNITURE)
 
 
 AUTHOR_BOX = next(rule for rule in RULES if rule.name == "author box")
@@ -206,6 +257,8 @@ def name_reasons(
             following = ""
         elif reason in SECTION_HEADS and len(line) < 60:
             following = reason
+        elif reason in FURNITURE_NAMES or (following == "tags" and len(line) > 40):
+            following = ""
         if not reason:
             if i > last and following:
                 reason = following
@@ -213,6 +266,8 @@ def name_reasons(
                 reason = "counter"
             elif counts.get(low, 0) > 1 and len(line) > 40:
                 reason = "repeated caption" if first <= i <= last else "related links"
+            elif len(line) > PROSE and line.rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…", "。"):
+                reason = "doubtful text"
             elif i > last:
                 reason = "related links" if len(line) > 25 else "footer" if i > n - 0.05 * n else "menu"
             elif i < first:
