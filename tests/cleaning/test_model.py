@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from newsnlp.cleaning.features import describe
+from newsnlp.cleaning.features import describe, words_of
 from newsnlp.cleaning.lines import split_lines
 from newsnlp.cleaning.model import Classifier, LineModel, Network, context, load_line_model, save_line_model
 from newsnlp.cleaning.page import keep_lines
@@ -81,3 +81,46 @@ def test_doubtful_paragraph_right_above_the_article_stays():
     )
     kept = keep_lines(describe(lines), np.array([0.25, 0.25, 0.9]), 0.55)
     assert kept.tolist() == [False, True, True]
+
+
+PROSE = [
+    "The harbour will close for a week in June so that the old pier can be repaired, the council said.",
+    "Two ferries a day will leave from the fishing quay instead, at seven in the morning and at six.",
+    "Fishermen were told on Tuesday, and most of them agreed with the plan as it stands.",
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_blank_lines_everywhere_or_nowhere_say_the_same(between):
+    lines = ["Home", "Sport", "Harbour to close", *PROSE, "Share", "Contact"]
+    described = describe(split_lines(between.join(lines)))
+    at = described.names.index("gap after")
+    assert described.rows[:, at].tolist() == [0, 0, 1, 1, 1, 1, 0, 0]
+
+
+def test_blank_lines_of_some_count_as_they_stand():
+    described = describe(split_lines("Home\n\nSport\nNews\n" + "\n".join(PROSE)))
+    assert described.rows[:, described.names.index("gap after")].tolist() == [1, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("line", ["नदी पर नया पुल अगले साल बनेगा।", "تقول البلدية إن الجسر سيغلق.", "다리는 내년에 다시 열린다."])
+def test_letters_without_case_are_not_small(line):
+    described = describe(split_lines(line))
+    assert described.rows[0, described.names.index("starts lower")] == 0
+
+
+def test_vowel_signs_belong_to_their_words():
+    assert words_of("पुल की मरम्मत होगी।") == ["पुल", "की", "मरम्मत", "होगी"]
+
+
+def test_doubtful_run_between_two_kept_lines_is_kept_whole():
+    text = [PROSE[0], "Monday: closed", "Tuesday: from seven", "Friday: from nine", PROSE[1], "Weather", "Jobs"]
+    answers = np.array([0.9, 0.4, 0.35, 0.4, 0.9, 0.4, 0.4])
+    assert keep_lines(describe(split_lines("\n".join(text))), answers, 0.55).tolist() == [True] * 5 + [False] * 2
+
+
+def test_run_with_a_line_that_is_surely_not_of_the_article_is_no_bridge():
+    text = [PROSE[0], "Monday: closed", "Subscribe", "Friday: from nine", PROSE[1]]
+    answers = np.array([0.9, 0.4, 0.05, 0.4, 0.9])
+    kept = keep_lines(describe(split_lines("\n".join(text))), answers, 0.55).tolist()
+    assert kept[2] is False

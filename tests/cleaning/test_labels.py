@@ -1,0 +1,44 @@
+import pytest
+
+from newsnlp.cleaning.labels import label_of
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("ADVERTISEMENT", "advertisement"),
+        ("Skip advertisement", "advertisement"),
+        ("Article continues below the advertisement", "advertisement"),
+        ("Story continues below this ad", "advertisement"),
+        ("Publicidad", "advertisement"),
+        ("ALSO READ: Ferry fares to rise in May", "related links"),
+        ("Read more | Harbour master resigns", "related links"),
+        ("Baca juga: Harga beras naik lagi", "related links"),
+        ("Читайте также: Паром снова ходит", "related links"),
+        ("यह भी पढ़ें: नाव फिर चली", "related links"),
+        ("Lees ook", "related links"),
+        ("Follow us on Facebook and X.", "share bar"),
+        ("Join our WhatsApp channel for the day's news", "share bar"),
+        ("Listen to this article 4 min", "player"),
+        ("You have reached your limit of free articles. Subscribe to go on.", "paywall"),
+    ],
+)
+def test_line_that_is_only_a_label(line, name):
+    assert label_of(line) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read the report and you will see how little was done.",
+        "Watch the tide tables, he told the crew, and keep the engine running.",
+        "She asked us to follow, and we did.",
+        "Photo: Ann Lee",
+        "Related questions came up again and again",
+        "The advertisement ran for a week.",
+        "",
+        "Also read: " + "a very long line that goes on " * 12,
+    ],
+)
+def test_line_of_an_article(line):
+    assert label_of(line) is None
