@@ -12,7 +12,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.cleaning.bylines import BYLINE_START, persons_of
+from newsnlp.cleaning.bylines import BYLINE_START, names_of_line, persons_of
 from newsnlp.cleaning.dates import DIGIT, WEEKDAYS, date_of_url, find_dates, month_comes_first
 from newsnlp.cleaning.features import Described
 from newsnlp.cleaning.head import Head, fold
@@ -321,13 +321,16 @@ def _section(strings: list[str], first: int, title_line: int | None, url: str | 
         named = len(crumbs) > 1 and len(strings[i]) < 200 and crumbs[0].lower() in FRONT_PAGES
         if named and len(crumbs[1]) < 40 and fold(crumbs[1]) != title:
             return crumbs[1]
-    menu = [line for line in strings[: max(0, anchor - 1)] if len(line) < 30 and len(line.split()) <= 3]
+    short = [line if len(line) < 30 and len(line.split()) <= 3 else "" for line in strings[:anchor]]
     path = re.sub(r"^[a-z]+://[^/]*", "", url or "").lower().split("/")[1:-1]
     for part in reversed(path):
-        if named_so := next((line for line in menu if slug(line) == part), None):
+        if named_so := next((line for line in short if line and slug(line) == part), None):
             return named_so
-    above = strings[anchor - 1] if anchor else ""
-    return above if above in menu and not is_furniture(above) and above.lower() not in FRONT_PAGES else None
+    for line in reversed(short[-3:]):
+        repeated = line and short.count(line) > 1 and line.lower() not in FRONT_PAGES
+        if repeated and ":" not in line and not is_furniture(line) and not names_of_line(line):
+            return line
+    return None
 
 
 def slug(text: str) -> str:
