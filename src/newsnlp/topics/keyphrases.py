@@ -303,11 +303,11 @@ def _phrase_candidates(text: str, headline: Sequence[str], heads: set[str], word
     title: set[tuple[str, ...]] = {tuple(headline[i : i + n]) for n in (1, 2, 3) for i in range(len(headline) - n + 1)}
     for key, count in counts.items():
         in_title = key in title
+        if (count < 2 and not (in_title and len(key) > 1)) or len(set(key)) < len(key) or heads.issuperset(key):
+            continue
         # Singular or plural, as the article has it most often.
         text_of_it = max(spellings[key].items(), key=lambda item: (item[1], item[0]))[0]
-        if count < 2 and not (in_title and len(key) > 1 and not _VERB_FIRST.search(text_of_it)):
-            continue
-        if len(set(key)) < len(key) or heads.issuperset(key):
+        if count < 2 and _VERB_FIRST.search(text_of_it):
             continue
         rarity = sum(min(words.idf(form), RAREST) for form in key) / (RAREST * len(key))
         place_share = first[key] / len(tokens)

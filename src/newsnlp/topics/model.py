@@ -70,17 +70,23 @@ class TopicModel:
 
     def row(self, text: str) -> tuple[NDArray[np.intp], Floats]:
         """The terms of a text: their rows and their TF-IDF, sublinear in tf, of unit length."""
-        return self._weigh(counted_words(lead(text, self.lead_characters)))
+        return self._weigh(self._found(counted_words(lead(text, self.lead_characters))))
 
-    def _weigh(self, words: Sequence[str]) -> tuple[NDArray[np.intp], Floats]:
-        return weigh_terms([i for i in map(self.terms.get, terms_of(words, self.top_words)) if i is not None], self.idf)
+    def _found(self, words: Sequence[str]) -> list[int | None]:
+        """The row of each term of these words, None for one that is not known; first those of the words themselves."""
+        return list(map(self.terms.get, terms_of(words, self.top_words)))
+
+    def _weigh(self, found: Sequence[int | None]) -> tuple[NDArray[np.intp], Floats]:
+        return weigh_terms([row for row in found if row is not None], self.idf)
 
     def margins(self, text: str) -> Floats | None:
         """Calibrated log-odds for each label; None where the text has too few known words to tell."""
         words = counted_words(lead(text, self.lead_characters))
-        if sum(word in self.terms for word in words) < self.least_known * len(words):
+        found = self._found(words)
+        unknown = found[: len(words)].count(None)
+        if len(words) - unknown < self.least_known * len(words):
             return None
-        rows, values = self._weigh(words)
+        rows, values = self._weigh(found)
         if len(rows) < self.fewest_words:
             return None
         scale = np.array([label.scale for label in self.labels], np.float32)
@@ -119,7 +125,7 @@ class TopicModel:
             raise ValueError(f"the model has no label {label_id!r}; it has {', '.join(self.ids)}")
         column = self.ids.index(label_id)
         words = counted_words(lead(text, self.lead_characters))
-        rows, values = self._weigh(words)
+        rows, values = self._weigh(self._found(words))
         shares = (values * self.weights[rows, column] * self.labels[column].scale).tolist()
         speaking = {int(row): share for row, share in zip(rows, shares, strict=True) if share > 0}
         counts = Counter(words)
