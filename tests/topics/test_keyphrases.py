@@ -157,11 +157,20 @@ def test_place_of_a_dateline_is_spelled_as_elsewhere():
     assert choose_keyphrases(text, None, (entity(text, "USA", "place"),), TABLE)[0].text == "USA"
 
 
-def test_place_is_filed_without_a_direction():
-    text = "Rain fell in northern Coralia and in south-eastern Reefland, and in Northern Ireland."
+def test_agency_of_a_dateline_is_no_phrase_and_the_first_word_after_it_no_name():
+    text = "LIMA, Peru (Reef Wire) - Coral grows, and the coral dies."
+    names = (entity(text, "LIMA", "place"), entity(text, "Reef Wire"))
+    assert [k.text for k in choose_keyphrases(text, "", names, TABLE)] == ["Lima", "coral"]
+
+
+def test_place_is_filed_without_what_part_or_kind_it_is():
+    text = "Rain fell in northern Coralia and in south-eastern Reefland, and in Northern Ireland. "
+    text += "The Goan state of Reefmark lies on the Bay of Coral."
     for said, name in (
         ("northern Coralia", "Coralia"),
         ("south-eastern Reefland", "Reefland"),
         ("Northern Ireland", "Northern Ireland"),
+        ("Goan state of Reefmark", "Reefmark"),
+        ("Bay of Coral", "Bay of Coral"),
     ):
         assert choose_keyphrases(text, None, (entity(text, said, "place"),), TABLE)[0].text == name

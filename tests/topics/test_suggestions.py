@@ -44,6 +44,8 @@ def test_concept_that_says_no_more_than_a_better_one_is_left_out_unless_its_whol
     assert [t.name for t in topics.suggest(text, ["medtop:05000000"])] == ["school"]
     text = "The war ends. Prisoners of war go home, and the war, a long war, is over. Prisoners cheer the peace."
     assert {"prisoners of war", "war"} <= {t.name for t in topics.suggest(text, ["medtop:16000000"])}
+    names = [t.name for t in topics.suggest("An election, and another election.", ["medtop:11000000"])]
+    assert "election" in names and "by-election" not in names
 
 
 @pytest.mark.model

@@ -38,21 +38,27 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z.&-]{1,9})s?\)")
 _SENTENCE_MARKS = frozenset('.!?“"\n')
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "&"})
-# What amounts are given in is no tag, however often it is said; a past tense is none either, but for these nouns.
+# What amounts are given in is no tag, however often it is said, and nor is "the way"; a past tense is none either, but
+# for these nouns.
 _MEASURES = frozenset(
     """
     cent percent percentage dollar euro pound yen yuan rupee rupiah ringgit peso rand ruble lira won krona franc baht
     naira shilling dinar dirham kilometer kilometre metre meter centimeter mile foot yard inch acre hectare ton tonne
-    kilogram kilo gram liter litre gallon barrel degree half third quarter dozen age minute decade century
+    kilogram kilo gram liter litre gallon barrel degree half third quarter dozen age minute decade century time bit kind
+    lot number part sort thing way
     """.split()
 )
 _NOUNS_IN_ED = frozenset("bed bloodshed flatbed hatred hotbed seabed shed sled unemployed watershed wed".split())
 _HONORIFICS = frozenset("sir dame dr prof professor rev reverend mr mrs ms datuk dato seri tan sri tun".split())
+# "KAMPALA, Uganda (Wire) - " before a sentence, whose first word is no name for its capital.
+_DATELINE = re.compile(r"^[A-Z][A-Z.'\u2019 -]{2,40}(?:[,(][^\n]{1,50})?[-\u2013\u2014] (?=[A-Z])", re.MULTILINE)
 # "bans phones": what a headline says before a noun with an s is a verb far more often than a noun.
 _VERB_FIRST = re.compile(r"[^isu]s ")
 _SMALL_IN_PLACES = _SMALL | frozenset("da de del do dos du sur".split())
 _WORD_IN_CAPITALS = re.compile(r"[^\W\d_]{2,}(?:['\u2019][^\W\d_]+)?")
-_DIRECTION = re.compile(r"(?:(?:north|south)?-?(?:east|west)?(?:north|south|east|west)ern|central) (?=[A-Z])")
+_DIRECTION = re.compile(
+    r"^(?:(?:(?:north|south)?-?(?:east|west)?(?:north|south|east|west)ern|central)|.*?\b[a-z]+ of(?: the)?) (?=[A-Z])"
+)
 _STYLE_BEFORE = re.compile(r"\b(Prince|Princess|King|Queen|Pope|Saint|Emperor|Empress|Sultan) $")
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|for|the) ){0,2}[A-Z][\w'’-]*){1,3}")
 
@@ -140,7 +146,7 @@ def choose_keyphrases(
     names.extend(_names_by_capitals(read, headline, {name.key for name in names}))
     heads = {_head(name.key) for name in names} | {_head(_forms(alias)) for each in entities for alias in each.aliases}
     whole = read if title is None or read.lstrip().startswith(title) else f"{title}\n{read}"
-    phrases = _phrase_candidates(whole, headline, heads, words)
+    phrases = _phrase_candidates(_DATELINE.sub("", whole), headline, heads, words)
     ranked = sorted([*names, *phrases], key=lambda c: (-c.weight, c.place, c.text))
     chosen = _without_repeats(ranked, acronyms)
     if not chosen:
@@ -186,7 +192,11 @@ def _forms(phrase: str) -> tuple[str, ...]:
 
 
 def _name_candidates(entities: Iterable[Entity], text: str, head: frozenset[str]) -> Iterator[_Candidate]:
+    dateline = _DATELINE.search(text, 0, 600)
     for entity in entities:
+        # The agency in the brackets of a dateline.
+        if dateline and entity.kind != "place" and all(m.span.end <= dateline.end() for m in entity.mentions):
+            continue
         if not entity.mentions or len(entity.name) > 60 or not any(c.isupper() for c in entity.name):
             continue
         name = _filed_name(entity, text)
@@ -208,8 +218,8 @@ def _filed_name(entity: Entity, text: str) -> str:
     """The name under which one would file an entity.
 
     A full stop that ended its sentence is no part of it. A person of one name is filed with the style that stands
-    before it, "Prince Harry"; one of more is filed without honorifics. A place is filed without a direction, and as
-    it is spelled elsewhere where it stands in the capitals of a dateline.
+    before it, "Prince Harry"; one of more is filed without honorifics. A place is filed without what part or
+    kind of place it is ("northern Italy", "the state of Goa"), and without the capitals of a dateline.
     """
     name = entity.name
     if name.endswith(".") and name[:-1] in entity.aliases:

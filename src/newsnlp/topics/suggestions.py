@@ -34,7 +34,7 @@ def suggest(
     topics: the Media Topics to look under, the article's own by default; all 17 top terms for a plain text. score: in
     [0, 1], the share of the name's words that the article says, more the rarer they are and the oftener; no
     probability. Words of one root are one word: an article about taxes speaks of taxation. A concept of whose name the
-    article says but a part, and no word that a better one lacks, is left out.
+    article says but a part, and no word that a better one lacks, is left out; so is "by-election" beside "election".
 
     Raises:
         ValueError: one of the topics is no Media Topic, but a label of your own, say.
@@ -52,11 +52,11 @@ def suggest(
         score = sum(said.values()) / sum(weight for _, weight in parts) * (0.5 + 0.5 * max(w for _, w in parts))
         if score >= FEWEST:
             found.append((score, id, said.keys(), len(said) == len(parts)))
-    found.sort(key=lambda each: (-each[0], each[1]))
+    found.sort(key=lambda each: (-each[0], len(vocabulary()[each[1]].name), each[1]))
     chosen: list[Topic] = []
     told: list[KeysView[str]] = []
     for score, id, words, whole in found:
-        if len(chosen) < k and (whole or not any(words <= others for others in told)):
+        if len(chosen) < k and not any(words == others or (words < others and not whole) for others in told):
             chosen.append(Topic(id, vocabulary()[id].name, round(score, 4)))
             told.append(words)
     return tuple(chosen)
