@@ -1,5 +1,6 @@
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.topics.keyphrases import WordTable, choose_keyphrases, spelt_out
+from newsnlp.topics.words import normal_form
 
 NOUNS = frozenset({"vaccine", "trial", "malaria", "reef", "coral", "election"})
 TABLE = WordTable(1000, {"vaccine": 20, "trial": 60, "malaria": 3, "coral": 4, "reef": 4, "election": 90}, NOUNS, NOUNS)
@@ -18,6 +19,14 @@ def test_phrases_said_again_are_chosen_and_others_are_not():
 def test_singular_and_plural_are_one_phrase():
     text = "One vaccine failed. Two vaccines worked. More vaccines follow."
     assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["vaccines"]
+
+
+def test_singular_and_irregular_plural_are_one_phrase():
+    for one, many in (("wolf", "wolves"), ("woman", "women"), ("virus", "viruses"), ("volcano", "volcanoes")):
+        forms = NOUNS | {one, normal_form(many)}
+        table = WordTable(1000, dict.fromkeys(forms, 4), forms, forms)
+        text = f"The {one} came. A {one} and {many} came. More {many} and {many} came."
+        assert [k.text for k in choose_keyphrases(text, None, (), table)] == [many]
 
 
 def test_names_come_from_entities_and_are_not_said_twice():

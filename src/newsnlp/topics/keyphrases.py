@@ -48,6 +48,15 @@ _MEASURES = frozenset(
     lot number part sort thing way
     """.split()
 )
+# Normal forms, which the topic model shares and knows as they are -> singulars.
+_SINGULARS = {
+    "children": "child", "crise": "crisis", "analyse": "analysis", "feet": "foot", "teeth": "tooth", "mice": "mouse",
+    "geese": "goose", "wolve": "wolf", "knive": "knife", "loave": "loaf", "calve": "calf", "thieve": "thief",
+    "shelve": "shelf", "scarve": "scarf", "hoove": "hoof", "wive": "wife", "viruse": "virus", "buse": "bus",
+    "gase": "gas", "campuse": "campus", "bonuse": "bonus", "potatoe": "potato", "tomatoe": "tomato",
+    "volcanoe": "volcano", "heroe": "hero", "mosquitoe": "mosquito", "torpedoe": "torpedo", "embargoe": "embargo",
+}  # fmt: skip
+_MEN = re.compile(r"^(|wo|fisher|police|congress|business|crafts|fire|gun|crew|states|sports|church|clergy|sales)men$")
 _NOUNS_IN_ED = frozenset("bed bloodshed flatbed hatred hotbed seabed shed sled unemployed watershed wed".split())
 _HONORIFICS = frozenset("sir dame dr prof professor rev reverend mr mrs ms datuk dato seri tan sri tun".split())
 # "KAMPALA, Uganda (Wire) - " before a sentence, whose first word is no name for its capital.
@@ -86,7 +95,7 @@ class WordTable:
         if known is None:
             form = normal_form(word) if word.islower() and len(word) > 2 and word not in STOP_WORDS else ""
             ends = form in self.ends and form not in _MEASURES and not _is_past(form)
-            known = (form, ("e" if ends else "") + ("b" if form in self.begins else ""))
+            known = (_singular(form), ("e" if ends else "") + ("b" if form in self.begins else ""))
             if len(self._parts) < MOST_REMEMBERED:
                 self._parts[word] = known
         return known
@@ -188,7 +197,11 @@ def _is_past(form: str) -> bool:
 
 
 def _forms(phrase: str) -> tuple[str, ...]:
-    return tuple(normal_form(w.lower()) for w in _WORD.findall(phrase))
+    return tuple(_singular(normal_form(w.lower())) for w in _WORD.findall(phrase))
+
+
+def _singular(form: str) -> str:
+    return _MEN.sub(r"\1man", _SINGULARS.get(form, form))
 
 
 def _name_candidates(entities: Iterable[Entity], text: str, head: frozenset[str]) -> Iterator[_Candidate]:
