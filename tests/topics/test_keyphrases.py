@@ -168,8 +168,9 @@ def test_place_of_a_dateline_is_spelled_as_elsewhere():
 
 def test_agency_of_a_dateline_is_no_phrase_and_the_first_word_after_it_no_name():
     text = "LIMA, Peru (Reef Wire) - Coral grows, and the coral dies."
-    names = (entity(text, "LIMA", "place"), entity(text, "Reef Wire"))
-    assert [k.text for k in choose_keyphrases(text, "", names, TABLE)] == ["Lima", "coral"]
+    for kind in ("organisation", "place"):
+        names = (entity(text, "LIMA", "place"), entity(text, "Reef Wire", kind))
+        assert [k.text for k in choose_keyphrases(text, "", names, TABLE)] == ["Lima", "coral"]
 
 
 def test_place_is_filed_without_what_part_or_kind_it_is():

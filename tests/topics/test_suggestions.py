@@ -10,6 +10,19 @@ def test_words_of_one_family_have_one_root():
         assert len({root(word)[:5] for word in family}) == 1
 
 
+def test_words_that_only_look_alike_have_roots_of_their_own():
+    for one, other in (
+        ("party", "part"),
+        ("easter", "east"),
+        ("river", "rival"),
+        ("missing", "mission"),
+        ("labor", "lab"),
+    ):
+        assert root(one) != root(other)
+    assert root("laborer") == root("labor")
+    assert root("officers") != root("official")
+
+
 def test_three_letters_stay():
     assert root("ion") == "ion"
     assert root("") == ""

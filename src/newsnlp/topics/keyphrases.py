@@ -206,9 +206,10 @@ def _singular(form: str) -> str:
 
 def _name_candidates(entities: Iterable[Entity], text: str, head: frozenset[str]) -> Iterator[_Candidate]:
     dateline = _DATELINE.search(text, 0, 600)
+    reported = dateline.end() if dateline else 0
     for entity in entities:
         # The agency in the brackets of a dateline.
-        if dateline and entity.kind != "place" and all(m.span.end <= dateline.end() for m in entity.mentions):
+        if all(m.span.end <= reported and text[m.span.start - 1 : m.span.start] == "(" for m in entity.mentions):
             continue
         if not entity.mentions or len(entity.name) > 60 or not any(c.isupper() for c in entity.name):
             continue

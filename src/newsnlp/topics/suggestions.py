@@ -25,6 +25,20 @@ _ENDINGS = re.compile(
     r"(?:izations?|ations?|ions?|isms?|ists?|ial|al|ings?|ed|ers?|ors?|ments?|ity|ic|ive|e|y)$", re.ASCII
 )
 
+# No party is a part, and nobody who goes east speaks of Easter: words that are no family of those they look like.
+_APART = frozenset(
+    """
+    active activism activist actor ageism animal archive army authority ballistic band bare box bull care cared
+    career caring celebration collective committee communication communist constitute constituted conventional
+    customer date dated easter emergency equation executive fence final flower fun funeral governor gradual
+    hospitality informal invasion kit labor location massive mate material medal meme mental mention metal mineral
+    minister minor minority mission motion motive offer officer official organ organism partial party period
+    personal physical plane pole police policy polite pop pope professor refuge register rely relying rival river
+    roller row rowed serial sharing sit specy statistic super surge surged surging train treaty universal universe
+    vocal waged waging wary
+    """.split()
+)
+
 
 def suggest(
     article: Article | str, topics: Topic | str | Iterable[Topic | str] | None = None, *, k: int = 5
@@ -73,12 +87,14 @@ def _current_id(topic: Topic | str) -> str:
 def root(form: str) -> str:
     """What words of one family share, in normal form; no word itself. Two endings at most, three letters stay.
 
+    A word that stands apart is its own root, and that of the words made from it.
+
     >>> root("taxation"), root("tax"), root("terrorist"), root("terrorism")
     ('tax', 'tax', 'terror', 'terror')
     """
     for _ in range(2):
         ending = _ENDINGS.search(form)
-        if ending is None or ending.start() < 3:
+        if form in _APART or ending is None or ending.start() < 3:
             break
         form = form[: ending.start()]
     return form
