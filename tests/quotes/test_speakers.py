@@ -273,6 +273,38 @@ def test_several_organisations_in_apposition_are_plural():
     assert (found.speaker, found.reason) == (None, PLURAL)
 
 
+def test_names_side_by_side_speak_together_whatever_they_name():
+    for text, first, second in (
+        ("Norland and Sudria said talks would resume.", "Norland", "Sudria"),
+        ("Norland, Westria and Sudria said talks would resume.", "Norland", "Sudria"),
+        ("Ann Lee and opposition leader Bo Obi said they would meet.", "Ann Lee", "Bo Obi"),
+        ("The Ember and Reef parties said they would unite.", "Ember", "Reef"),
+    ):
+        kind = "person" if " " in first else "place" if first == "Norland" else "party"
+        names = [entity(text, name, kind=kind) for name in (first, second, "Westria")]
+        (found,) = speakers(text, [e for e in names if e.mentions], text[: text.index(" said")])
+        assert (found.speaker, found.reason) == (None, PLURAL), text
+
+
+def test_where_a_company_is_based_is_not_who_speaks():
+    text = "Acme lost money. The Lund-based company said it would recover."
+    entities = [entity(text, "Acme", kind="organisation"), entity(text, "Lund", kind="place")]
+    (found,) = speakers(text, entities, "The Lund-based company")
+    assert found.speaker == "Acme"
+
+
+def test_an_organisation_behind_a_noun_for_its_part_in_the_story_speaks():
+    text = "The seller, Orrin Metals, said it had three offers."
+    (found,) = speakers(text, [entity(text, "Orrin Metals", kind="organisation")], "The seller, Orrin Metals,")
+    assert found.speaker == "Orrin Metals"
+
+
+def test_an_acronym_is_no_ministry_by_a_letter_in_its_middle():
+    text = "The IMF agreed. The finance ministry said it would pay."
+    (found,) = speakers(text, [entity(text, "IMF", kind="organisation")], "The finance ministry")
+    assert found.speaker is None
+
+
 def test_who_a_dateline_names_is_not_spoken_of():
     text = "KYIV (AFP) - Drones came. It said three had died. The agency said four had."
     found = speakers(text, [organisation(text, "AFP")], "It", "The agency")

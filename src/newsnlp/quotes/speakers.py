@@ -59,6 +59,7 @@ _ORGANISATION_NOUNS = frozenset(
     junta league manufacturer ministry museum network newspaper ngo office organisation organization outlet paper
     parliament party police producer publication publisher regulator retailer school senate site society station
     supplier team thinktank think-tank tribunal union university utility watchdog charity movement coalition outfit
+    automaker bloc embassy insurer lender miner mission nonprofit operator
     """.split()
 )
 # Nouns that may follow the name of what they mean: "the Likud party", "the Xinhua news agency".
@@ -66,7 +67,7 @@ _CALLED = re.compile(
     r"(?!.*\b(?:breakaway|front|holding|parent|rival|sister|splinter)\b)(?:\s+[a-z]+){0,2}?\s+(?:airline|alliance|bank|"
     r"broadcaster|carmaker|chain|charity|church|club|coalition|company|conglomerate|firm|giant|group|lender|magazine|"
     r"maker|manufacturer|militia|movement|network|newspaper|ngo|organi[sz]ation|outlet|party|publisher|"
-    r"(?:news|press) agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
+    r"agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
 )
 _ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
 _PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
@@ -98,14 +99,19 @@ _KINDS = (
         ),
         frozenset("regulator watchdog".split()),
     ),
-    (frozenset("bank banking".split()), frozenset("bank business company corporation firm".split())),
+    (frozenset("bank banking".split()), frozenset("bank business company corporation firm lender".split())),
     (
         frozenset("air airlines airways aviation jet".split()),
         frozenset("airline business company corporation firm".split()),
     ),
     (
         frozenset("co company corp energy inc industries ltd motors oil plc".split()),
-        frozenset("brand business carmaker chain company corporation firm manufacturer producer supplier".split()),
+        frozenset(
+            """
+            automaker brand business carmaker chain company corporation firm insurer manufacturer miner operator
+            producer supplier
+            """.split()
+        ),
     ),
     (
         frozenset(
@@ -141,8 +147,10 @@ _AFTER_NAMES = frozenset(
     who writing yesterday
     """.split()
 )
-_AND_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
-_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
+# Between two names of a list, the words before the second may say who that is: "and opposition leader Obi".
+_JOINED = r"\s*(?:\([^)]*\))?\s*(?:{}and|&|or|, and|,? ?as well as)\s*(?:(?!(?:who|which|that)\b)[\w.’'-]+\s+){{0,5}}"
+_AND_BETWEEN = re.compile(_JOINED.format(""))
+_BETWEEN = re.compile(_JOINED.format(",|"))
 _AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b")
 _APPOSITION_OPENS = re.compile(
     r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
@@ -385,7 +393,7 @@ class Discourse:
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
-        if self._are_several(source, chosen) or self._is_family(words, chosen):
+        if self._are_several(source, people or heads) or self._is_family(words, chosen):
             return Resolution(None, PLURAL, "name")
         if chosen:
             owner = self._by_surname(self._in_apposition(source, chosen))
@@ -474,6 +482,9 @@ class Discourse:
             return False
         rest = self.text[heads[0].end : source.end]
         before = self.text[source.start : heads[0].start]
+        following = self.mentions_in(heads[0].end, source.end)
+        if following and _AND_BETWEEN.fullmatch(self.text[heads[0].end : following[0].start]):
+            return True
         # "the campaign and Acme"; a title may hold an "and" too: "Health and Safety Minister Ann Lee".
         joined = re.search(r"[a-z] and (?:the )?$", before) is not None
         return joined or _AND_OTHERS.match(rest) is not None
@@ -520,6 +531,8 @@ class Discourse:
             governed = self._is_governed(before)
             following = re.match(r"\s+([^\W\d_][\w’'-]*)", after)
             modifies = following is not None and self._is_noun_after(following.group(1))
+            if re.match(r"[-‑]\w", after):
+                continue  # "the Oslo-based group"
             if noun in _DOCUMENTS and author is None:
                 names_document = modifies and following is not None and head_noun([following.group(1).lower()]) == noun
                 if owns or names_document or (governed and not modifies) or not before.strip(" ,").split(" ")[1:]:
@@ -527,8 +540,10 @@ class Discourse:
             kind = self.entities[n.owner].kind
             if owns or governed or (modifies and not (kind in _GROUPS and self._is_called(before, after))):
                 continue
-            if "," in before and kind != "person" and (heads or kind not in _GROUPS or not _is_noun_before(before)):
-                continue
+            if "," in before and kind != "person":
+                listed = heads and _BETWEEN.fullmatch(text[heads[-1].end : n.start]) is not None
+                if not listed and (heads or kind not in _GROUPS or not _is_noun_before(before)):
+                    continue
             heads.append(n)
         return heads, author
 
@@ -964,12 +979,13 @@ def is_plural(phrase: Sequence[str]) -> bool:
 
 
 def _is_noun_before(before: str) -> bool:
-    """Whether a noun for an organisation and a comma stand before a name: "her party, the"."""
+    """Whether what stands before a name and a comma may be it: "her party, the"; "the seller,", not "the mayor,"."""
     match = re.fullmatch(r"([^,]*),\s+(?:the\s+)?", before)
     phrase = [w.lower() for w in _WORD.findall(match[1])] if match is not None else []
     noun = head_noun(phrase)
     known = noun in _ORGANISATION_NOUNS or _CALLED.match(" " + noun) is not None
-    return known and len(phrase) > 1 and not is_plural(phrase)
+    opened = phrase[:1] and phrase[0] in _DEFINITE and noun not in _DOCUMENTS and not is_role(noun)
+    return bool(known or opened) and len(phrase) > 1 and not is_plural(phrase)
 
 
 def _is_called_so(entity: Entity, noun: str, told: Sequence[str]) -> bool:
@@ -978,10 +994,9 @@ def _is_called_so(entity: Entity, noun: str, told: Sequence[str]) -> bool:
         lowered = form.lower()
         if noun in lowered and all(w[:4] in lowered or w in _ANYWHERE for w in told):
             return True
-        letters = [w[0] for w in (noun, *told) if w not in _ANYWHERE]
-        if noun in _STATE_NOUNS and form.isupper() and all(letter in lowered for letter in letters):
-            return True
-    return False
+    name, letters = entity.name.lower(), [w[0] for w in told if w not in _ANYWHERE]
+    edge = noun[0] in (name[:1], name[-1:])  # "INEC", "MOH", not "IMF"
+    return edge and noun in _STATE_NOUNS and entity.name.isupper() and all(letter in name for letter in letters)
 
 
 def _may_be_called(entity: Entity, noun: str) -> bool:
