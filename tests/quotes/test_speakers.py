@@ -1,6 +1,7 @@
 """Who the words of a source mean, with entities and attributions given by hand."""
 
 import re
+from dataclasses import replace
 
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.quotes.assemble import Attribution
@@ -178,6 +179,22 @@ def test_a_surname_stays_with_the_one_it_has_meant_all_along():
     ted = Entity(ted.id, ted.kind, ted.name, ted.aliases, ted.mentions[:-1])
     rafael = Entity(rafael.id, rafael.kind, rafael.name, ("Cane",), (*rafael.mentions, last))
     assert speaker_of_last(text, [ted, rafael], "Cane") == "Ted Cane"
+
+
+def test_a_surname_beside_what_its_bearer_said_is_that_namesakes_again():
+    for gap, expected in ((" ", "Omar Dore"), ("\n", "Ali Dore")):
+        text = f"Ali Dore was freed. His nephew, Omar Dore, said it was over.{gap}Dore said they had paid."
+        ali, last = entity(text, "Ali Dore"), text.rindex("Dore")
+        ali = replace(ali, mentions=(*ali.mentions, Mention(Span(last, last + 4))))
+        found = speakers(text, [ali, entity(text, "Omar Dore")], "His nephew, Omar Dore,", "Dore")
+        assert found[1].speaker == expected
+
+
+def test_a_surname_is_not_that_of_a_namesake_called_by_another_name():
+    text = "Imran Dar lost. Asif Ali Dar said no.\nAsif said yes. Asif said it was over.\n\nDar said he was ill."
+    entities = [entity(text, "Imran Dar", "Dar"), entity(text, "Asif Ali Dar", "Asif")]
+    found = speakers(text, entities, "Asif Ali Dar", "Asif", "Asif", "Dar")
+    assert found[-1].speaker == "Imran Dar"
 
 
 def test_a_headline_means_who_the_surname_means_below_it():

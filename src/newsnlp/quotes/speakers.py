@@ -593,11 +593,27 @@ class Discourse:
         if gender is not None and self.gender.get(head.owner) not in (gender, None):
             fitting = [i for i in namesakes if self.gender.get(i) == gender]
             return max(fitting, key=lambda i: self._frequency[i]) if fitting else head.owner
+        if gender is not None:
+            return head.owner
+        position, latest = self.spoken[-1] if self.spoken else (0, -1)
+        beside = latest in namesakes and self.marks.paragraph_at(position) == self.marks.paragraph_at(head.start)
+        if beside and not self._is_another(latest, namesakes, position, head):
+            return latest  # "his brother, Yusuf Bello, said ... Bello said"
         times = Counter(owner for _, owner in self.spoken if owner in namesakes)
-        if gender is None and not times[head.owner] and times:
-            owner, count = times.most_common(1)[0]
-            return owner if count > 1 else head.owner
-        return head.owner
+        owner, count = times.most_common(1)[0] if times else (head.owner, 0)
+        called_otherwise = any(" " not in alias and alias != bare[0] for alias in self.entities[owner].aliases)
+        return owner if count > 1 and not times[head.owner] and not called_otherwise else head.owner
+
+    def _is_another(self, owner: int, namesakes: Sequence[int], position: int, head: Named) -> bool:
+        """Whether a surname is not of who spoke at `position`: a namesake came after, or the pronoun behind it tells."""
+        between = [n.owner for n in self.mentions_in(position, head.start) if n.owner in namesakes]
+        if between and between[-1] != owner:
+            return True
+        pronoun = _PRONOUN.search(self.text, head.end, head.end + 40)
+        if pronoun is None or self.marks.inside[pronoun.start()]:
+            return False
+        gender = "m" if pronoun.group().lower() in _MALE_PRONOUNS else "f"
+        return self.gender.get(owner, gender) != gender
 
     def _by_words(self, core: str) -> int | None:
         """The entity whose name or last name the words end with, where no mention was tagged: "PENCE", "Ms. Obi"."""
