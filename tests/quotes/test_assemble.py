@@ -11,6 +11,7 @@ from newsnlp.quotes.assemble import (
     read_blocks,
     read_dash_lines,
     read_quoted_as,
+    read_quotes_as,
     read_tags,
     snap_to_marks,
     tidy_spans,
@@ -155,6 +156,20 @@ def test_who_is_quoted_as_saying_is_the_source_and_not_who_quotes():
     )
     read = read_quoted_as(read_marks(text), said)
     assert (read.source.of(text), len(read.content)) == ("Tuan Le", 1)
+
+
+def test_who_one_quotes_as_saying_something_is_its_source():
+    for text, content, source, said in (
+        ("The Post quoted Ana Ruiz as saying that it was over.", ["Ana Ruiz as saying that it was over"], "Ana Ruiz",
+         ["that it was over"]),
+        ("“No,” it quoted a guard as saying on Friday.", ["“No,”", "a guard as saying on Friday"], "a guard",
+         ["“No,”"]),
+        ("It quoted him as saying: “No.”", ["him as saying: “No.”"], "him", ["“No.”"]),
+        ("She quoted the poem to Ana Ruiz.", ["the poem"], "She", ["the poem"]),
+    ):  # fmt: skip
+        read = read_quotes_as(read_marks(text), attribution(text, content, cue="quoted", source=text.split()[0]))
+        assert [s.of(text) for s in read.content] == said
+        assert read.source.of(text) == source
 
 
 def test_paragraphs_carried_on_are_one_quote_whatever_piece_was_linked_to_the_cue():

@@ -605,7 +605,7 @@ class Discourse:
         return owner if count > 1 and not times[head.owner] and not called_otherwise else head.owner
 
     def _is_another(self, owner: int, namesakes: Sequence[int], position: int, head: Named) -> bool:
-        """Whether a surname is not of who spoke at `position`: a namesake came after, or the pronoun behind it tells."""
+        """Whether a surname is not of who spoke at `position`: a namesake came after, or "she" behind it tells."""
         between = [n.owner for n in self.mentions_in(position, head.start) if n.owner in namesakes]
         if between and between[-1] != owner:
             return True
