@@ -22,6 +22,12 @@ def test_titles_nicknames_and_suffixes_are_no_words_of_a_name():
     assert name_words("Van der Bellen") == ("bellen",)
 
 
+def test_a_surname_that_elsewhere_is_a_particle_stands_for_its_bearer():
+    assert groups("Rima Das and Le Minh won. Das and Le left.", "Rima Das", "Le Minh", "Das", "Le") == [
+        ["Rima Das", "Das"], ["Le Minh", "Le"]
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -188,6 +188,40 @@ def test_the_title_and_the_lead_make_an_entity_salient():
     assert (first.name, first.salience) == ("Ben Eze", 1.0)
 
 
+def test_a_headline_names_who_owns_something_in_it():
+    text = "Ada Obi spoke. Ada Obi left. Ben Eze left."
+    doc = read(text, [("Ada Obi", "PERSON"), ("Ada Obi", "PERSON"), ("Ben Eze", "PERSON")])
+    assert find_entities(doc, title="Ben Eze’s last stand")[0].name == "Ben Eze"
+
+
+@pytest.mark.parametrize("dateline", ["LIMA (Wire) - ", "LIMA, Peru, May 2 (Wire) -- "])
+def test_town_and_agency_of_a_dateline_are_not_what_the_article_is_about(dateline):
+    text = f"{dateline}Ada Obi spoke to Ben Eze."
+    names = [("LIMA", "GPE"), ("Wire", "ORG"), ("Ada Obi", "PERSON"), ("Ben Eze", "PERSON")]
+    assert [e.name for e in find_entities(read(text, names))] == ["Ada Obi", "Ben Eze", "LIMA", "Wire"]
+
+
+def test_a_nickname_in_marks_is_part_of_the_name():
+    text = "Ana “Nita” Ruiz met Jose \"Pepe\" Lim. Ben \"Benji\" laughed. Lim left."
+    names = [(n, "PERSON") for n in ("Ana", "Nita", "Ruiz", "Jose \"Pepe", "Lim", "Ben", "Benji", "Lim")]
+    assert sorted(by_name(find_entities(read(text, names)))) == [
+        "Ana “Nita” Ruiz", "Ben", "Benji", "Jose \"Pepe\" Lim"
+    ]  # fmt: skip
+
+
+def test_a_storm_is_neither_a_person_nor_a_place():
+    text = "Hurricane Odile hit Lima. Odile and Storm Greta, then Cyclone Berta, passed. Berta Ruiz saw Berta."
+    names = [("Odile", "PERSON"), ("Lima", "GPE"), ("Odile", "PERSON"), ("Greta", "PERSON"), ("Cyclone Berta", "GPE"),
+             ("Berta Ruiz", "PERSON"), ("Berta", "PERSON")]  # fmt: skip
+    assert sorted(by_name(find_entities(read(text, names)))) == ["Berta Ruiz", "Lima"]
+
+
+def test_a_title_alone_is_nobody_and_a_rank_no_part_of_the_name():
+    text = "Ven. Sumana Thera and DI Ann Lee met the Taoiseach, Tánaiste Ben Eze."
+    names = [(n, "PERSON") for n in ("Ven", "Sumana Thera", "DI Ann Lee", "Taoiseach", "Tánaiste Ben Eze")]
+    assert sorted(by_name(find_entities(read(text, names)))) == ["Ann Lee", "Ben Eze", "Sumana Thera"]
+
+
 def test_an_article_without_entities_has_none():
     (article,) = Entities()([article_of(NLP.make_doc(""))])
     assert article.entities == ()

@@ -30,7 +30,8 @@ _EITHER = (
     "superintendent officer constable chief director chairman "
     "chairwoman chairperson secretary ambassador attorney comrade datuk dato tan sri tun pastor rabbi saint crown "
     "emperor empress marshal brigadier speaker deputy leader spokesman spokeswoman detective coach actor actress "
-    "singer author alhaji haji hajji engr barrister advocate shri sri"
+    "singer author alhaji haji hajji engr barrister advocate shri sri "
+    "ven venerable taoiseach tanaiste cllr councillor det supt insp brig cdr cmdr"
 )
 GENDER_OF_TITLE: dict[str, Gender] = {
     **dict.fromkeys(_FEMALE.split(), "female"),
@@ -152,12 +153,18 @@ _MALAY_TITLE = re.compile(
     r"(?:(?:Datuk|Dato['’]?|Datin)(?: (?:Paduka|Seri|Sri))?|(?:Tan|Puan) Sri|(?:(?<=Datuk )|(?<=Dato['’] ))Seri)(?: |$)"
 )
 
+# Ranks of the police, in capitals before a name that is not.
+_RANK = re.compile(r"(?:ACP|ASP|DC|DCI|DCP|DI|DIG|DS|DSI|DSP|IGP|PC|PI|SI|SP|SSP) (?=[A-Z][a-z])")
+
 
 def strip_honorifics(text: str, start: int, end: int) -> int:
-    """Where the name begins after its titles: "President" and "Mr." are no part of it.
+    """Where the name begins after its titles: "President", "Mr." and the "DI" of the police are no part of it.
 
     At least one word stays, but of a Malay title alone ("Datuk Seri") nothing does.
     """
+    rank = _RANK.match(text, start, end)
+    if rank is not None:
+        start = rank.end()
     malay = _MALAY_TITLE.match(text, start, end)
     if malay is not None:
         start = malay.end()
@@ -271,7 +278,7 @@ class Person:
         self.namings.append(index)
         if form not in self.forms:
             self.forms.append(form)
-            self.words.update(w for w in form if len(w) > 1 and w not in _PARTICLES)
+            self.words.update(w for w in form if len(w) > 1 and (w not in _PARTICLES or w in surnames(form)))
         if gender is not None:
             self.genders[gender] += weight
 

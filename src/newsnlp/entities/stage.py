@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +15,11 @@ from newsnlp.entities.mentions import (
     Naming,
     acronyms_are_no_people,
     agree_on_kinds,
+    find_dateline,
     join_directions,
     lean_on_places,
     leave_out_families,
+    leave_out_storms,
     part_from_country,
     read_dateline,
     read_namings,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from newsnlp.article import Article
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b|(?<=s)['’](?!\w)")
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ def find_entities(
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = leave_out_families(text, acronyms_are_no_people(text, agree_on_kinds(text, namings)))
+    namings = agree_on_kinds(text, leave_out_storms(text, namings))
+    namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = lean_on_places(text, namings, places.is_large)
     namings = [
         replace(n, kind="place")
@@ -219,16 +225,22 @@ def draft_organisations(
 
 
 def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entity, ...]:
-    """Names, ids, scores and salience; the most salient first, in order of the text where two are equal."""
-    headline = fold(title) if title else ""
+    """Names, ids, scores and salience; the most salient first, in order of the text where two are equal.
+
+    A dateline names the town and the agency of the report, which need not have a part in it.
+    """
+    headline = f" {fold(_POSSESSIVE.sub('', title))} " if title else ""
     lead = lead_end(text)
+    opened, closed = find_dateline(text)
     weights = []
     for draft in drafts:
         weight = 0.0
         for naming in draft.namings:
+            if opened <= naming.start < closed:
+                weight += 0.5
+                continue
             weight += 1.0 + (1.0 if naming.start < lead else 0.0) + 0.5 * (1.0 - naming.start / max(1, len(text)))
-        names = {fold(text[n.start : n.end]) for n in draft.namings}
-        if headline and any(f" {name} " in f" {headline} " for name in names):
+        if any(f" {fold(text[n.start : n.end])} " in headline for n in draft.namings):
             weight += 3.0
         weights.append(weight)
     heaviest = max(weights, default=1.0)
