@@ -23,8 +23,8 @@ def test_titles_nicknames_and_suffixes_are_no_words_of_a_name():
 
 
 def test_a_surname_that_elsewhere_is_a_particle_stands_for_its_bearer():
-    assert groups("Rima Das and Le Minh won. Das and Le left.", "Rima Das", "Le Minh", "Das", "Le") == [
-        ["Rima Das", "Das"], ["Le Minh", "Le"]
+    assert groups("Rima Das and Le Hong Minh won. Das and Le left.", "Rima Das", "Le Hong Minh", "Das", "Le") == [
+        ["Rima Das", "Das"], ["Le Hong Minh", "Le"]
     ]  # fmt: skip
 
 
