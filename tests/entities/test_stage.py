@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -214,6 +215,23 @@ def test_a_storm_is_neither_a_person_nor_a_place():
     names = [("Odile", "PERSON"), ("Lima", "GPE"), ("Odile", "PERSON"), ("Greta", "PERSON"), ("Cyclone Berta", "GPE"),
              ("Berta Ruiz", "PERSON"), ("Berta", "PERSON")]  # fmt: skip
     assert sorted(by_name(find_entities(read(text, names)))) == ["Berta Ruiz", "Lima"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The opposition Tarsa party won. Mina Lo of Tarsa spoke.", "party"),
+        ("Indonesia voted for a president. Golkar lost.", "party"),
+        ("Indonesia ate. Golkar cooked.", "person"),
+        ("Norway voted for a president. Golkar lost.", "person"),
+        ("The Tarsa party won. Mina Tarsa leads it.", "person"),
+    ],
+)
+def test_a_name_read_as_a_person_is_a_party_that_is_called_so_or_known_in_the_country(text, kind):
+    names = [(n, "GPE" if n in ("Indonesia", "Norway") else "PERSON")
+             for n in re.findall("Indonesia|Norway|Golkar|Mina Tarsa|Mina Lo|Tarsa", text)]  # fmt: skip
+    entities = find_entities(read(text, names))
+    assert {e.kind for e in entities if e.name.endswith(("Tarsa", "Golkar"))} == {kind}
 
 
 def test_a_title_alone_is_nobody_and_a_rank_no_part_of_the_name():

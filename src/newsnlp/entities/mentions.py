@@ -45,6 +45,8 @@ _DATELINE = re.compile(
 _WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
 _OPENING = re.compile(r" [\"“‘']")
 _NICKNAME = re.compile(r" [\"“‘'][A-Z][\w .-]{1,18}[\"”’'] (?=\w)")
+_PARTY_AFTER = re.compile(r" (?:party|bloc)\b")
+_OF_PARTY_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['’]s) (?:[\w-]+ ){0,3}$")
 _STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Tropical Storm) ([A-Z][\w’'-]*\w)")
 _STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
 
@@ -255,6 +257,29 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         return not (before + after).isupper()
 
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
+
+
+def parties_are_no_people(
+    text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_large_place: Callable[[str], bool]
+) -> list[Naming]:
+    """The namings, what was read as a person or a place being a party where it is called one, or is known as one.
+
+    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party".
+    """
+    forms = [fold(text[n.start : n.end]) for n in namings]
+    called = {
+        form
+        for n, form in zip(namings, forms)
+        if _PARTY_AFTER.match(text, n.end) and _OF_PARTY_BEFORE.search(text, max(0, n.start - 60), n.start)
+    }
+    parties = {form for form in forms if (form in called or is_known(form)) and not is_large_place(form)}
+    for n, form in zip(namings, forms):
+        if n.kind == "person" and " " in form and form not in parties:
+            parties.difference_update(form.split())
+    return [
+        replace(n, kind="party") if n.kind in ("person", "place") and n.entry is None and form in parties else n
+        for n, form in zip(namings, forms)
+    ]
 
 
 def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:

@@ -21,6 +21,7 @@ from newsnlp.entities.mentions import (
     leave_out_families,
     leave_out_storms,
     part_from_country,
+    parties_are_no_people,
     read_dateline,
     read_namings,
     recover_repetitions,
@@ -35,6 +36,7 @@ from newsnlp.entities.parties import (
     link_party,
     load_parties,
     named_like_party,
+    speaks_of_politics,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
 from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
@@ -87,11 +89,19 @@ def find_entities(
     namings = read_namings(doc, text)
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
-    places = load_places()
+    places, parties = load_places(), load_parties()
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = agree_on_kinds(text, leave_out_storms(text, namings))
+    namings = leave_out_storms(text, namings)
+    countries: set[str | None] = set()
+    if speaks_of_politics(text):
+        countries = {places.country_named(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+        countries |= {*demonym_evidence(text, places)}
+    namings = parties_are_no_people(
+        text, namings, lambda name: parties.is_of(name, countries) and not places.lookup(name), places.is_large
+    )
+    namings = agree_on_kinds(text, namings)
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = lean_on_places(text, namings, places.is_large)
     namings = [
@@ -102,7 +112,7 @@ def find_entities(
     ]
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
-    return resolve_entities(text, namings, places, load_parties(), title=title)
+    return resolve_entities(text, namings, places, parties, title=title)
 
 
 def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
