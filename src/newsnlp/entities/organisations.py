@@ -268,15 +268,18 @@ def merge_organisations(
             bound.add(forms[short])
 
     multiword = [(form, i) for form, i in distinct if len(form) > 1]
-    by_letter: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    by_letter: dict[str, list[tuple[str, int]]] = defaultdict(list)
     by_word: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for form, i in multiword:
-        by_letter[form[0][0]].append((form, i))
+        by_letter[form[0][0]].append((names[i], i))
+        country = next((n for n in (1, 2, 3) if len(form) > n + 1 and is_place(" ".join(form[:n]))), None)
+        if country is not None:  # "NHC" of "U.S. National Hurricane Center"
+            by_letter[form[country][0]].append((" ".join(form[country:]), i))
         for word in {form[0], form[-1]}:
             by_word[word].append((form, i))
     for form, i in distinct:
         if len(form) == 1 and is_acronym(names[i]) and form not in bound:
-            spelt = {groups.find(j) for _, j in by_letter[form[0][0]] if spells(names[i], names[j])}
+            spelt = {groups.find(j) for long, j in by_letter[form[0][0]] if spells(names[i], long)}
             spelt = {j for j in spelt if groups.may_join(i, j)}
             if len(spelt) == 1:
                 groups.join(i, *spelt)
