@@ -303,6 +303,20 @@ def test_names_side_by_side_speak_together_whatever_they_name():
         assert (found.speaker, found.reason) == (None, PLURAL), text
 
 
+def test_who_is_called_by_an_age_is_the_only_person_that_acts_nearby():
+    for text, speaker in (
+        ("Ana Ruiz won the race.\nThe 33-year-old said it was hard.", "Ana Ruiz"),
+        ("Ana Ruiz beat Mia Lo.\nThe 33-year-old said it was hard.", None),
+        ("Ana Ruiz won the race.\nThe 33-year-old woman said it was hard.", "Ana Ruiz"),
+        ("Ana Ruiz won the race.\nThe 33-year-old man said it was hard.", None),
+        ("A nurse who met Ana Ruiz wept.\nThe 33-year-old said it was hard.", None),
+    ):
+        source = text[text.index("The 33") : text.index(" said")]
+        entities = [entity(text, "Ana Ruiz"), entity(text, "Mia Lo")]
+        (found,) = speakers(text, [e for e in entities if e.mentions], source)
+        assert found.speaker == speaker, text
+
+
 def test_where_a_company_is_based_is_not_who_speaks():
     text = "Acme lost money. The Lund-based company said it would recover."
     entities = [entity(text, "Acme", kind="organisation"), entity(text, "Lund", kind="place")]

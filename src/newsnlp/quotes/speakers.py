@@ -14,7 +14,17 @@ from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution, goes_on
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
-from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_of_land, is_role, roles_at
+from newsnlp.quotes.roles import (
+    GENDERED_NOUNS,
+    GENERAL_ROLES,
+    QUALIFIERS,
+    SYNONYMS,
+    Role,
+    head_role,
+    is_of_land,
+    is_role,
+    roles_at,
+)
 
 # Why there is no speaker.
 NO_SOURCE = "no source"
@@ -415,6 +425,8 @@ class Discourse:
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
+        if holder is None and _OF_AGE.match(core) and noun not in _ORGANISATION_NOUNS:
+            holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
@@ -439,6 +451,18 @@ class Discourse:
         first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
         opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
         return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
+
+    def _acting_beside(self, position: int, gender: str | None) -> int | None:
+        """The only person named in the paragraph before `position`, or else in the last one, if a sentence opens so."""
+        number = self.marks.paragraph_at(position)
+        back = self._people[: bisect_left(self._people_starts, position)]
+        back = [n for n in back if not self.marks.inside[n.start]]
+        near = [n for n in back if self.marks.paragraph_at(n.start) == number]
+        near = near or [n for n in back if self.marks.paragraph_at(n.start) == number - 1]
+        if len({n.owner for n in near}) != 1 or not any(self._subjecthood(n) == 1.0 for n in near):
+            return None
+        owner = near[0].owner
+        return owner if gender is None or self.gender.get(owner, gender) == gender else None
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -889,6 +913,7 @@ _SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talk
 # What may stand between a name and the "who" that means it: nothing, an apposition, "of Lund", "(D-Mont.)".
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
+_OF_AGE = re.compile(r"[Tt]he \d\d-year-old\b")
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
 
 
