@@ -263,6 +263,8 @@ def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entit
         forms = list(dict.fromkeys(" ".join(text[n.start : n.end].split()) for n in draft.namings))
         counts = Counter(" ".join(text[n.start : n.end].split()) for n in draft.namings)
         name = entry.name if entry is not None else fullest(forms, counts, draft.kind)
+        if draft.kind == "place" and name.isupper() and draft.link and fold(draft.link.name) == fold(name):
+            name = draft.link.name  # "OSLO" of a dateline
         stem = f"{draft.kind}-{slug(name)}"
         used[stem] += 1
         right = sum(n.score for n in draft.namings if n.kind == draft.kind)
