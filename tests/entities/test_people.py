@@ -28,6 +28,11 @@ def test_a_surname_that_elsewhere_is_a_particle_stands_for_its_bearer():
     ]  # fmt: skip
 
 
+def test_a_pronoun_in_marks_tells_nothing_of_who_speaks():
+    text = "His wife, Salote, wept. Salote Rova held on. “He was kind,” she said."
+    assert groups(text, "Salote", "Salote Rova") == [["Salote", "Salote Rova"]]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

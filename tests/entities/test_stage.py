@@ -241,6 +241,11 @@ def test_a_name_read_as_a_person_is_a_party_that_is_called_so_or_known_in_the_co
     assert {e.kind for e in entities if e.name.endswith(("Tarsa", "Golkar"))} == {kind}
 
 
+def test_a_party_of_the_table_whose_country_is_unknown_is_one_where_politics_is_spoken_of():
+    for text, kind in (("Sinn Fein won the election.", "party"), ("Sinn Fein baked a cake.", "organisation")):
+        assert [e.kind for e in find_entities(read(text, [("Sinn Fein", "ORG")]))] == [kind]
+
+
 def test_a_title_alone_is_nobody_and_a_rank_no_part_of_the_name():
     text = "Ven. Sumana Thera and DI Ann Lee met the Taoiseach, Tánaiste Ben Eze."
     names = [(n, "PERSON") for n in ("Ven", "Sumana Thera", "DI Ann Lee", "Taoiseach", "Tánaiste Ben Eze")]

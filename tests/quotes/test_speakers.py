@@ -317,6 +317,20 @@ def test_who_is_called_by_an_age_is_the_only_person_that_acts_nearby():
         assert found.speaker == speaker, text
 
 
+def test_letters_behind_a_name_are_part_of_it():
+    text = "SDLP leader Colm Eadie MP said it was late. An SDLP MP said no."
+    entities = [entity(text, "Colm Eadie"), entity(text, "SDLP", kind="party")]
+    found = speakers(text, entities, "SDLP leader Colm Eadie MP", "An SDLP MP")
+    assert [r.speaker for r in found] == ["Colm Eadie", None]
+
+
+def test_a_noun_in_capitals_is_the_organisation_that_has_it_in_its_name():
+    text = "The Holy Synod met Acme. The Synod said it was wrong. The Diocese said so."
+    entities = [entity(text, "Holy Synod", kind="organisation"), entity(text, "Acme", kind="organisation")]
+    found = speakers(text, entities, "The Synod", "The Diocese")
+    assert [r.speaker for r in found] == ["Holy Synod", None]
+
+
 def test_where_a_company_is_based_is_not_who_speaks():
     text = "Acme lost money. The Lund-based company said it would recover."
     entities = [entity(text, "Acme", kind="organisation"), entity(text, "Lund", kind="place")]

@@ -58,6 +58,11 @@ _LEFT_OF_LONG = re.compile(
     re.IGNORECASE,
 )
 
+# What stands between two names of one organisation: ", formerly known as", " (formerly the".
+_KNOWN_AS = re.compile(
+    r"(?:,\s|\s\()(?:which\s(?:is|was)\s)?(?:(?:also|better|best|formally|formerly|now|once|previously|still)\s)?"
+    rf"(?:known\s(?:simply\s)?as|called|trading\sas|formerly|previously)\s{_THE}"
+)
 _OPENED = re.compile(rf"^\s*[(\[]\s*(?:or\s+)?{_THE}", re.IGNORECASE)
 _CLOSED = re.compile(r"[\"”’']?\s*[)\],;]")
 # In brackets behind a name these are its source.
@@ -248,7 +253,9 @@ def merge_organisations(
         if len(between) > 40 or "\n\n" in between:
             continue
         left, right = i, i + 1
-        if named_in_brackets(text, spans[left], spans[right], is_place, again=count[forms[right]] > 1):
+        if _KNOWN_AS.fullmatch(between):
+            pair = (left, right)
+        elif named_in_brackets(text, spans[left], spans[right], is_place, again=count[forms[right]] > 1):
             pair = (right, left)
         elif is_acronym(names[right]) and len(forms[left]) > 1 and _LEFT_OF_ACRONYM.match(between):
             pair = (right, left)

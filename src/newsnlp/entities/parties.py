@@ -55,7 +55,7 @@ _STATE = re.compile(
 
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
-    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|lawmakers?|parliament|ministers?|governor|president)\b",
+    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|parliament|ministers?|governor|president)\b",
     re.IGNORECASE,
 )
 
@@ -79,7 +79,7 @@ class PartyTable:
         return list(dict.fromkeys(row for form in forms for row in self.names.get(form, ())))
 
     def is_of(self, folded: str, countries: Collection[str | None]) -> bool:
-        """Whether one of the countries has a party of that name: "golkar"; not of four letters or less."""
+        """Whether a party of one of the countries, None for unknown, has that name; not of four letters or less."""
         return len(folded) > 4 and any(self.countries[row] in countries for row in self.named(folded))
 
     def link(self, row: int, name: str) -> Link:

@@ -105,6 +105,7 @@ _MALE_KIN = re.compile(
     r"\b(?:husband|brother|son|father|dad|nephew|uncle|grandson|grandfather|boyfriend|congressman|spokesman)\W+$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"[“\"](?=\w)")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 
 # Common given names whose bearers are nearly all of one gender.
@@ -313,8 +314,10 @@ def gender_before(text: str, start: int) -> Gender | None:
 
 
 def gender_after(text: str, end: int, until: int) -> Gender | None:
-    """The gender of the first pronoun after a name, before another name and within a sentence or so."""
-    found = _PRONOUN.search(text, end, max(end, min(until, end + 120)))
+    """The gender of the first pronoun after a name, before another name or a mark, and within a sentence or so."""
+    limit = max(end, min(until, end + 120))
+    opened = _OPENING.search(text, end, limit)
+    found = _PRONOUN.search(text, end, limit if opened is None else opened.start())
     if found is None:
         return None
     return "male" if found.group(1) else "female"

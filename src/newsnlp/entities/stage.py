@@ -205,6 +205,7 @@ def draft_organisations(
     spans = [(n.start, n.end) for n in namings]
     homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
+    politics = speaks_of_politics(text)
     for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings), homes):
         members = [namings[i] for i in group]
         names = list(dict.fromkeys(text[n.start : n.end] for n in members))
@@ -219,6 +220,7 @@ def draft_organisations(
                 introduced
                 or is_party(names, share, parties, countries)
                 or acronym_of_party(text, names, parties, countries)
+                or (politics and any(" " in n and parties.is_of(fold(n), {None}) for n in names))
             )
         home = next((homes[i] for i in group if homes[i]), None)
         drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))

@@ -159,6 +159,7 @@ _AFTER_NAMES = frozenset(
 )
 # Between two names of a list, the words before the second may say who that is: "and opposition leader Obi".
 _JOINED = r"\s*(?:\([^)]*\))?\s*(?:{}and|&|or|, and|,? ?as well as)\s*(?:(?!(?:who|which|that)\b)[\w.’'-]+\s+){{0,5}}"
+_POST_NOMINALS = frozenset("CBE KC MBE MD MEP MLA MP MS MSP OBE PhD QC SAN SC TD".split())
 _AND_BETWEEN = re.compile(_JOINED.format(""))
 _BETWEEN = re.compile(_JOINED.format(",|"))
 _AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b")
@@ -434,6 +435,10 @@ class Discourse:
             told = [w for w in takewhile(lambda w: not w.startswith(noun), phrase[1:]) if w not in _VAGUE]
             return self._of(self._organisation_before(source.start, noun, told), "organisation", UNNAMED)
         unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
+        if unknown and len(phrase) == 2 and phrase[0] == "the":
+            called = self._organisation_before(source.start, noun)
+            if called is not None and noun in self.entities[called].name.lower().split():
+                return self._of(called, "organisation", UNKNOWN_NAME)  # "the Synod"
         return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
 
     def _by_role(self, core: str, phrase: Sequence[str], source: Span, content: Sequence[Span]) -> int | None:
@@ -554,14 +559,15 @@ class Discourse:
                 owns = True
             governed = self._is_governed(before)
             following = re.match(r"\s+([^\W\d_][\w’'-]*)", after)
-            modifies = following is not None and self._is_noun_after(following.group(1))
+            kind = self.entities[n.owner].kind
+            letters = kind == "person" and following is not None and following.group(1) in _POST_NOMINALS
+            modifies = following is not None and not letters and self._is_noun_after(following.group(1))
             if re.match(r"[-‑]\w", after):
                 continue  # "the Oslo-based group"
             if noun in _DOCUMENTS and author is None:
                 names_document = modifies and following is not None and head_noun([following.group(1).lower()]) == noun
                 if owns or names_document or (governed and not modifies) or not before.strip(" ,").split(" ")[1:]:
                     author = n.owner
-            kind = self.entities[n.owner].kind
             if owns or governed or (modifies and not (kind in _GROUPS and self._is_called(before, after))):
                 continue
             if "," in before and kind != "person":
