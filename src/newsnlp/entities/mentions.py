@@ -88,11 +88,13 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
             if kind == "person":
                 start = strip_honorifics(text, start, end)
                 last = namings[-1] if namings else None
-                if last and last.kind == kind and last.end + 1 == start and fold(text[last.start : last.end]) in TITLES:
-                    start = namings.pop().start  # "Sheikh | Rehana"
+                is_title = last and last.kind == kind and fold(text[last.start : last.end]) in TITLES
+                if last and is_title and text[last.end : start] in (" ", ". "):
+                    namings.pop()  # "Sheikh | Rehana"; "Ven" and ". Sumana"
+                    start = strip_honorifics(text, last.start, end) if last.end + 1 == start else start
             words = text[start:end]
-            is_title = kind == "person" and name_words(words) == ()
-            if any(c.isalpha() for c in words) and not is_title and not (kind == "party" and words.islower()):
+            is_office = kind == "person" and not name_words(words) and text.endswith(("the ", "The "), 0, start)
+            if any(c.isalpha() for c in words) and not is_office and not (kind == "party" and words.islower()):
                 namings.append(Naming(start, end, kind, score))
     return join_nicknames(text, namings)
 
