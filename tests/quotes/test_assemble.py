@@ -33,6 +33,13 @@ def test_a_name_and_its_apposition_are_one_source():
     assert source.span.of(text) == "Marta Silva, director of the group"
 
 
+def test_a_cue_at_the_end_of_a_sentence_has_no_stop():
+    text = "“It is late,” she posted on Facebook. “I left the U.S.,” she told us in the U.S."
+    cues = [labelled(text, "posted on Facebook.", "cue"), labelled(text, "told us in the U.S.", "cue")]
+    found = [x.span.of(text) for x in tidy_spans(read_marks(text), cues)]
+    assert found == ["posted on Facebook", "told us in the U.S."]
+
+
 def test_two_sources_of_one_sentence_stay_two():
     text = "Marta Silva and the mayor said so."
     spans = [labelled(text, "Marta Silva", "source"), labelled(text, "the mayor", "source")]

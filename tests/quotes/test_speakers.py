@@ -317,6 +317,12 @@ def test_who_is_called_by_an_age_is_the_only_person_that_acts_nearby():
         assert found.speaker == speaker, text
 
 
+def test_a_pronoun_in_an_opening_clause_is_who_is_named_behind_it():
+    text = "Bo Lim was first. When he told them, Mayor Sam Dee shrugged. He said it was late."
+    entities = [entity(text, "Bo Lim"), entity(text, "Sam Dee")]
+    assert [r.speaker for r in speakers(text, entities, "he", "He")] == ["Sam Dee", "Sam Dee"]
+
+
 def test_letters_behind_a_name_are_part_of_it():
     text = "SDLP leader Colm Eadie MP said it was late. An SDLP MP said no."
     entities = [entity(text, "Colm Eadie"), entity(text, "SDLP", kind="party")]

@@ -198,7 +198,8 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
         if span is not None and x.part == "content" and not marks.inside[span.start]:
             has_words = any(c.isalpha() for c in span.of(text))  # figures alone are the time of an entry
         if span is not None and has_words and x.part == "cue":
-            span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
+            end = span.start + len(span.of(text).rstrip(_TRIMMED))
+            span = Span(span.start, end - (text[end - 1] == "." and not _is_initial(text, end - 1)))
         if span is not None and (has_words or x.part == "cue"):
             tidy.extend(replace(x, span=s) for s in (part_turns(marks, span) if x.part == "content" else [span]))
     return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))

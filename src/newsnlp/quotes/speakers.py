@@ -384,6 +384,8 @@ class Discourse:
             gender: Gender = "m" if plain in _MALE_PRONOUNS else "f"
             person = self._owner_of_place(source.start, gender)
             if person is None:
+                person = self._named_ahead(source.start, gender)
+            if person is None:
                 person = self._antecedent(self._chain_start(source.start), gender, a.content)
             return self._of(person, "pronoun", PRONOUN)
         if plain in _FIRST_PERSON:
@@ -805,9 +807,21 @@ class Discourse:
             match = self._pronouns[self._next_pronoun]
             self._next_pronoun += 1
             gender: Gender = "m" if match.group().lower() in _MALE_PRONOUNS else "f"
-            owner = self._antecedent(self._chain_start(match.start()), gender, ())
+            owner = self._named_ahead(match.start(), gender)
+            if owner is None:
+                owner = self._antecedent(self._chain_start(match.start()), gender, ())
             if owner is not None:
                 self.traced.append(Named(match.start(), match.end(), owner))
+
+    def _named_ahead(self, position: int, gender: Gender) -> int | None:
+        """Whose name follows the clause that opens a sentence with a pronoun in it: "Asked if he knew, Obi ..."."""
+        low = bisect_left(self._people_starts, position)
+        if low == len(self._people):
+            return None
+        ahead, start = self._people[low], self._sentence_start(position)
+        opened = _OPENING_CLAUSE.fullmatch(self.text, start, ahead.start) is not None
+        fits = opened and self.gender.get(ahead.owner, gender) == gender and not self._is_modifier(ahead)
+        return ahead.owner if fits else None
 
     def _antecedent(self, position: int, gender: Gender, content: Sequence[Span]) -> int | None:
         """The person whom "he" or "she" at `position` most likely means, by the sum of Weights."""
@@ -913,6 +927,9 @@ _IN_WHICH = re.compile(r",? (?:in|during|on|at) which $|, (?:where|when) $")
 # A line that parts the entries of a live page: "___.", "* * *".
 _RULE_LINE = re.compile(r"^[^\S\n]*(?:[_*=~·•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
 _FAMILY = re.compile(r"(?:[Tt]he|[Bb]oth)\s+([A-Z][\w’'-]+s)")
+_OPENING_CLAUSE = re.compile(
+    r"\s*(?:After|As|Asked|Before|Pressed|Questioned|Speaking|When|While)\b[^.!?,;“”\"\n]*, (?:[A-Z][\w.’'-]*\s+){0,3}?"
+)
 _OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
 _QUESTION_LABEL = re.compile(r"^[“\"]?Q(?: \([^)\n]{1,60}\))?:", re.MULTILINE)
 _SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talked|answers?|answered|sat down)\b")
