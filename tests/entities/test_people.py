@@ -28,6 +28,12 @@ def test_a_surname_that_elsewhere_is_a_particle_stands_for_its_bearer():
     ]  # fmt: skip
 
 
+def test_a_surname_alone_is_not_who_was_named_once_in_the_paragraph_before():
+    text = "Zweli Toure was freed.\nToure, no relation of Ali Toure, thanked them.\nToure is 51."
+    found = groups(text, "Zweli Toure", "Toure", "Ali Toure", "Toure")
+    assert found == [["Zweli Toure", "Toure", "Toure"], ["Ali Toure"]]
+
+
 def test_a_pronoun_in_marks_tells_nothing_of_who_speaks():
     text = "His wife, Salote, wept. Salote Rova held on. “He was kind,” she said."
     assert groups(text, "Salote", "Salote Rova") == [["Salote", "Salote Rova"]]

@@ -442,7 +442,7 @@ def merge_people(
         if len(fitting) == 1:
             chosen = fitting[0]
         elif fitting:
-            chosen = nearest(text, spans, i, fitting, last_named, mentions_of)
+            chosen = nearest(text, spans, i, form, fitting, last_named, mentions_of)
         elif alone:
             chosen = alone[0]
         else:
@@ -506,17 +506,22 @@ def nearest(
     text: str,
     spans: Sequence[tuple[int, int]],
     i: int,
+    form: tuple[str, ...],
     fitting: Sequence[Person],
     last_named: Sequence[tuple[int, Person]],
     mentions_of: dict[int, int],
 ) -> Person:
-    """Of several people with the name, the one named last in this paragraph or the one before, or else most often."""
+    """Of several people with the name, the one named last in this paragraph or the one before, or else most often.
+
+    Of the paragraph before it is one who has been called by this word alone, if any has.
+    """
     here = spans[i][0]
+    called = [p for p in fitting if form in p.forms]
     paragraph = text.rfind("\n", 0, here)
     floor = text.rfind("\n", 0, max(0, len(text[:paragraph].rstrip("\n")))) if paragraph > 0 else 0
     for j, person in reversed(last_named[-30:]):
         if spans[j][0] < floor:
             break
-        if any(person is p for p in fitting):
+        if any(person is p for p in (fitting if spans[j][0] > paragraph else called or fitting)):
             return person
     return max(fitting, key=lambda p: (mentions_of.get(id(p), 0), -min(p.namings)))
