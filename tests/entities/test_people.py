@@ -34,6 +34,17 @@ def test_a_surname_alone_is_not_who_was_named_once_in_the_paragraph_before():
     assert found == [["Zweli Toure", "Toure", "Toure"], ["Ali Toure"]]
 
 
+def test_a_title_tells_namesakes_apart():
+    text = "Emir Salim bin Rashid met Salim bin Omar. Emir Salim left. Salim stayed."
+    found = groups(text, "Salim bin Rashid", "Salim bin Omar", "Salim", "Salim")
+    assert found[0][:2] == ["Salim bin Rashid", "Salim"]
+
+
+def test_who_is_named_only_later_does_not_take_a_surname_by_gender():
+    text = "K. Varma spoke. Mr. Varma left. His son, Arjun Varma, stayed."
+    assert groups(text, "K. Varma", "Varma", "Arjun Varma") == [["K. Varma", "Varma"], ["Arjun Varma"]]
+
+
 def test_a_pronoun_in_marks_tells_nothing_of_who_speaks():
     text = "His wife, Salote, wept. Salote Rova held on. “He was kind,” she said."
     assert groups(text, "Salote", "Salote Rova") == [["Salote", "Salote Rova"]]

@@ -94,6 +94,11 @@ def test_a_span_with_an_acronym_in_brackets_is_two_names():
     assert [doc.text[n.start : n.end] for n in read_namings(doc)] == ["Rescue Party", "RP"]
 
 
+def test_a_name_ends_with_its_generation():
+    doc = read("The vote was Ben Lim Jr. Lim won.", [("Ben Lim Jr. Lim", "PERSON")])
+    assert [doc.text[n.start : n.end] for n in read_namings(doc)] == ["Ben Lim Jr.", "Lim"]
+
+
 def test_a_name_with_brackets_is_one():
     doc = read("The JD(U) and CPI(Maoist) met.", [("JD(U", "ORG"), ("CPI(Maoist)", "ORG")])
     assert [doc.text[n.start : n.end] for n in read_namings(doc)] == ["JD(U)", "CPI(Maoist)"]

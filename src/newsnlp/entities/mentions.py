@@ -42,6 +42,7 @@ _DATELINE = re.compile(
     r" ?(?:-|--|\u2013|\u2014) ",
     re.MULTILINE,
 )
+_JUNIOR = re.compile(r" [JS]r\. ")
 _WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
 _OPENING = re.compile(r" [\"“‘']")
 _NICKNAME = re.compile(r" [\"“‘'][A-Z][\w .-]{1,18}[\"”’'] (?=\w)")
@@ -83,7 +84,11 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
         if kind is None:
             continue
         score = float(scores[i]) if len(scores) == len(entities) else 1.0
-        for start, end in split_brackets(text, entity.start_char, entity.end_char):
+        parts = split_brackets(text, entity.start_char, entity.end_char)
+        junior = _JUNIOR.search(text, entity.start_char, entity.end_char) if kind == "person" else None
+        if junior is not None:
+            parts = [(entity.start_char, junior.end() - 1), (junior.end(), entity.end_char)]  # "Ruiz Jr. | Lim"
+        for start, end in parts:
             start, end = trim(text, start, end)
             if kind == "person":
                 start = strip_honorifics(text, start, end)

@@ -46,6 +46,7 @@ _ALSO_NAMES = frozenset(
     "sister father brother smt mullah maulana daw maj "
     "coach speaker constable hon earl queen princess leader".split()
 )
+_COMMON_TITLES = frozenset("mr mrs ms miss sir dr prof professor".split())
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr", "phd", "md", "obe", "cbe", "mp", "esq"])
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr"])
 _ARTICLES = frozenset(["al", "el", "ul", "ad", "as", "an", "ar", "ash", "at", "az"])
@@ -264,7 +265,7 @@ def begins(short: Sequence[str], long: Sequence[str]) -> bool:
 class Person:
     """A person in the making: indices of its namings, its forms, what says a gender.
 
-    kin: brought in as the relative of somebody else.
+    kin: brought in as the relative of somebody else; titles: what stands before the namings, "sheikh".
     """
 
     namings: list[int] = field(default_factory=list)
@@ -274,6 +275,7 @@ class Person:
     generation: str | None = None
     key: str | None = None
     kin: bool = False
+    titles: set[str] = field(default_factory=set)
 
     def add(self, index: int, form: tuple[str, ...], gender: Gender | None, weight: int = 3) -> None:
         self.namings.append(index)
@@ -311,6 +313,13 @@ def gender_before(text: str, start: int) -> Gender | None:
     words = before.split()
     # "President Mr Obi" is rare; the word at the name's side is what counts.
     return GENDER_OF_TITLE.get(fold(words[-1])) if words and before[-1:] in " \u00a0" else None
+
+
+def titles_at(text: str, start: int) -> set[str]:
+    """The title right before a name, and the one that it begins with; not "Mr", "Dr" and the like, which all have."""
+    before = text[max(0, start - 24) : start].split()
+    words = {fold(w) for w in (*before[-1:], text[start : start + 24].split(" ")[0])}
+    return (words & TITLES) - _COMMON_TITLES
 
 
 def gender_after(text: str, end: int, until: int) -> Gender | None:
@@ -365,6 +374,7 @@ def merge_people(
             person.genders[pronoun] += 1
         person.generation = person.generation or eras[i]
         person.key = person.key or keys[i]
+        person.titles |= titles_at(text, spans[i][0])
         owner[i] = person
         if len(person.words) > before:
             for word in sorted(person.words - known):
@@ -429,6 +439,8 @@ def merge_people(
         if form and not fitting and len(form[0]) > 2 and is_acronym(names[i].split()[0]):
             fitting = [p for p in people if may_share(p, era, key) and form[0] in initials(p)]
         fitting = [p for p in fitting if any(form[0] in surnames(f) for f in p.forms)] or fitting
+        fitting = [p for p in fitting if min(p.namings) < i] or fitting
+        fitting = [p for p in fitting if p.titles & titles_at(text, spans[i][0])] or fitting
         if era is not None:
             fitting = [p for p in fitting if p.generation == era] or fitting
         elif any(p.generation == "sr" for p in fitting):
