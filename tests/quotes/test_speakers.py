@@ -295,9 +295,11 @@ def test_names_side_by_side_speak_together_whatever_they_name():
         ("Norland and Sudria said talks would resume.", "Norland", "Sudria"),
         ("Norland, Westria and Sudria said talks would resume.", "Norland", "Sudria"),
         ("Ann Lee and opposition leader Bo Obi said they would meet.", "Ann Lee", "Bo Obi"),
+        ("Ann Lee, the mayor, and Bo Obi, a vicar, said they would meet.", "Ann Lee", "Bo Obi"),
+        ("The leader, Ann Lee, and his running mate, Bo Obi, said they would meet.", "Ann Lee", "Bo Obi"),
         ("The Ember and Reef parties said they would unite.", "Ember", "Reef"),
     ):
-        kind = "person" if " " in first else "place" if first == "Norland" else "party"
+        kind = "person" if first == "Ann Lee" else "place" if first == "Norland" else "party"
         names = [entity(text, name, kind=kind) for name in (first, second, "Westria")]
         (found,) = speakers(text, [e for e in names if e.mentions], text[: text.index(" said")])
         assert (found.speaker, found.reason) == (None, PLURAL), text
@@ -328,6 +330,12 @@ def test_letters_behind_a_name_are_part_of_it():
     entities = [entity(text, "Colm Eadie"), entity(text, "SDLP", kind="party")]
     found = speakers(text, entities, "SDLP leader Colm Eadie MP", "An SDLP MP")
     assert [r.speaker for r in found] == ["Colm Eadie", None]
+
+
+def test_a_pope_is_the_pontiff_and_a_king_the_monarch():
+    text = "Pope Leo met King Charles. The pontiff said he was glad. The monarch said so, too."
+    entities = [entity(text, "Leo"), entity(text, "Charles")]
+    assert [r.speaker for r in speakers(text, entities, "The pontiff", "The monarch")] == ["Leo", "Charles"]
 
 
 def test_a_noun_in_capitals_is_the_organisation_that_has_it_in_its_name():

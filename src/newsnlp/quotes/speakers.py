@@ -157,8 +157,12 @@ _AFTER_NAMES = frozenset(
     who writing yesterday
     """.split()
 )
-# Between two names of a list, the words before the second may say who that is: "and opposition leader Obi".
-_JOINED = r"\s*(?:\([^)]*\))?\s*(?:{}and|&|or|, and|,? ?as well as)\s*(?:(?!(?:who|which|that)\b)[\w.’'-]+\s+){{0,5}}"
+# Between two names of a list, an apposition may follow the first, and words before the second may say who that is:
+# ", the mayor, and opposition leader"; " and his aide, ".
+_JOINED = (
+    r"(?:,\s[^,\n]{{3,60}}(?=,))?\s*(?:\([^)]*\))?\s*(?:{}and|&|or|, and|,? ?as well as)\s*"
+    r"(?:(?:(?!(?:who|which|that)\b)[\w.’'-]+\s+){{0,5}}|(?:his|her|its|the|their)\s(?:[\w-]+\s){{0,4}}[\w-]+,\s)"
+)
 _POST_NOMINALS = frozenset("CBE KC MBE MD MEP MLA MP MS MSP OBE PhD QC SAN SC TD".split())
 _AND_BETWEEN = re.compile(_JOINED.format(""))
 _BETWEEN = re.compile(_JOINED.format(",|"))
