@@ -68,7 +68,8 @@ GENERAL_ROLES: dict[str, tuple[str, ...]] = {
     "professor": ("academic",), "lecturer": ("academic",), "surgeon": ("doctor",), "physician": ("doctor",),
     "novelist": ("writer", "author"), "poet": ("writer",), "playwright": ("writer",),
     "author": ("writer",), "founder": ("entrepreneur",), "cardinal": ("cleric",), "bishop": ("cleric",),
-    "archbishop": ("cleric",), "imam": ("cleric",), "emperor": ("monarch",), "king": ("monarch",), "queen": ("monarch",),
+    "archbishop": ("cleric",), "imam": ("cleric",),
+    "emperor": ("monarch",), "king": ("monarch",), "queen": ("monarch",),
     "president": ("leader",), "chancellor": ("leader",),
     "billionaire": ("businessman",), "mogul": ("businessman",), "tycoon": ("businessman",),
 }  # fmt: skip
