@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsnlp.entities.organisations import is_acronym, merge_organisations, short_of, spells
+from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations, short_of, spells
+from newsnlp.entities.places import load_places
 
 
 def groups(text, *names, is_place=lambda name: False):
@@ -24,6 +25,11 @@ def groups(text, *names, is_place=lambda name: False):
         ("U.N.", "United Nations", True),
         ("NATO", "North Atlantic Treaty Organization", True),
         ("CPP", "Cambodia National Rescue Party", False),
+        ("IOM", "International Organization for Migration", True),
+        ("IPCC", "Intergovernmental Panel on Climate Change", True),
+        ("IGAD", "Intergovernmental Authority on Development", True),
+        ("Cafus", "Committee on Aid for the United Seas", True),
+        ("NGOs", "National Grain Office", True),
         ("BBC", "British Museum", False),
     ],
 )
@@ -34,6 +40,52 @@ def test_an_acronym_and_a_long_name(acronym, long, fits):
 def test_brackets_join_an_acronym_of_another_language():
     text = "The National Liberation Army (ELN) attacked. ELN men fled."
     assert groups(text, "National Liberation Army", "ELN", "ELN") == [["National Liberation Army", "ELN", "ELN"]]
+
+
+@pytest.mark.parametrize(
+    "text, long, short",
+    [
+        ("The Federation of River Ports (Farip) met.", "Federation of River Ports", "Farip"),
+        ("Order and Bread (LiH) lost.", "Order and Bread", "LiH"),
+        ("The Path of Lanterns (KVA) lost.", "Path of Lanterns", "KVA"),
+        ("Borealis Wind Holdings (“Borealis”) grew.", "Borealis Wind Holdings", "Borealis"),
+    ],
+)
+def test_brackets_alone_say_that_two_names_are_one(text, long, short):
+    assert groups(text, long, short) == [[long, short]]
+
+
+@pytest.mark.parametrize(
+    "text, long, short",
+    [
+        ("Red Lions (EGY) won.", "Red Lions", "EGY"),
+        ("Port Harbour Police Force (AFP)", "Port Harbour Police Force", "AFP"),
+        ("Red Lions (Motown) won.", "Red Lions", "Motown"),
+        ("MORNING HERALD POST (KVA) - Rain fell.", "MORNING HERALD POST", "KVA"),
+        ("Order and Bread (with LiH) lost.", "Order and Bread", "LiH"),
+    ],
+)
+def test_brackets_may_hold_something_else(text, long, short):
+    assert len(groups(text, long, short)) == 2
+
+
+@pytest.mark.parametrize(
+    "text, name, home",
+    [
+        ("Kenya's Supreme Court sat.", "Supreme Court", "KE"),
+        ("The Kenyan Supreme Court sat.", "Kenyan Supreme Court", "KE"),
+        ("The Kenyan Supreme Court sat.", "Supreme Court", "KE"),
+        ("The Supreme Court of Kenya sat.", "Supreme Court of Kenya", "KE"),
+        ("South Korea’s powerful Central Bank sat.", "Central Bank", "KR"),
+        ("Kenya's International Monetary Fund office", "International Monetary Fund", None),
+        ("Kenya's European Commission envoy", "European Commission", None),
+        ("Kenya's Safari Bank", "Safari Bank", None),
+        ("Ada Obi's Supreme Court", "Supreme Court", None),
+    ],
+)
+def test_a_body_has_the_country_that_is_named_with_it(text, name, home):
+    start = text.index(name)
+    assert home_of(text, start, start + len(name), load_places().country_named) == home
 
 
 def test_the_acronym_may_come_first():

@@ -1,6 +1,6 @@
 import pytest
 
-from newsnlp.entities.parties import PartyTable, is_party, link_party, load_parties, named_as_party
+from newsnlp.entities.parties import PartyTable, acronym_of_party, is_party, link_party, load_parties, named_as_party
 from newsnlp.errors import ModelError
 
 TABLE = PartyTable(
@@ -8,7 +8,7 @@ TABLE = PartyTable(
     titles=("Labour Party", "Labour Party", "Forward", "Rescue Party"),
     countries=("GB", "IE", None, "KH"),
     names={"labour party": (0, 1), "forward": (2,), "rescue party": (3,), "people s alliance": (2,)},
-    acronyms={"lp": (0, 1), "rp": (3,)},
+    acronyms={"lp": (0, 1), "rp": (3,), "krp": (3,)},
 )
 
 
@@ -33,6 +33,21 @@ def test_the_country_of_the_article_chooses_between_namesakes():
 def test_an_acronym_alone_needs_its_country():
     assert link_party(["RP"], TABLE, {}) is None
     assert link_party(["RP"], TABLE, {"KH": 1.0}).country == "KH"
+
+
+@pytest.mark.parametrize(
+    "text, names, countries, party",
+    [
+        ("KRP won the elections.", ["KRP"], {"KH": 1.0}, True),
+        ("KRP won the elections.", ["KRP"], {"KH": 1.0, "FR": 3.0}, False),
+        ("KRP won the elections.", ["KRP"], {}, False),
+        ("KRP won the cup.", ["KRP"], {"KH": 1.0}, False),
+        ("RP won the elections.", ["RP"], {"KH": 1.0}, False),
+        ("KRP won the elections.", ["KRP", "Kampot Rowing Pals"], {"KH": 1.0}, False),
+    ],
+)
+def test_an_acronym_is_a_party_of_the_country_that_a_political_text_is_about(text, names, countries, party):
+    assert acronym_of_party(text, names, TABLE, countries) is party
 
 
 def test_a_party_of_a_country_that_is_not_spoken_of_is_not_meant():

@@ -29,6 +29,10 @@ def test_titles_nicknames_and_suffixes_are_no_words_of_a_name():
         ("Mr. Kem Sokha", "Kem Sokha"),
         ("King Charles", "King Charles"),
         ("Sheikh Hasina", "Sheikh Hasina"),
+        ("Datuk Seri Dr Adam Yusof", "Adam Yusof"),
+        ("Tan Sri Adam Yusof", "Adam Yusof"),
+        ("Tan Ah Kow", "Tan Ah Kow"),
+        ("Datuk Seri", ""),
     ],
 )
 def test_titles_that_are_no_names_are_left_out_of_the_span(text, name):
@@ -73,6 +77,32 @@ def test_a_shared_surname_goes_to_the_one_named_last():
         ["Bill Clinton"],
         ["Hillary Clinton", "Clinton"],
     ]
+
+
+def test_a_pronoun_behind_the_verb_tells_a_couple_apart():
+    text = "Ada Obi said she ran. Ben Obi said he swam. Obi said her leg hurt. An Obi aide said his did."
+    assert groups(text, "Ada Obi", "Ben Obi", "Obi", "Obi") == [["Ada Obi", "Obi", "Obi"], ["Ben Obi"]]
+
+
+def test_a_surname_goes_to_no_relative_of_its_bearer():
+    text = "Ada Obi ran. Her late father, Chief Ben Obi, had swum. Obi was tired."
+    assert groups(text, "Ada Obi", "Ben Obi", "Obi") == [["Ada Obi", "Obi"], ["Ben Obi"]]
+    text = "Ada Obi ran, as her father asked.\n\nBen Obi swam. Obi was tired."
+    assert groups(text, "Ada Obi", "Ben Obi", "Obi") == [["Ada Obi"], ["Ben Obi", "Obi"]]
+
+
+def test_a_relative_who_is_named_again_may_take_the_surname():
+    text = "Ada Obi and her husband, Ben Obi, own a shop. Ben Obi opened it. Obi was tired."
+    assert groups(text, "Ada Obi", "Ben Obi", "Ben Obi", "Obi") == [["Ada Obi"], ["Ben Obi", "Ben Obi", "Obi"]]
+
+
+def test_a_name_that_somebody_else_has_given_is_no_alias():
+    assert len(groups("Ada Obi, known as Queen, sang.", "Ada Obi", "Queen")) == 1
+    assert len(groups("Ada Obi met a man known as Chino.", "Ada Obi", "Chino")) == 2
+
+
+def test_a_title_in_capitals_has_no_initials():
+    assert groups("Ada Obi and CAPT spoke.", "Ada Obi", "CAPT") == [["Ada Obi"], ["CAPT"]]
 
 
 def test_a_title_of_the_other_gender_is_another_person():

@@ -93,6 +93,23 @@ def test_a_span_with_an_acronym_in_brackets_is_two_names():
     assert [doc.text[n.start : n.end] for n in read_namings(doc)] == ["Rescue Party", "RP"]
 
 
+def test_a_name_with_brackets_is_one():
+    doc = read("The JD(U) and CPI(Maoist) met.", [("JD(U", "ORG"), ("CPI(Maoist)", "ORG")])
+    assert [doc.text[n.start : n.end] for n in read_namings(doc)] == ["JD(U)", "CPI(Maoist)"]
+
+
+def test_a_title_that_was_read_apart_belongs_to_the_person_behind_it():
+    text = "Sheikh Amina met Datuk Seri Adam Yusof, and Datuk Seri left."
+    names = [("Sheikh", "PERSON"), ("Amina", "PERSON"), ("Seri Adam Yusof", "PERSON"), ("Datuk Seri", "PERSON")]
+    assert sorted(by_name(find_entities(read(text, names)))) == ["Adam Yusof", "Sheikh Amina"]
+
+
+def test_a_family_is_no_person():
+    text = "Ana Gomes and Rui Lopez wept. The Gomeses and the Lopezes left, and the Jones of old, Lopezes."
+    names = [(n, "PERSON") for n in ("Ana Gomes", "Rui Lopez", "Gomeses", "Lopezes", "Jones", "Lopezes")]
+    assert sorted(by_name(find_entities(read(text, names)))) == ["Ana Gomes", "Jones", "Lopezes", "Rui Lopez"]
+
+
 def test_labels_of_other_pipelines_are_understood():
     text = "Ban Ki-moon told Thais at Heathrow in Paris that UNICEF pays."
     names = [("Ban Ki-moon", "PER"), ("Thais", "NORP"), ("Heathrow", "FAC"), ("Paris", "GPE"), ("UNICEF", "ORG")]
@@ -296,6 +313,7 @@ def test_full_name_and_surname_vote_together(kind, scores, agreed):
         ("The anti-MAS vote split MAS again.", [("MAS", "PERSON"), ("MAS", "PERSON")], "organisation"),
         ("John Francis Kemp, or JFK, spoke.", [("John Francis Kemp", "PERSON"), ("JFK", "PERSON")], "person"),
         ("KING EDU THE FIRST", [("EDU", "PERSON")], "person"),
+        ("Liwa al Nasr (LAN) came, Liwa al Nasr left.", [("Liwa al Nasr", "PERSON"), ("LAN", "ORG")], "organisation"),
     ],
 )
 def test_an_acronym_is_no_person_unless_somebody_has_these_initials(text, names, kind):

@@ -3,7 +3,9 @@ from newsnlp.quotes.assemble import (
     Attribution,
     continue_paragraphs,
     end_before_verb,
+    end_with_sentence,
     find_source_beside,
+    inherit_sources,
     is_term,
     part_sentences,
     read_blocks,
@@ -162,3 +164,87 @@ def test_paragraphs_carried_on_are_one_quote_whatever_piece_was_linked_to_the_cu
     (whole,) = continue_paragraphs(read_marks(text), [said, *others])
     assert [s.of(text)[1:8] for s in whole.content] == ["It was ", "It was ", "It was ", "Then we"]
     assert whole.cue == said.cue
+
+
+def test_a_question_that_closes_the_sentence_of_its_cue_keeps_it():
+    text = "Amaka Kalu asked: “Why?” Eze said nothing."
+    (found,) = attributions_of(text, content=["“Why?”"], cue="asked", source="Amaka Kalu")
+    assert (found.cue.of(text), found.source.of(text)) == ("asked", "Amaka Kalu")
+
+
+def test_a_question_after_the_sentence_of_a_cue_has_the_words_behind_it():
+    text = "Kalu nodded. “Why?” Eze said."
+    (found,) = attributions_of(text, content=["“Why?”"], cue="nodded", source="Kalu")
+    assert (found.cue.of(text), found.source.of(text)) == ("said", "Eze")
+
+
+def test_who_stands_behind_a_cue_that_has_no_source_is_its_source():
+    text = "“Why now?” asked Marta Ruiz. Obi shrugged."
+    (found,) = attributions_of(text, content=["“Why now?”"], cue="asked")
+    assert found.source.of(text) == "Marta Ruiz"
+
+
+def test_a_closing_mark_ends_a_content_where_the_next_paragraph_opens_another():
+    text = "“Eleven said yes.”\n\n“Eleven?”"
+    found = tidy_spans(read_marks(text), [labelled(text, text, "content")])
+    assert [x.span.of(text) for x in found] == ["“Eleven said yes.”", "“Eleven?”"]
+
+
+def test_a_paragraph_left_open_is_not_parted_from_the_next():
+    text = "“Eleven said yes.\n\n“Twelve said no.”"
+    (found,) = tidy_spans(read_marks(text), [labelled(text, text, "content")])
+    assert found.span.of(text) == text
+
+
+def inherited(text, first, second):
+    """The source of the first that the second comes to have, if any."""
+    _, found = inherit_sources(read_marks(text), [attribution(text, **first), attribution(text, **second)])
+    return None if found.source is None else found.source.of(text)
+
+
+def test_a_quotation_that_opens_the_next_paragraph_is_by_who_spoke_before():
+    text = "“It is a great day,” Lee said.\n\n“We have waited for it.”"
+    first = {"content": ["“It is a great day,”"], "cue": "said", "source": "Lee"}
+    assert inherited(text, first, {"content": ["“We have waited for it.”"]}) == "Lee"
+
+
+def test_a_quotation_led_up_to_by_a_sentence_about_others_is_not():
+    first = {"content": ["“A great day.”"], "cue": "was pleased", "source": "Ann Lee"}
+    for between in ("\n\nThe minister was blunt. ", " The minister was blunt. "):
+        text = f"Ann Lee was pleased. “A great day.”{between}“No money.”"
+        assert inherited(text, first, {"content": ["“No money.”"]}) is None
+
+
+def test_a_turn_of_a_dialogue_is_not_by_who_spoke_before():
+    first = {"content": ["“I saw a phone,”"], "cue": "said", "source": "Lee"}
+    for question, answer in (("“When did you see it?”", "“After the match.”"), ("“What colour was it?”", "“White.”")):
+        text = f"“I saw a phone,” Lee said.\n\n{question}\n\n{answer}"
+        assert inherited(text, first, {"content": [question]}) is None
+        assert inherited(text, first, {"content": [answer]}) is None
+
+
+def test_who_asks_what_nobody_need_answer_goes_on_speaking():
+    text = "“It is a great day,” Lee said.\n\n“Who would have thought it?”\n\n“We have waited for nine years.”"
+    first = {"content": ["“It is a great day,”"], "cue": "said", "source": "Lee"}
+    assert inherited(text, first, {"content": ["“Who would have thought it?”"]}) == "Lee"
+
+
+def said(text, content, cue):
+    found = end_with_sentence(read_marks(text), attribution(text, content=[content], cue=cue))
+    return [s.of(text) for s in found.content]
+
+
+def test_what_is_said_ends_with_the_sentence_of_its_cue():
+    text = "He said that a bus had crashed near Gulu. Kira Motors built the bus."
+    assert said(text, "that a bus had crashed near Gulu. Kira Motors built the bus", "said") == [
+        "that a bus had crashed near Gulu"
+    ]
+    text = "Buses are old. The last one is from 1990, he said."
+    assert said(text, "Buses are old. The last one is from 1990", "he said") == ["The last one is from 1990"]
+
+
+def test_a_title_ends_no_sentence_and_a_colon_announces_several():
+    text = "He said that Gov. Lee and Prof. Obi were there."
+    assert said(text, "that Gov. Lee and Prof. Obi were there", "said") == ["that Gov. Lee and Prof. Obi were there"]
+    text = "He wrote: Buses are old. Drivers are young."
+    assert said(text, "Buses are old. Drivers are young", "wrote") == ["Buses are old. Drivers are young"]

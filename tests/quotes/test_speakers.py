@@ -233,3 +233,162 @@ def test_the_head_of_a_phrase_stands_before_its_preposition():
 
 def test_a_number_makes_a_plural():
     assert is_plural(["two", "ministers"]) and not is_plural(["the", "minister"])
+
+
+def organisation(text, name, *forms, kind="organisation"):
+    return entity(text, name, *forms, kind=kind)
+
+
+def test_a_name_before_the_noun_that_it_is_called_by_speaks():
+    text = "The Labour Party lost. The Likud party said it would vote no. The Boko Haram militant group said it was."
+    parties = [organisation(text, n, kind="party") for n in ("Labour Party", "Likud")]
+    entities = [*parties, organisation(text, "Boko Haram")]
+    found = speakers(text, entities, "The Likud party", "The Boko Haram militant group")
+    assert [r.speaker for r in found] == ["Likud", "Boko Haram"]
+
+
+def test_a_name_before_a_noun_that_it_is_not_called_by_does_not_speak():
+    text = "The Acme parent company said it knew. A Likud party said no. The Likud party chief said yes."
+    entities = [organisation(text, "Acme"), organisation(text, "Likud", kind="party")]
+    found = speakers(text, entities, "The Acme parent company", "A Likud party", "The Likud party chief")
+    assert [r.speaker for r in found] == [None, None, None]
+
+
+def test_an_organisation_in_apposition_to_a_noun_for_it_speaks():
+    text = "The National Party lost. Her party, the Liberal Alliance, said no. The militant group, Hamas, said yes."
+    entities = [organisation(text, n, kind="party") for n in ("National Party", "Liberal Alliance")]
+    found = speakers(
+        text,
+        [*entities, organisation(text, "Hamas")],
+        "Her party, the Liberal Alliance,",
+        "The militant group, Hamas,",
+    )
+    assert [r.speaker for r in found] == ["Liberal Alliance", "Hamas"]
+
+
+def test_several_organisations_in_apposition_are_plural():
+    text = "Two companies, Acme and Northwind, said no."
+    entities = [organisation(text, n) for n in ("Acme", "Northwind")]
+    (found,) = speakers(text, entities, "Two companies, Acme and Northwind,")
+    assert (found.speaker, found.reason) == (None, PLURAL)
+
+
+def test_who_a_dateline_names_is_not_spoken_of():
+    text = "KYIV (AFP) - Drones came. It said three had died. The agency said four had."
+    found = speakers(text, [organisation(text, "AFP")], "It", "The agency")
+    assert [r.speaker for r in found] == [None, None]
+
+
+def test_a_commission_is_one_that_is_called_so():
+    text = "AfD won, the AP wrote. The electoral commission said it was calm. INEC met. The commission said so."
+    entities = [organisation(text, n) for n in ("AfD", "AP", "INEC")]
+    found = speakers(text, entities, "The electoral commission", "The commission")
+    assert [r.speaker for r in found] == [None, "INEC"]
+
+
+def test_a_ministry_is_not_that_of_another_field():
+    text = "The Ministry of Defence met. The health ministry said no. The defence ministry said yes."
+    found = speakers(text, [organisation(text, "Ministry of Defence")], "The health ministry", "The defence ministry")
+    assert [r.speaker for r in found] == [None, "Ministry of Defence"]
+
+
+def test_a_company_is_not_the_newspaper_that_tells_of_it():
+    text = "Shell must pay, the Financial Times wrote. The oil company said it would not."
+    (found,) = speakers(text, [organisation(text, n) for n in ("Shell", "Financial Times")], "The oil company")
+    assert found.speaker == "Shell"
+
+
+def test_a_union_is_not_the_government_that_spoke_last():
+    text = "The Labour Congress met. The Lagos State Government said no. The union said it was ready."
+    entities = [organisation(text, n) for n in ("Labour Congress", "Lagos State Government")]
+    (found,) = speakers(text, entities, "The union")
+    assert found.speaker == "Labour Congress"
+
+
+def test_the_party_is_the_one_spoken_of_last_whatever_it_is_called():
+    text = (
+        "The Labour Party met. The APC said it would win. The party said it had the numbers."
+        " Its rival in all of these states, the MDC, lost. The party said no."
+    )
+    entities = [organisation(text, n, kind="party") for n in ("Labour Party", "APC", "MDC")]
+    found = speakers(text, entities, "The party", "The party")
+    assert [r.speaker for r in found] == ["APC", "MDC"]
+
+
+def test_who_has_left_an_office_or_shadows_it_does_not_hold_it():
+    text = (
+        "Rachel Reed, the chancellor, spoke. Mel Strand, the shadow chancellor, sat. Al Darby, an ex-chancellor, slept."
+        " The chancellor said taxes would rise. The shadow chancellor said no. The former chancellor said nothing."
+    )
+    people = [entity(text, n) for n in ("Rachel Reed", "Mel Strand", "Al Darby")]
+    found = speakers(text, people, "The chancellor", "The shadow chancellor", "The former chancellor")
+    assert [r.speaker for r in found] == ["Rachel Reed", "Mel Strand", "Al Darby"]
+
+
+def test_who_holds_an_office_is_not_a_former_holder_but_a_predecessor_is():
+    text = "President Lucas Banda won. His predecessor, Peter Phiri, lost. The former president said it was rigged."
+    people = [entity(text, n) for n in ("Lucas Banda", "Peter Phiri")]
+    (found,) = speakers(text, people, "The former president")
+    assert found.speaker == "Peter Phiri"
+
+
+def test_who_is_named_in_what_is_said_does_not_say_it():
+    text = "Mayor Ana Gil came. Mayor Luis Paz of the next town left. The mayor said Luis Paz was a crook."
+    (found,) = speakers(text, [entity(text, n) for n in ("Ana Gil", "Luis Paz")], "The mayor")
+    assert found.speaker == "Ana Gil"
+
+
+def test_offices_of_two_words_are_told_with_hyphen_and_without():
+    text = (
+        "Attorney General Lena Fox came. General Max Ott left. Ruth Alder, the vice-chancellor. First lady Amy Orr."
+        " The attorney-general said no. The general said yes. The vice chancellor said so. The first lady said it."
+    )
+    people = [entity(text, n) for n in ("Lena Fox", "Max Ott", "Ruth Alder", "Amy Orr")]
+    found = speakers(text, people, "The attorney-general", "The general", "The vice chancellor", "The first lady")
+    assert [r.speaker for r in found] == ["Lena Fox", "Max Ott", "Ruth Alder", "Amy Orr"]
+
+
+def test_an_organisation_that_owns_is_no_reason_to_fail():
+    text = "Northwind met. The company's said it would not."
+    (found,) = speakers(text, [organisation(text, "Northwind")], "The company's")
+    assert found.speaker == "Northwind"
+
+
+def test_an_office_may_be_told_by_the_land_or_by_what_is_of_it():
+    text = (
+        "Kenya's president, Will Rono, left. French President Emma Marin came. Brazil's finance minister, Ana Gil,"
+        " sat. The Kenyan president said no. The French leader said yes. The Brazilian minister said so."
+    )
+    people = [entity(text, n) for n in ("Will Rono", "Emma Marin", "Ana Gil")]
+    found = speakers(text, people, "The Kenyan president", "The French leader", "The Brazilian minister")
+    assert [r.speaker for r in found] == ["Will Rono", "Emma Marin", "Ana Gil"]
+
+
+def test_the_leader_of_a_party_is_not_the_president():
+    text = "President Will Rono came. The party leader said no. The Ugandan president said yes."
+    found = speakers(text, [entity(text, "Will Rono")], "The party leader", "The Ugandan president")
+    assert [r.speaker for r in found] == [None, None]
+
+
+def test_a_surname_in_the_plural_is_nobody_alone():
+    text = "Ana Souza owns a farm. The Souzas said it was old. The Jonas said no."
+    people = [entity(text, "Ana Souza", "Souza"), entity(text, "Souzas"), organisation(text, "Jonas")]
+    family, band = speakers(text, people, "The Souzas", "The Jonas")
+    assert (family.speaker, family.reason, band.speaker) == (None, PLURAL, "Jonas")
+
+
+def test_a_source_that_goes_on_means_the_same_again():
+    text = "Ann Lee said: “Ben Ode snored. Ben Ode left.” “Then he came back.” She laughed."
+    people = [entity(text, "Ann Lee"), entity(text, "Ben Ode")]
+    she = Span(text.index("She"), text.index("She") + 3)
+    pieces = [Span(*m.span()) for m in re.finditer("“[^”]*”", text)]
+    marks = read_marks(text)
+    found = resolve_speakers(Discourse(text, marks, people, [0]), [Attribution((p,), source=she) for p in pieces])
+    assert found[0] == found[1]
+
+
+def test_what_belongs_to_an_office_is_not_who_holds_it():
+    text = "President Will Rono won. The United Front was glad. The president's party said it was ready."
+    entities = [entity(text, "Will Rono"), organisation(text, "United Front", kind="party")]
+    (found,) = speakers(text, entities, "The president's party")
+    assert found.speaker == "United Front"

@@ -12,7 +12,7 @@ from newsnlp.article import Article
 from newsnlp.quotes.assemble import Attribution, complete_attributions
 from newsnlp.quotes.linking import Labelled
 from newsnlp.quotes.marks import ANY_MARK, read_marks
-from newsnlp.quotes.stage import Quotes, finish_contents, join_sources, least_score, quotes_of
+from newsnlp.quotes.stage import Quotes, act_of, finish_contents, join_sources, least_score, quotes_of
 
 pytestmark = pytest.mark.model
 BLANK = spacy.blank("en")
@@ -147,3 +147,17 @@ def test_a_source_that_breaks_off_is_joined_to_the_next():
     text = "uneven, according to a report by the Fund"
     (source,) = join_sources(text, parts(text, ("source", "a report by"), ("source", "the Fund")))
     assert source.span.of(text) == "a report by the Fund"
+
+
+@pytest.mark.parametrize(
+    "text, cue, content, act",
+    [
+        ("Lund laughed. “I don't know.”", "laughed", "“I don't know.”", "speech"),
+        ("Lund was worried. “We are late.”", "was worried", "“We are late.”", "speech"),
+        ("Lund hoped for “a new start”.", "hoped for", "“a new start”", "thought"),
+        ("Lund managed to leave.", "managed", "to leave", "other"),
+    ],
+)
+def test_whole_words_in_marks_are_speech_after_whatever_sentence_leads_up_to_them(text, cue, content, act):
+    cue, content = (Span(text.index(w), text.index(w) + len(w)) for w in (cue, content))
+    assert act_of(read_marks(text), Attribution((content,), cue)) == act

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
-from newsnlp.entities.organisations import is_acronym
-from newsnlp.entities.people import name_words, strip_honorifics
+from newsnlp.entities.organisations import is_acronym, spells
+from newsnlp.entities.people import TITLES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,7 +34,8 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
     "ORGANISATION": "organisation",
 }
 
-_BRACKETED = re.compile(r"^(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
+# "Long Name (LN)", not the name "CPI(Maoist)".
+_BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|['\u2019.\-])+"
 _DATELINE = re.compile(
     rf"^({_CAPITALS}(?: {_CAPITALS}){{0,4}})(?:, [^\n,(]{{2,30}}?)?(?: ?\([^()\n]{{2,40}}\))? ?(?:-|--|\u2013|\u2014) ",
@@ -61,8 +62,8 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
     """The named entities of a Doc, in order, without articles, titles and possessives at their edges.
 
     Scores are those of `doc.spans["entities"]` where the reader gives them, 1 otherwise. A span that holds a name and
-    its acronym in brackets becomes two; small words alone are no party ("the conservative wing"). text: that of the
-    Doc, where it is at hand; spaCy puts it together anew each time that it is asked.
+    its acronym in brackets becomes two, a title and the person behind it one; small words alone are no party ("the
+    conservative wing"). text: that of the Doc, where it is at hand; spaCy puts it together anew each time.
     """
     text = doc.text if text is None else text
     scores: Sequence[float] = ()
@@ -79,6 +80,9 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
             start, end = trim(text, start, end)
             if kind == "person":
                 start = strip_honorifics(text, start, end)
+                last = namings[-1] if namings else None
+                if last and last.kind == kind and last.end + 1 == start and fold(text[last.start : last.end]) in TITLES:
+                    start = namings.pop().start  # "Sheikh | Rehana"
             words = text[start:end]
             if any(c.isalpha() for c in words) and not (kind == "party" and words.islower()):
                 namings.append(Naming(start, end, kind, score))
@@ -86,7 +90,9 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
 
 
 def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """[start, end), or its two parts where it reads "Long Name (LN)"."""
+    """[start, end), or its two parts where it reads "Long Name (LN)"; with the bracket that closes it: "JD(U | )"."""
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     found = _BRACKETED.match(text[start:end]) if "(" in text[start:end] else None
     if found is None:
         return [(start, end)]
@@ -189,15 +195,29 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
 def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings, an acronym that was read as a person being an organisation: "MAS", not "JFK" beside John F. Kennedy.
 
-    Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name.
+    Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name. A
+    name that spells the organisation in brackets behind it is one, too: "Hayat Tahrir al-Sham (HTS)".
     """
+    spelt = {
+        fold(text[a.start : a.end])
+        for a, b in zip(namings, namings[1:])
+        if a.kind == "person"
+        and b.kind in ("organisation", "party")
+        and text[a.end : b.start] == " ("
+        and text[b.end : b.end + 1] == ")"
+        and spells(text[b.start : b.end], text[a.start : a.end])
+    }
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
     people = [words for words in people if len(words) > 1]
     known = {word for words in people for word in words} | {"".join(w[0] for w in words) for words in people}
 
     def is_organisation(naming: Naming) -> bool:
         words = text[naming.start : naming.end]
-        if naming.kind != "person" or naming.entry is not None or not words.isupper() or not is_acronym(words):
+        if naming.kind != "person" or naming.entry is not None:
+            return False
+        if fold(words) in spelt:
+            return True
+        if not words.isupper() or not is_acronym(words):
             return False
         if len(words) > 6 or fold(words) in known:
             return False
@@ -207,6 +227,22 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         return not (before + after).isupper()
 
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
+
+
+def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings but "the Souzas", where somebody of the text is called Souza: several people are no person."""
+    words = {w for n in namings if n.kind == "person" for w in fold(text[n.start : n.end]).split()}
+
+    def is_family(naming: Naming) -> bool:
+        name = fold(text[naming.start : naming.end])
+        return (
+            naming.kind == "person"
+            and naming.entry is None
+            and text[max(0, naming.start - 4) : naming.start].lower() == "the "
+            and any(name.endswith(plural) and name.removesuffix(plural) in words for plural in ("s", "es"))
+        )
+
+    return [n for n in namings if not is_family(n)]
 
 
 def lean_on_places(

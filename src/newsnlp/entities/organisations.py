@@ -58,6 +58,18 @@ _LEFT_OF_LONG = re.compile(
     re.IGNORECASE,
 )
 
+_OPENED = re.compile(rf"^\s*[(\[]\s*(?:or\s+)?{_THE}", re.IGNORECASE)
+_CLOSED = re.compile(r"[\"”’']?\s*[)\],;]")
+# In brackets behind a name these are its source.
+_WIRES = frozenset("afp ap dpa efe ansa upi ani ians apa".split())
+# Words of bodies that many countries have under one name, and of those that belong to no country.
+_BODIES = frozenset(
+    "court ministry parliament senate assembly army navy police cabinet commission department treasury congress "
+    "party office authority agency directorate bureau guard force".split()
+)
+_OF_NO_COUNTRY = frozenset("international world global european african asian arab united nations eu un".split())
+_OWNER = re.compile(r"((?:[A-Z][\w.]+[ -]){0,2}[A-Z][\w.]+)(?:['’]s? (?:[a-z-]+ )?| )$")
+
 
 def is_acronym(name: str) -> bool:
     """Whether a name reads as an acronym: one word of two to ten letters, half of them capitals at least.
@@ -84,12 +96,19 @@ def spells(acronym: str, long: str) -> bool:
     (True, True)
     """
     letters = fold(acronym).replace(" ", "")
-    apart = _COMPOUND.sub(r"\1 \2", fold(long.replace("&", " and ")))
-    words = [w for w in _WORDS.findall(apart) if w != "s"]
+    plural = len(letters) > 3 and acronym.rstrip(".").endswith("s")
+    whole = fold(long.replace("&", " and "))
+    # "IGAD" counts both parts of "Intergovernmental", "IMF" one of "International".
+    return any(
+        _spelt(some, [w for w in _WORDS.findall(words) if w != "s"])
+        for words in {whole, _COMPOUND.sub(r"\1 \2", whole)}
+        for some in ((letters, letters[:-1]) if plural else (letters,))
+    )
+
+
+def _spelt(letters: str, words: Sequence[str]) -> bool:
     if len(letters) < 2 or len(words) < 2:
         return False
-    if letters.endswith("s") and acronym.rstrip(".").endswith("s") and len(letters) > 3:
-        letters = letters[:-1]
     if letters == "".join(w[0] for w in words) or letters == "".join(w[0] for w in words if w not in _SMALL):
         return True
     return len(letters) >= 3 and fits(letters, words, start=True)
@@ -144,11 +163,32 @@ def is_plural_nickname(word: str) -> bool:
     return len(word) > 4 and word.endswith("s") and not word.endswith("ss") and word not in _NO_NICKNAME
 
 
-class Groups:
-    """A disjoint-set forest over 0 .. n - 1."""
+def home_of(text: str, start: int, end: int, country_named: Callable[[str], str | None]) -> str | None:
+    """The country whose body a name means, where many have one: KE of "Kenya's | Supreme Court", "Army of Kenya".
 
-    def __init__(self, n: int):
+    country_named: the ISO code of a country by its folded name or the word for its people ("kenyan").
+    """
+    words = fold(text[start:end]).split()
+    central = "central" in words and "bank" in words
+    if not (central or _BODIES.intersection(words)) or _OF_NO_COUNTRY.intersection(words):
+        return None
+    of = words.index("of") + 1 if "of" in words else len(words)
+    inside = [*(words[:n] for n in (3, 2, 1)), words[of:]]
+    owner = _OWNER.search(text, max(0, start - 60), start)
+    before = fold(owner.group(1)).split() if owner else []
+    named = (country_named(" ".join(name)) for name in (*inside, *(before[-n:] for n in (3, 2, 1))) if name)
+    return next((code for code in named if code), None)
+
+
+class Groups:
+    """A disjoint-set forest over 0 .. n - 1.
+
+    marks: columns of what tells members apart, None unknown; two marks of one column never come together.
+    """
+
+    def __init__(self, n: int, *marks: Sequence[str | None]):
         self.parent = list(range(n))
+        self.marks = [list(column) for column in marks]
 
     def find(self, i: int) -> int:
         while self.parent[i] != i:
@@ -156,10 +196,19 @@ class Groups:
             i = self.parent[i]
         return i
 
-    def join(self, i: int, j: int) -> None:
+    def join(self, i: int, j: int) -> bool:
+        """Joins the groups of the two, unless their marks differ; whether they are one now."""
+        if not self.may_join(i, j):
+            return False
+        a, b = sorted((self.find(i), self.find(j)))
+        for column in self.marks:
+            column[a] = column[a] or column[b]
+        self.parent[b] = a
+        return True
+
+    def may_join(self, i: int, j: int) -> bool:
         a, b = self.find(i), self.find(j)
-        if a != b:
-            self.parent[max(a, b)] = min(a, b)
+        return all(None in (column[a], column[b]) or column[a] == column[b] for column in self.marks)
 
 
 def merge_organisations(
@@ -167,26 +216,31 @@ def merge_organisations(
     spans: Sequence[tuple[int, int]],
     is_place: Callable[[str], bool] = lambda name: False,
     keys: Sequence[str | None] | None = None,
+    homes: Sequence[str | None] | None = None,
 ) -> list[list[int]]:
     """Groups of indices of `spans`, one group an organisation, in order of first naming.
 
     is_place: whether a folded name is that of a country or its people ("cambodian"), for short forms. keys: ids of a
-    gazetteer, None elsewhere; two ids are two organisations. A short form or an acronym that fits two long names
-    joins neither, unless brackets say which.
+    gazetteer, homes: countries, None elsewhere; two of either are two organisations, and a name without a country is
+    the one named last. A short form or an acronym that fits two long names joins neither, unless brackets say which.
     """
-    keys = keys if keys is not None else [None] * len(spans)
+    unknown = [None] * len(spans)
     names = [text[s:e] for s, e in spans]
     forms = [tuple(fold(n).split()) for n in names]
-    groups = Groups(len(spans))
-    first: dict[tuple[str, ...], int] = {}
+    groups = Groups(len(spans), keys or unknown, homes or unknown)
+    named: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, form in enumerate(forms):
         bare = form
         while len(bare) > 1 and bare[-1] in _LEGAL:
             bare = bare[:-1]
-        j = first.setdefault(bare, i)
-        if may_join(groups, keys, i, j):
-            groups.join(i, j)
-    distinct = list(first.items())
+        same = named[bare]
+        j = next((j for j in reversed(same) if groups.join(i, j)), None)
+        if j is None:
+            same.append(i)
+        else:
+            same.append(same.pop(same.index(j)))
+    count = Counter(forms)
+    distinct = [(form, i) for form, same in named.items() for i in same]
 
     bound: set[tuple[str, ...]] = set()
     for i in range(len(spans) - 1):
@@ -194,8 +248,12 @@ def merge_organisations(
         if len(between) > 40 or "\n\n" in between:
             continue
         left, right = i, i + 1
-        if is_acronym(names[right]) and len(forms[left]) > 1 and _LEFT_OF_ACRONYM.match(between):
+        if named_in_brackets(text, spans[left], spans[right], is_place, again=count[forms[right]] > 1):
             pair = (right, left)
+        elif is_acronym(names[right]) and len(forms[left]) > 1 and _LEFT_OF_ACRONYM.match(between):
+            pair = (right, left)
+            if not plausible(names[right], names[left]):
+                continue
         elif (
             is_acronym(names[left])
             and len(forms[right]) > 1
@@ -205,12 +263,9 @@ def merge_organisations(
             pair = (left, right)
         else:
             continue
-        acronym, long = pair
-        if forms[acronym] in bound or not plausible(names[acronym], names[long]):
-            continue
-        if may_join(groups, keys, acronym, long):
-            groups.join(acronym, long)
-            bound.add(forms[acronym])
+        short, long = pair
+        if forms[short] not in bound and groups.join(short, long):
+            bound.add(forms[short])
 
     multiword = [(form, i) for form, i in distinct if len(form) > 1]
     by_letter: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
@@ -222,10 +277,9 @@ def merge_organisations(
     for form, i in distinct:
         if len(form) == 1 and is_acronym(names[i]) and form not in bound:
             spelt = {groups.find(j) for _, j in by_letter[form[0][0]] if spells(names[i], names[j])}
+            spelt = {j for j in spelt if groups.may_join(i, j)}
             if len(spelt) == 1:
-                (j,) = spelt
-                if may_join(groups, keys, i, j):
-                    groups.join(i, j)
+                groups.join(i, *spelt)
     for form, i in sorted(distinct, key=lambda d: (-len(d[0]), d[1])):
         if is_acronym(names[i]):
             continue
@@ -235,11 +289,9 @@ def merge_organisations(
             *(by_word[form[-1]] if len(form) > 1 or is_plural_nickname(form[-1]) else ()),
         ]
         longer = {groups.find(j) for other, j in options if j != i and short_of(form, other, is_place)}
-        longer.discard(groups.find(i))
+        longer = {j for j in longer if j != groups.find(i) and groups.may_join(i, j)}
         if len(longer) == 1:
-            (j,) = longer
-            if may_join(groups, keys, i, j):
-                groups.join(i, j)
+            groups.join(i, *longer)
     gathered: dict[int, list[int]] = defaultdict(list)
     for i in range(len(spans)):
         gathered[groups.find(i)].append(i)
@@ -254,10 +306,30 @@ def plausible(acronym: str, long: str) -> bool:
     letters = Counter(fold(acronym).replace(" ", ""))
     starts = Counter(w[0] for w in fold(long).split())
     shared = sum((letters & starts).values())
-    return spells(acronym, long) or 2 * shared >= len(fold(acronym)) or shared >= 2
+    alike = 2 * shared >= len(fold(acronym)) or shared >= 2
+    return spells(acronym, long) or (alike and (letters == starts or fold(acronym) not in _WIRES))
 
 
-def may_join(groups: Groups, keys: Sequence[str | None], i: int, j: int) -> bool:
-    """Whether the gazetteer has no two ids for the two."""
-    a, b = groups.find(i), groups.find(j)
-    return keys[a] is None or keys[b] is None or keys[a] == keys[b]
+def named_in_brackets(
+    text: str, long: tuple[int, int], short: tuple[int, int], is_place: Callable[[str], bool], *, again: bool
+) -> bool:
+    """Whether a word alone in brackets is the short form of the name before it: "Law and Justice (PiS)", "... (Caf)".
+
+    again: whether the word stands elsewhere in the text, too; else an acronym that shares no letters with a name of
+    two words may be a team's country, "Al Ahly (EGY)". Words that are no acronyms have to share some.
+    """
+    name, word = text[slice(*long)], text[slice(*short)]
+    words = fold(name).split()
+    if (
+        not _OPENED.match(text[long[1] : short[0]])
+        or not _CLOSED.match(text, short[1])
+        or not word[:1].isupper()
+        or " " in word
+        or len(words) < 2
+        or name.isupper()
+        or is_place(fold(word))
+    ):
+        return False
+    if plausible(word, name) or fold(word) == words[0]:
+        return True
+    return is_acronym(word) and fold(word) not in _WIRES and (again or len(words) > 2)

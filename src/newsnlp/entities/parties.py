@@ -53,6 +53,12 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 
+# An article with such a word is about politics enough for a party's acronym to mean the party.
+_POLITICS = re.compile(
+    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|lawmakers?|parliament|ministers?|governor|president)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class PartyTable:
@@ -126,6 +132,18 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
         if any(countries.get(table.countries[row] or "", 0.0) > 0 for row in rows):
             return True
     return False
+
+
+def acronym_of_party(text: str, names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> bool:
+    """Whether an organisation that has only an acronym is the party with that acronym of a country much spoken of.
+
+    Two letters are too few ("BP"), and a text that says nothing of politics means others by them (a club, a firm).
+    """
+    if not all(is_acronym(n) and len(fold(n)) > 2 for n in names) or _POLITICS.search(text) is None:
+        return False
+    rows = [row for name in names for row in table.acronyms.get(fold(name), ())]
+    weight = max((countries.get(table.countries[row] or "", 0.0) for row in rows), default=0.0)
+    return weight > 0 and 2 * weight >= max(countries.values())
 
 
 def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> Link | None:

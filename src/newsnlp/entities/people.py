@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from newsnlp.entities.names import fold
+from newsnlp.entities.organisations import is_acronym
 
 Gender = Literal["female", "male"]
 
@@ -76,6 +77,25 @@ _KIN = (
     r"grandson|granddaughter|grandfather|grandmother|fianc[eé]e?|girlfriend|boyfriend|namesake|twin)"
 )
 _KIN_BEFORE = re.compile(rf"\b{_KIN}s?,?\s(?:\w+\s)?(?:of\s)?(?:\w+\s(?:\w+\s)?)?$", re.IGNORECASE)
+# Somebody brought in as the relative of another: "her father, ", "Obi's eldest son ".
+_BY_KIN = re.compile(
+    rf"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur)|['’]s|s['’]) (?:[\w-]+ ){{0,2}}{_KIN}s?,? (?:[A-Z]\w*\.? ){{0,3}}$"
+)
+# What is said of a Jr. whose father is spoken of, too: "Ruiz's sons, ... Ruiz Jr.", "... Ruiz Jr. said his father".
+_FATHER_BEFORE = re.compile(r"\b(?:father|dad|sons?|children|kids|namesake)(?:,|:| and)? (?:\w+\.? ){0,3}$")
+_FATHER_AFTER = re.compile(r"[^.;:\n]{0,60}?\b(?:his|the|whose|['’]s)\s(?:\w+\s)?(?:father|dad|son|namesake)\b")
+_VERB_AFTER = re.compile(
+    r" (?:also |then |later )?"
+    r"(?:said|says|told|tells|was|is|has|had|did|does|will|would|won|lost|wrote|spoke|made|\w+ed)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"”’]?\s|\n")
+# What stands between two names of one person.
+_KNOWN_AS = re.compile(
+    r"(?:\s\(|,?\s(?:who\s(?:is|was)\s|(?:an?|the)\s(?:[\w-]+\s){1,4})?)"
+    r"(?:(?:(?:also|better|best|more|popularly|widely|commonly|once|\w+ly)\s)*known\s(?:\w+ly\s)?as|nicknamed|"
+    r"(?:popularly|commonly|fondly|affectionately|usually|sometimes)\scalled|alias|aka|a\.k\.a\.|"
+    r"(?:whose\s)?real\sname(?:\s(?:is|was)|,)?)\s[\"“‘']?"
+)
 _FEMALE_KIN = re.compile(
     r"\b(?:wife|sister|daughter|mother|mom|niece|aunt|widow|granddaughter|grandmother|girlfriend|actress|queen|congresswoman|chairwoman|spokeswoman)\W+$",
     re.IGNORECASE,
@@ -128,9 +148,19 @@ GENDER_OF_NAME: dict[str, Gender] = {
     **dict.fromkeys(_WOMEN.split(), "female"),
 }
 
+_MALAY_TITLE = re.compile(
+    r"(?:(?:Datuk|Dato['’]?|Datin)(?: (?:Paduka|Seri|Sri))?|(?:Tan|Puan) Sri|(?:(?<=Datuk )|(?<=Dato['’] ))Seri)(?: |$)"
+)
+
 
 def strip_honorifics(text: str, start: int, end: int) -> int:
-    """Where the name begins after its titles: "President" and "Mr." are no part of it; at least one word stays."""
+    """Where the name begins after its titles: "President" and "Mr." are no part of it.
+
+    At least one word stays, but of a Malay title alone ("Datuk Seri") nothing does.
+    """
+    malay = _MALAY_TITLE.match(text, start, end)
+    if malay is not None:
+        start = malay.end()
     while True:
         space = text.find(" ", start, end)
         if space < 0:
@@ -224,7 +254,10 @@ def begins(short: Sequence[str], long: Sequence[str]) -> bool:
 
 @dataclass(slots=True)
 class Person:
-    """A person in the making: indices of its namings, its forms, what says a gender."""
+    """A person in the making: indices of its namings, its forms, what says a gender.
+
+    kin: brought in as the relative of somebody else.
+    """
 
     namings: list[int] = field(default_factory=list)
     forms: list[tuple[str, ...]] = field(default_factory=list)
@@ -232,6 +265,7 @@ class Person:
     words: set[str] = field(default_factory=set)
     generation: str | None = None
     key: str | None = None
+    kin: bool = False
 
     def add(self, index: int, form: tuple[str, ...], gender: Gender | None, weight: int = 3) -> None:
         self.namings.append(index)
@@ -240,6 +274,15 @@ class Person:
             self.words.update(w for w in form if len(w) > 1 and w not in _PARTICLES)
         if gender is not None:
             self.genders[gender] += weight
+
+    def stands_back(self, form: tuple[str, ...], i: int) -> bool:
+        """Whether a bare word at the i-th naming is rather another bearer's.
+
+        So it is where another word has stood for the person and not this one, and where a relative was named once.
+        """
+        single = {f[0] for f in self.forms if len(f) == 1}
+        called_otherwise = form not in self.forms and any(single.intersection(f) for f in self.forms if len(f) > 1)
+        return called_otherwise or (self.kin and sum(j < i for j in self.namings) < 2)
 
     @property
     def gender(self) -> Gender | None:
@@ -270,18 +313,29 @@ def gender_after(text: str, end: int, until: int) -> Gender | None:
     return "male" if found.group(1) else "female"
 
 
+def gender_of_subject(text: str, end: int, until: int) -> Gender | None:
+    """The gender of the pronoun behind a name and its verb: "Obi said her leg hurt", not "an Obi aide said she"."""
+    if _VERB_AFTER.match(text, end) is None:
+        return None
+    ended = _SENTENCE_END.search(text, end, until)
+    return gender_after(text, end, ended.start() if ended else until)
+
+
 def merge_people(
     text: str, spans: Sequence[tuple[int, int]], keys: Sequence[str | None] | None = None
 ) -> list[list[int]]:
     """Groups of indices of `spans`, one group a person, in order of first naming; groups are in order too.
 
     Full names are compared first, then what stands for them: a surname, a given name, one part of an Asian name, a
-    nickname. A word that several people share goes to the one of the right gender who was named last nearby, or else
-    to the one named most. keys: ids of a gazetteer, None elsewhere; two ids are two people.
+    nickname, initials. A word that several people share goes to the one of the right gender who was named last nearby,
+    or else to the one named most; not to somebody who was brought in as a relative. keys: ids of a gazetteer, None
+    elsewhere; two ids are two people.
     """
     keys = keys if keys is not None else [None] * len(spans)
     names = [text[s:e] for s, e in spans]
     forms = [name_words(n) for n in names]
+    namesakes = father_and_son(text, spans, names, forms)
+    eras = [generation(n) or ("sr" if (f[:1] + f[-1:]) in namesakes else None) for n, f in zip(names, forms)]
     people: list[Person] = []
     by_word: dict[str, list[Person]] = defaultdict(list)
     by_form: dict[tuple[tuple[str, ...], str | None, str | None], Person] = {}
@@ -299,7 +353,7 @@ def merge_people(
         pronoun = gender_after(text, spans[i][1], following)
         if pronoun:
             person.genders[pronoun] += 1
-        person.generation = person.generation or generation(names[i])
+        person.generation = person.generation or eras[i]
         person.key = person.key or keys[i]
         owner[i] = person
         if len(person.words) > before:
@@ -315,7 +369,7 @@ def merge_people(
     full = sorted((i for i in range(len(spans)) if len(forms[i]) > 1), key=lambda i: (-len(forms[i]), i))
     count = Counter(forms[i] for i in full)
     for i in full:
-        form, era, key = forms[i], generation(names[i]), keys[i]
+        form, era, key = forms[i], eras[i], keys[i]
         known = by_form.get((form, era, key))
         if known is not None:
             settle(i, known)
@@ -344,6 +398,9 @@ def merge_people(
         by_form[form, era, key] = chosen
         settle(i, chosen)
 
+    for person in people:
+        introduced = spans[min(person.namings)][0]
+        person.kin = _BY_KIN.search(text, max(0, introduced - 60), introduced) is not None
     mentions_of = {id(p): len(p.namings) for p in people}
     last_named: list[tuple[int, Person]] = []
     singles: dict[tuple[str, ...], list[Person]] = defaultdict(list)
@@ -352,21 +409,26 @@ def merge_people(
         if held is not None:
             last_named.append((i, held))
             continue
-        form, era, key = forms[i], generation(names[i]), keys[i]
+        form, era, key = forms[i], eras[i], keys[i]
         said = gender_before(text, spans[i][0])
         fitting = [] if not form else [p for p in by_word.get(form[0], ()) if may_share(p, era, key)]
         fitting = [p for p in fitting if said is None or p.gender in (None, said)]
         alone = [p for p in singles[form] if may_share(p, era, key)]
         if said is not None:
             alone = [p for p in alone if p.gender in (None, said)]
-        if len(fitting) > 1:
-            surname = [p for p in fitting if any(form[0] in surnames(f) for f in p.forms)]
-            fitting = surname or fitting
-        if len(fitting) > 1 and era is not None:
+        if form and not fitting and len(form[0]) > 2 and is_acronym(names[i].split()[0]):
+            fitting = [p for p in people if may_share(p, era, key) and form[0] in initials(p)]
+        fitting = [p for p in fitting if any(form[0] in surnames(f) for f in p.forms)] or fitting
+        if era is not None:
             fitting = [p for p in fitting if p.generation == era] or fitting
+        elif any(p.generation == "sr" for p in fitting):
+            fitting = [p for p in fitting if not p.kin and p.generation in (None, "sr")] or fitting
+        fitting = [p for p in fitting if said is not None and p.gender == said] or fitting
         if len(fitting) > 1:
-            knowing = [p for p in fitting if said is not None and p.gender == said]
-            fitting = knowing or fitting
+            following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
+            acting = gender_of_subject(text, spans[i][1], following)
+            fitting = [p for p in fitting if acting is None or p.gender in (None, acting)] or fitting
+            fitting = [p for p in fitting if not p.stands_back(form, i)] or fitting
         if len(fitting) == 1:
             chosen = fitting[0]
         elif fitting:
@@ -383,8 +445,44 @@ def merge_people(
             # A name of one word takes no part in the search for full names.
             by_word[form[0] if form else ""] = [p for p in by_word[form[0] if form else ""] if p is not chosen]
         last_named.append((i, chosen))
+    for i in range(len(spans) - 1):
+        one, other = owner[i], owner[i + 1]
+        if one is None or other is None or one is other or not may_share(one, other.generation, other.key):
+            continue
+        if _KNOWN_AS.fullmatch(text, spans[i][1], spans[i + 1][0]):
+            one.namings += other.namings
+            other.namings = []
+            owner = [one if p is other else p for p in owner]
     groups = [sorted(p.namings) for p in people if p.namings]
     return sorted(groups, key=lambda g: g[0])
+
+
+def father_and_son(
+    text: str, spans: Sequence[tuple[int, int]], names: Sequence[str], forms: Sequence[tuple[str, ...]]
+) -> set[tuple[str, ...]]:
+    """First and last words of the full names that two generations share in the article.
+
+    Often "Jr." is said once and then left out; so there has to be a "Sr.", a "Ruiz Jr." for short, or a word of
+    fathers or sons beside the name. The one without a suffix then is the father.
+    """
+    short = {f[0] for n, f in zip(names, forms) if len(f) == 1 and generation(n)}
+    return {
+        (form[0], form[-1])
+        for (start, end), name, form in zip(spans, names, forms)
+        if len(form) > 1
+        and generation(name)
+        and (
+            generation(name) == "sr"
+            or short & {form[0], form[-1]}
+            or _FATHER_BEFORE.search(text, max(0, start - 50), start)
+            or _FATHER_AFTER.match(text, end)
+        )
+    }
+
+
+def initials(person: Person) -> set[str]:
+    """The initials of a person's full names: "jfk" of "john fitzgerald kennedy"."""
+    return {"".join(w[0] for w in form) for form in person.forms if len(form) > 1}
 
 
 def may_share(person: Person, era: str | None, key: str | None) -> bool:

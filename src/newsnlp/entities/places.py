@@ -55,6 +55,7 @@ _NO_PLACES = frozenset(
 )
 _AFTER = re.compile(r"[ \u00a0]([a-zA-Z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
+_ST = re.compile(r"\bst (?=\w)")
 _INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|western|central|nearby) )?)?")
 
 
@@ -89,7 +90,18 @@ class PlaceTable:
 
     def lookup(self, folded: str) -> list[tuple[int, int]]:
         """(row, weight) of every place of a folded name; weight: SPELLING, ALIAS, MAIN, or KNOWN for the other
-        name that news gives a city ("New York")."""
+        name that news gives a city ("New York"). "St" stands for "Saint", too."""
+        found = self._listed(folded)
+        if " st " in f" {folded}":
+            # What has the name with "Saint" alone comes after what has it so: St. Louis is not in Senegal.
+            known = dict(found)
+            for row, weight in self._listed(_ST.sub("saint ", folded)):
+                if weight >= ALIAS:
+                    known[row] = max(known.get(row, SPELLING), ALIAS if found else weight)
+            found = list(known.items())
+        return found
+
+    def _listed(self, folded: str) -> list[tuple[int, int]]:
         i = self.number.get(folded)
         if i is None:
             return []
@@ -100,11 +112,14 @@ class PlaceTable:
         """ISO 3166-1 alpha-2, None for a continent."""
         return self.countries[self.country_of[row]] or None
 
+    def country_named(self, folded: str) -> str | None:
+        """The ISO code of a country by its folded name or the word for its people: "cambodia", "cambodian"."""
+        rows = (row for row, weight in self.lookup(folded) if weight >= ALIAS and self.kinds[row] == COUNTRY)
+        return self.folded_demonyms.get(folded) or next((self.country(row) for row in rows), None)
+
     def is_country_name(self, folded: str) -> bool:
-        """Whether a folded name is that of a country, or the word for its people: "cambodia", "cambodian"."""
-        if folded in self.folded_demonyms:
-            return True
-        return any(self.kinds[row] == COUNTRY for row, weight in self.lookup(folded) if weight >= ALIAS)
+        """Whether a folded name is that of a country, or the word for its people."""
+        return self.country_named(folded) is not None
 
     def is_country_or_region(self, folded: str) -> bool:
         """Whether a folded name is that of a country, or the main name of a first-level region: "alberta", not "dc"."""

@@ -16,15 +16,17 @@ from newsnlp.entities.mentions import (
     agree_on_kinds,
     join_directions,
     lean_on_places,
+    leave_out_families,
     part_from_country,
     read_dateline,
     read_namings,
     recover_repetitions,
 )
 from newsnlp.entities.names import fold, slug
-from newsnlp.entities.organisations import is_acronym, merge_organisations
+from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations
 from newsnlp.entities.parties import (
     PartyTable,
+    acronym_of_party,
     introduced_as_party,
     is_party,
     link_party,
@@ -84,7 +86,7 @@ def find_entities(
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = acronyms_are_no_people(text, agree_on_kinds(text, namings))
+    namings = leave_out_families(text, acronyms_are_no_people(text, agree_on_kinds(text, namings)))
     namings = lean_on_places(text, namings, places.is_large)
     namings = [
         replace(n, kind="place")
@@ -110,12 +112,13 @@ def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazette
 
 @dataclass(slots=True)
 class Draft:
-    """An entity in the making."""
+    """An entity in the making. home: the country of which it is a body, where the words say so."""
 
     kind: EntityKind
     namings: list[Naming]
     link: Link | None = None
     entry: GazetteerEntry | None = None
+    home: str | None = None
 
 
 def resolve_entities(
@@ -184,8 +187,9 @@ def draft_organisations(
     countries: Mapping[str, float],
 ) -> list[Draft]:
     spans = [(n.start, n.end) for n in namings]
+    homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
-    for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings)):
+    for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings), homes):
         members = [namings[i] for i in group]
         names = list(dict.fromkeys(text[n.start : n.end] for n in members))
         weight = sum(n.score for n in members)
@@ -195,8 +199,13 @@ def draft_organisations(
         if entry is not None:
             party = entry.kind == "party"
         else:
-            party = introduced or is_party(names, share, parties, countries)
-        drafts.append(Draft("party" if party else "organisation", members, entry=entry))
+            party = (
+                introduced
+                or is_party(names, share, parties, countries)
+                or acronym_of_party(text, names, parties, countries)
+            )
+        home = next((homes[i] for i in group if homes[i]), None)
+        drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
     # In an article that names a party, "Northern Alliance" is one too.
     political = any(draft.kind == "party" for draft in drafts)
     for draft in drafts:
@@ -205,7 +214,7 @@ def draft_organisations(
             if political and draft.kind == "organisation" and any(named_like_party(n) for n in names):
                 draft.kind = "party"
             if draft.kind == "party":
-                draft.link = link_party(names, parties, countries)
+                draft.link = link_party(names, parties, countries if draft.home is None else {draft.home: 1.0})
     return drafts
 
 

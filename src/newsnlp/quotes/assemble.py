@@ -11,7 +11,7 @@ from typing import Literal
 from newsnlp.annotations import Span
 from newsnlp.quotes.cues import tell_act
 from newsnlp.quotes.linking import Labelled, Link, Linker, link_spans
-from newsnlp.quotes.marks import ANY_MARK, Marks
+from newsnlp.quotes.marks import ANY_MARK, Marks, Quotation
 
 # How an attribution was found: by its tagged words and a cue; tagged without a cue; by its marks alone; a dash and a
 # name after the closing mark; a label before the colon of a transcript.
@@ -60,7 +60,10 @@ _BESIDE = re.compile(
     r"(?:^|(?<=[\s,;:—–(“\"]))((?:(?:[A-Z][\w.’'-]*|[A-Z]\.)[^\S\n]+){0,4}[A-Z][\w.’'-]*|he|she|it|they|we|who|which|"
     r"his|her|their|its|some|all|many|others|critics|officials|police)(?:[’']s)?[^\S\n]+$"
 )
-_NAME_WORDS = r"(?:(?:[A-Z][\w.’'-]*|[A-Z]\.|al|bin|da|de|del|der|di|la|van|von)[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
+_NAME_WORDS = (
+    r"(?:(?:[A-Z][\w’'-]*|(?:[A-Z]\.)+|(?:Dr|Gen|Gov|Mrs?|Ms|Prof|Rep|Rev|Sen|St)\.|al|bin|da|de|del|der|di|la|van|von)"
+    r"[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
+)
 _TAG_VERBS = (
     r"(?:said|says|told|added|adds|wrote|writes|asked|asks|tweeted|replied|explained|continued|recalled|noted|insisted|"
     r"argued|warned|announced|declared|quipped|responded)"
@@ -71,6 +74,11 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
+_YOU = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
+# What begins a sentence of its own between two quotations, of somebody who is not just "he" or "she".
+_OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
+# A full stop after a word that is no title or initial, and what follows begins a sentence.
+_STOP = re.compile(r"(?<=[a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b(?:Prof|Capt|Corp|Supt|Sens|Reps|Govs))[.!?]\s+(?=[A-Z])")
 _SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
 _QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
 _NEXT_VERB = re.compile(
@@ -123,7 +131,7 @@ def assemble_attributions(marks: Marks, labelled: Iterable[Labelled], linker: Li
         for whole in link_spans(marks, spans, linker)
         for link in part_sentences(marks, spans, whole)
     ]
-    return complete_attributions(marks, found)
+    return complete_attributions(marks, (end_with_sentence(marks, a) for a in found))
 
 
 def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Iterator[Link]:
@@ -147,6 +155,21 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
     if kept:
         for i in later:
             yield Link(None, (i,), None, 0.0)
+
+
+def end_with_sentence(marks: Marks, a: Attribution) -> Attribution:
+    """With what stands outside marks cut to one sentence, the one beside the cue; a colon may announce several."""
+    text = marks.text
+    if a.cue is None or text[a.cue.end - 1 : a.start].rstrip().endswith(":"):
+        return a
+    kept: list[Span] = []
+    for piece in a.content:
+        stops = list(_STOP.finditer(text, piece.start, piece.end))
+        if stops and not marks.overlapping(piece.start, piece.end):
+            before = a.cue.end <= piece.start
+            piece = Span(piece.start, stops[0].start()) if before else Span(stops[-1].end(), piece.end)
+        kept.append(piece)
+    return replace(a, content=tuple(kept))
 
 
 def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[Attribution]:
@@ -175,8 +198,20 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
         if span is not None and has_words and x.part == "cue":
             span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
         if span is not None and (has_words or x.part == "cue"):
-            tidy.append(replace(x, span=span))
+            tidy.extend(replace(x, span=s) for s in (part_turns(marks, span) if x.part == "content" else [span]))
     return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))
+
+
+def part_turns(marks: Marks, span: Span) -> Iterator[Span]:
+    """The pieces of a content that its marks part: a closing one at a line's end, an opening one on the next line."""
+    start = span.start
+    quotations = marks.overlapping(span.start, span.end)
+    for q, after in zip(quotations, quotations[1:]):
+        between = marks.text[q.end : after.start]
+        if q.closed and "\n" in between and not between.strip():
+            yield Span(start, q.end)
+            start = after.start
+    yield Span(start, span.end)
 
 
 def join_appositions(text: str, spans: list[Labelled]) -> list[Labelled]:
@@ -594,7 +629,9 @@ def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Att
         pieces: list[Span] = []
         for piece in a.content:
             tag = tag_after(marks, piece) if a.ground not in ("dash", "label") else None
-            if tag is None or (a.cue is not None and a.cue.overlaps(tag[0])):
+            if tag is None or (a.cue is not None and (a.cue.overlaps(tag[0]) or closes_sentence(marks, a.cue, piece))):
+                if tag is not None and a.source is None and a.cue is not None and a.cue.overlaps(tag[0]):
+                    a = replace(a, source=tag[1])
                 pieces.append(piece)
                 continue
             if pieces:
@@ -615,6 +652,20 @@ def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
         return None
     cue, source = ("cue", "source") if match["cue"] else ("cue2", "source2")
     return Span(*match.span(cue)), Span(*match.span(source))
+
+
+def closes_sentence(marks: Marks, cue: Span, piece: Span) -> bool:
+    """Whether a question or exclamation closes the sentence of a cue before it: "Lund asked: “Why?”"."""
+    closes = piece.of(marks.text).rstrip(ANY_MARK)[-1:] in ("!", "?")
+    return closes and cue.end <= piece.start and not ends_before(marks, cue, piece)
+
+
+def ends_before(marks: Marks, cue: Span, piece: Span) -> bool:
+    """Whether the sentence of a cue ends before a piece after it, no colon announcing the piece."""
+    text = marks.text
+    if cue.end > piece.start or text[cue.end - 1 : piece.start].rstrip().endswith(":"):
+        return False
+    return _SENTENCE_BREAK.search(text, cue.end, piece.start + 2) is not None
 
 
 def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
@@ -645,7 +696,46 @@ def inherit_sources(marks: Marks, attributions: list[Attribution]) -> list[Attri
         if a.cue is None and a.source is None and done and marks.inside[a.start]:
             before = done[-1]
             distance = marks.paragraph_at(a.start) - marks.paragraph_at(before.end - 1)
-            if before.source is not None and distance <= 1:
+            if before.source is not None and distance <= 1 and goes_on(marks, before, a):
                 a = replace(a, source=before.source)
         done.append(a)
     return done
+
+
+def goes_on(marks: Marks, before: Attribution, a: Attribution) -> bool:
+    """Whether a quotation without cue or source may be by who spoke before it.
+
+    It is not if a sentence about others leads up to it, nor if it is a turn of a dialogue.
+    """
+    text = marks.text
+    parts = (*before.content, before.cue, before.source)
+    last = max((s.end for s in parts if s is not None and s.end <= a.start), default=before.start)
+    number = marks.paragraph_at(a.start)
+    start = marks.paragraphs[number].start
+    if start < last:
+        return _OTHER_SUBJECT.search(text, max(0, last - 2), a.start) is None  # from the stop in its marks
+    return not text[start : a.start].strip(ANY_MARK + " ") and not is_turn(marks, number)
+
+
+def is_turn(marks: Marks, number: int) -> bool:
+    """Whether a paragraph is one of a row of bare quotations in which somebody is asked, as hearings have them.
+
+    A question with "you", or in a row with words as short as "White." or "Eleven?", is put to somebody.
+    """
+    here = bare_quotation(marks, number)
+    beside = [q for i in (number - 1, number + 1) if (q := bare_quotation(marks, i)) is not None]
+    if here is None or here.continues or not beside:
+        return False
+    row = [q.span.of(marks.text).strip(ANY_MARK) for q in (here, *beside)]
+    asked = [words for words in row if words.endswith("?")]
+    return any(_YOU.search(words) for words in asked) or (bool(asked) and any(len(words.split()) < 3 for words in row))
+
+
+def bare_quotation(marks: Marks, number: int) -> Quotation | None:
+    """The closed quotation that is all of a paragraph, if it has no other words."""
+    if not 0 <= number < len(marks.paragraphs):
+        return None
+    paragraph = marks.paragraphs[number]
+    whole = trim_blanks(marks.text, paragraph)
+    quotation = marks.quotation_at(whole.start) if whole is not None else None
+    return quotation if quotation is not None and quotation.closed and quotation.span == whole else None

@@ -9,30 +9,42 @@ from newsnlp.annotations import Span
 
 ROLES = frozenset(
     """
-    accountant activist actor actress adviser advisor advocate agent aide ally ambassador analyst anchor apprentice
-    archbishop archaeologist architect artist assemblyman assemblywoman assistant astronaut astronomer athlete attorney
-    aunt author baker banker barrister biologist bishop boss boy brother builder businessman businesswoman candidate
-    captain cardinal carpenter ceo chair chairman chairwoman chairperson chancellor chef chemist chief child cleric
-    climatologist coach columnist comedian commander commentator commissioner composer congressman congresswoman consul
-    consultant contractor coordinator coroner correspondent councillor councilman councilwoman councilor counsel
-    counsellor critic curator dancer daughter dean defendant defender delegate democrat deputy designer detective
-    developer diplomat director doctor donor driver economist editor educator emperor employee engineer entrepreneur
-    envoy epidemiologist executive expert farmer father fighter filmmaker financier firefighter fisherman footballer
-    founder friend general geologist girl girlfriend boyfriend goalkeeper governor grandfather grandmother guard guest
-    guitarist head historian host husband incumbent inspector investigator investor joiner journalist judge justice king
-    labourer landlord lawmaker lawyer leader lecturer legislator librarian lieutenant linguist magistrate man manager
-    marshal mayor mechanic mediator meteorologist minister mogul monarch mother mp musician nephew neighbour neighbor
-    niece nominee novelist nurse officer official ombudsman operator opponent organiser organizer owner painter
-    paramedic parent partner pastor patient philosopher photographer physician physicist pianist pilot plaintiff player
-    playwright poet politician pollster pope premier president priest prime-minister prince princess principal producer
-    professor programmer prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper rebel receptionist
-    rector referee reporter representative republican researcher resident reverend rival runner salesman scholar
-    scientist seaman secretary senator sergeant sheriff shepherd shopkeeper singer sister soldier sociologist solicitor
-    son speaker spokesman spokesperson spokeswoman star statistician strategist student supervisor surgeon survivor
-    suspect swimmer taoiseach teacher teenager tenant therapist trader trainer treasurer tycoon uncle vet veteran vicar
-    vice-president victim volunteer waiter waitress whistleblower widow widower wife winner witness woman worker writer
-    youth billionaire millionaire
+    accountant activist actor actress admiral adviser advisor advocate agent aide ally ambassador analyst anchor
+    apprentice archbishop archaeologist architect artist assemblyman assemblywoman assistant astronaut astronomer
+    athlete attorney aunt author baker banker barrister biologist bishop boss boy brigadier brother builder
+    businessman businesswoman candidate captain cardinal carpenter ceo chair chairman chairwoman chairperson
+    chancellor chef chemist chief child cleric climatologist coach colonel columnist comedian commander commentator
+    commissioner commodore composer congressman congresswoman consul consultant contractor coordinator coroner
+    correspondent councillor councilman councilwoman councilor counsel constable corporal counsellor critic curator
+    dancer daughter dean defendant defender delegate democrat deputy designer detective developer diplomat director
+    doctor donor driver economist editor educator emperor employee engineer entrepreneur envoy epidemiologist
+    executive expert farmer father fighter filmmaker financier firefighter first-lady fisherman footballer founder
+    friend general geologist girl girlfriend boyfriend goalkeeper governor grandfather grandmother guard guest
+    guitarist head historian host husband incumbent inspector investigator investor joiner journalist judge justice
+    king labourer landlord lawmaker lawyer leader lecturer legislator librarian lieutenant linguist magistrate man
+    manager marshal mayor mechanic mediator meteorologist minister mogul monarch mother mp musician nephew neighbour
+    neighbor niece nominee novelist nurse officer official ombudsman operator opponent organiser organizer owner
+    painter paramedic parent partner pastor patient philosopher photographer physician physicist pianist pilot
+    plaintiff player playwright poet politician pollster pope premier president predecessor priest prince princess
+    principal producer professor programmer prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper
+    rebel receptionist rector referee reporter representative republican researcher resident reverend rival runner
+    salesman scholar scientist seaman secretary senator sergeant sheriff shepherd shopkeeper singer sister soldier
+    sociologist solicitor son speaker spokesman spokesperson spokeswoman star statistician strategist student
+    supervisor surgeon survivor suspect swimmer taoiseach teacher teenager tenant therapist trader trainer treasurer
+    tycoon uncle vet veteran vicar successor superintendent victim volunteer waiter waitress whistleblower widow
+    widower wife winner witness woman worker writer youth billionaire millionaire
     """.split()
+)
+# What sets somebody apart from who has the role itself: none of these is "the president".
+QUALIFIERS = frozenset("associate assistant deputy designate elect former incoming shadow vice".split())
+_FORMER = re.compile(r"\b(?:ex|deposed|erstwhile|one-?time|ousted)\b", re.IGNORECASE)
+# Hyphens that part words: "vice-chancellor", "president-elect"; spaces that part none: "attorney general".
+_PARTED = re.compile(
+    r"(?<=\bco)-|(?<=\bvice)-|(?<=\bdeputy)-|(?<=\bformer)-|(?<=\bprime)-|-(?=elect\b|designate\b)", re.IGNORECASE
+)
+_ONE_WORD = re.compile(
+    r"\b(attorney|auditor|director|governor|inspector|secretary|solicitor|surgeon)[ -](?=general\b)|\bfirst (?=lady\b)",
+    re.IGNORECASE,
 )
 # A role that stands for another: "the head of state" for a president is left alone, "the premier" is not.
 SYNONYMS = {
@@ -40,7 +52,8 @@ SYNONYMS = {
     "barrister": "lawyer", "counsel": "lawyer", "ceo": "chief executive", "vet": "veterinarian", "boss": "chief",
     "congressman": "representative", "congresswoman": "representative", "rep": "representative", "sen": "senator",
     "gov": "governor", "gen": "general", "prof": "professor", "col": "colonel", "sgt": "sergeant",
-    "pm": "prime minister", "lawmaker": "legislator", "doc": "doctor", "dr": "doctor",
+    "pm": "prime minister",
+    "cm": "chief minister", "lawmaker": "legislator", "doc": "doctor", "dr": "doctor",
     "chairwoman": "chair", "chairman": "chair",
     "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "mp": "legislator",
     "journalist": "reporter", "correspondent": "reporter", "pres": "president", "capt": "captain", "det": "detective",
@@ -54,8 +67,18 @@ GENERAL_ROLES: dict[str, tuple[str, ...]] = {
     "professor": ("academic",), "lecturer": ("academic",), "surgeon": ("doctor",), "physician": ("doctor",),
     "novelist": ("writer", "author"), "poet": ("writer",), "playwright": ("writer",),
     "author": ("writer",), "founder": ("entrepreneur",), "cardinal": ("cleric",), "bishop": ("cleric",),
+    "president": ("leader",), "chancellor": ("leader",),
     "billionaire": ("businessman",), "mogul": ("businessman",), "tycoon": ("businessman",),
 }  # fmt: skip
+# What is of a land, where no ending added to its name tells.
+_DEMONYMS = {
+    "afghan": "afghanistan", "american": "america", "british": "britain", "congolese": "congo", "danish": "denmark",
+    "dutch": "netherlands", "filipino": "philippines", "finnish": "finland", "french": "france", "greek": "greece",
+    "irish": "ireland", "nigerian": "nigeria", "norwegian": "norway", "peruvian": "peru", "polish": "poland",
+    "portuguese": "portugal", "scottish": "scotland", "spanish": "spain", "swiss": "switzerland", "thai": "thailand",
+    "turkish": "turkey", "welsh": "wales",
+}  # fmt: skip
+_DEMONYM_ENDINGS = ("n", "an", "ian", "ean", "ese", "ish", "i", "")
 _ABBREVIATED = re.compile(r"\b(Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Prof|Dr|Pres|Rev|Det|Capt|Maj|Supt|Mrs?|Ms)\.")
 GENDERED_NOUNS = {
     "actress": "f", "aunt": "f", "boy": "m", "brother": "m", "businessman": "m", "businesswoman": "f", "chairman": "m",
@@ -68,6 +91,7 @@ GENDERED_NOUNS = {
 }  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _BEFORE = re.compile(r"[^\n,;:.!?“”\"()]*$")
 # "Her lawyer, Paul Dorn": the role stands before the name, a comma between.
 _BEFORE_COMMA = re.compile(
@@ -99,7 +123,7 @@ def head_role(phrase: str) -> tuple[str, frozenset[str]] | None:
     >>> head_role("the former prime minister of Sweden")
     ('minister', frozenset({...}))
     """
-    words = [w.strip(".").lower() for w in _WORD.findall(phrase)]
+    words = _parted(phrase)
     core: list[str] = []
     for word in words:
         if core and word in {"of", "for", "at", "in", "from", "to", "with", "who", "on", "and", "under", "that"}:
@@ -109,16 +133,46 @@ def head_role(phrase: str) -> tuple[str, frozenset[str]] | None:
         if is_role(word):
             extended: set[str] = set()
             for w in words:
-                extended.update((w, *SYNONYMS.get(w, w).split()))
+                if w in core or w not in QUALIFIERS:
+                    extended.update((_POSSESSIVE.sub("", w), *SYNONYMS.get(w, "").split()))
             return SYNONYMS.get(word, word).split()[-1], frozenset(extended)
     return None
 
 
+def is_of_land(word: str, land: str) -> bool:
+    """Whether a word in lower case says of what land somebody or something is.
+
+    >>> is_of_land("kenyan", "kenya"), is_of_land("french", "france"), is_of_land("austrian", "australia")
+    (True, True, False)
+    """
+    if word in _DEMONYMS:
+        return _DEMONYMS[word] == land
+    stems = (word.removesuffix(ending) for ending in _DEMONYM_ENDINGS if word.endswith(ending))
+    return any(len(stem) > 3 and land.startswith(stem) and len(land) - len(stem) <= 2 for stem in stems)
+
+
+def _parted(phrase: str) -> list[str]:
+    """The words of a phrase in lower case, "former" for what means it: "ex-attorney general" is two.
+
+    >>> _parted("the ex-attorney general and co-founder")
+    ['the', 'former', 'attorney-general', 'and', 'co', 'founder']
+    """
+    apart = _PARTED.sub(" ", _FORMER.sub("former", phrase))
+    return [w.strip(".").lower() for w in _WORD.findall(_joined(apart))]
+
+
+def _joined(phrase: str) -> str:
+    return _ONE_WORD.sub(lambda m: f"{m[1] or 'first'}-", phrase)
+
+
 def is_role(word: str) -> bool:
     """Whether a lower-case word names what somebody is or does."""
+    if "-" in word:
+        word = ([w for w in _parted(word) if w not in QUALIFIERS] or [""])[-1]
     return (
         word in ROLES
         or word in SYNONYMS
+        or word.endswith("-general")
         or (len(word) > 6 and word.endswith(("ologist", "ographer", "woman", "person", "ician", "keeper", "holder")))
     )
 
@@ -128,7 +182,7 @@ def roles_at(text: str, mention: Span, owner: int) -> list[Role]:
     found: list[Role] = []
     before = _BEFORE.search(_ABBREVIATED.sub(r"\1", text[max(0, mention.start - 80) : mention.start]))
     if before is not None:
-        phrase = before.group()
+        phrase = _joined(before.group())
         words = _WORD.findall(phrase)[-6:]
         # Only a run of words that may all belong to the title: capitals, or a role with its adjectives.
         run: list[str] = []

@@ -6,14 +6,15 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from newsnlp.annotations import Entity, Span
-from newsnlp.quotes.assemble import Attribution
+from newsnlp.quotes.assemble import Attribution, goes_on
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
-from newsnlp.quotes.roles import GENERAL_ROLES, SYNONYMS, Role, head_role, is_role, roles_at
+from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_of_land, is_role, roles_at
 
 # Why there is no speaker.
 NO_SOURCE = "no source"
@@ -60,6 +61,63 @@ _ORGANISATION_NOUNS = frozenset(
     supplier team thinktank think-tank tribunal union university utility watchdog charity movement coalition outfit
     """.split()
 )
+# Nouns that may follow the name of what they mean: "the Likud party", "the Xinhua news agency".
+_CALLED = re.compile(
+    r"(?!.*\b(?:breakaway|front|holding|parent|rival|sister|splinter)\b)(?:\s+[a-z]+){0,2}?\s+(?:airline|alliance|bank|"
+    r"broadcaster|carmaker|chain|charity|church|club|coalition|company|conglomerate|firm|giant|group|lender|magazine|"
+    r"maker|manufacturer|militia|movement|network|newspaper|ngo|organi[sz]ation|outlet|party|publisher|"
+    r"(?:news|press) agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
+)
+_ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
+_PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
+_GROUPS = ("organisation", "party")
+# What is told of a body that its name need not say.
+_ANYWHERE = frozenset(
+    "central city federal government international local national powerful public regional state".split()
+)
+# What these mean is who was spoken of last, whatever nouns stand in the names.
+_GENERAL_NOUNS = frozenset("agency business company firm group network organisation organization".split())
+# Who is meant by these must be called so: "the commission" is the Electoral Commission or INEC, not the AP.
+_STATE_NOUNS = frozenset("authority board bureau commission committee department ministry tribunal".split())
+_NEVER_ELSEWHERE = frozenset("campaign congress council court government office parliament police senate".split())
+# What words in the name of an organisation tell of its kind, and the nouns of that kind.
+_KINDS = (
+    (
+        frozenset(
+            """
+            afp ap bbc bloomberg broadcasting chronicle cnn daily gazette guardian herald interfax journal magazine mail
+            mirror monitor news newspaper npr observer post press radio reuters tass telegraph television times tribune
+            tv xinhua
+            """.split()
+        ),
+        frozenset("broadcaster magazine newspaper outlet paper publication publisher site station".split()),
+    ),
+    (
+        frozenset(
+            "authority bureau commission committee council court department government ministry police".split()
+        ),
+        frozenset("regulator watchdog".split()),
+    ),
+    (frozenset("bank banking".split()), frozenset("bank business company corporation firm".split())),
+    (
+        frozenset("air airlines airways aviation jet".split()),
+        frozenset("airline business company corporation firm".split()),
+    ),
+    (
+        frozenset("co company corp energy inc industries ltd motors oil plc".split()),
+        frozenset("brand business carmaker chain company corporation firm manufacturer producer supplier".split()),
+    ),
+    (
+        frozenset(
+            "association charity church club congress federation foundation hospital museum society union".split()
+        ),
+        frozenset("association charity church club foundation hospital league museum ngo society union".split()),
+    ),
+    (
+        frozenset("academy college institute school university".split()),
+        frozenset("academy college institute institution school university".split()),
+    ),
+)
 _PLURAL_WORDS = frozenset(
     "people men women children police critics others officials sources media politicians lawmakers clergy staff".split()
 )
@@ -89,8 +147,7 @@ _AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|som
 _APPOSITION_OPENS = re.compile(
     r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
 )
-_VAGUE = frozenset({"former", "of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
-_LESSER = frozenset({"vice", "deputy", "assistant", "associate"})  # who is one of these is not "the president"
+_VAGUE = frozenset({"of", "old", "then", "longtime", "long-time", "veteran", "s", "own", "current", "new"})
 _HEADLINES = 2  # so many paragraphs may be headline and subheading
 _NEAR_DOCUMENT = 600
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
@@ -179,7 +236,8 @@ class Discourse:
         self._starts = [n.start for n in self.named]
         self._people = [n for n in self.named if self.entities[n.owner].kind == "person"]
         self._people_starts = [n.start for n in self._people]
-        self._others = [n for n in self.named if self.entities[n.owner].kind in ("organisation", "party")]
+        others = (n for n in self.named if self.entities[n.owner].kind in _GROUPS)
+        self._others = [n for n in others if not _DATELINE.match(self.text, max(0, n.start - 1))]
         self._other_starts = [n.start for n in self._others]
         self._frequency = Counter(n.owner for n in self.named)
         self._first_mention = {n.owner: n.start for n in reversed(self.named)}
@@ -197,7 +255,8 @@ class Discourse:
         self.roles = defaultdict(list)
         for n in self._people:
             for role in roles_at(self.text, Span(n.start, n.end), n.owner):
-                for head in {role.head, *GENERAL_ROLES.get(role.head, ())}:
+                general = GENERAL_ROLES.get("president" if "prime" in role.words else role.head, ())
+                for head in {role.head, *general}:
                     self.roles[head].append(role)
 
         known = [*self._people, *self._called_by_role()]
@@ -212,7 +271,8 @@ class Discourse:
         found = []
         for match in _THE_ROLE.finditer(self.text):
             words = list(_WORD.finditer(match.group(1)))
-            last = next((w.end() for w in words if is_role(w.group())), 0)
+            first = next((i for i, w in enumerate(words) if is_role(w.group())), len(words))
+            last = max((w.end() for w in takewhile(lambda w: is_role(w.group()), words[first:])), default=0)
             role = head_role(match.group(1)[:last]) if last else None
             end = match.start(1) + last
             goes_on = re.match(r" (?:of|for|at|from|[A-Z])", self.text[end : end + 6]) is not None
@@ -299,6 +359,8 @@ class Discourse:
         source = a.source
         words = source.of(self.text)
         plain = re.sub(r"[^\w\s'’-]", " ", words).strip().lower()
+        if a.ground == "label" and words == "A":
+            return self._of(self._interviewee(source.start), "label", UNNAMED)
         if plain in _MALE_PRONOUNS or plain in _FEMALE_PRONOUNS:
             gender: Gender = "m" if plain in _MALE_PRONOUNS else "f"
             person = self._owner_of_place(source.start, gender)
@@ -313,17 +375,17 @@ class Discourse:
             return self._of(self._organisation_before(source.start, None), "pronoun", PRONOUN)
         if plain in _PLURAL_PRONOUNS:
             return Resolution(None, PLURAL, "pronoun")
-        return self._noun_phrase(source)
+        return self._noun_phrase(source, a.content)
 
     def _of(self, owner: int | None, how: str, reason: str) -> Resolution:
         return Resolution(None, reason, how) if owner is None else Resolution(self.entities[owner].id, None, how)
 
-    def _noun_phrase(self, source: Span) -> Resolution:
+    def _noun_phrase(self, source: Span, content: Sequence[Span]) -> Resolution:
         words = source.of(self.text)
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
-        if self._are_several(source, chosen):
+        if self._are_several(source, chosen) or self._is_family(words, chosen):
             return Resolution(None, PLURAL, "name")
         if chosen:
             owner = self._by_surname(self._in_apposition(source, chosen))
@@ -344,28 +406,31 @@ class Discourse:
             return self._of(named, "name", UNKNOWN_NAME)
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
-        holder = self._by_role(core, phrase, source)
+        holder = self._by_role(core, phrase, source, content)
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
         if role is None and noun in _ORGANISATION_NOUNS and phrase[0] in _DEFINITE:
-            return self._of(self._organisation_before(source.start, noun), "organisation", UNNAMED)
+            told = [w for w in takewhile(lambda w: not w.startswith(noun), phrase[1:]) if w not in _VAGUE]
+            return self._of(self._organisation_before(source.start, noun, told), "organisation", UNNAMED)
         unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
         return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
 
-    def _by_role(self, core: str, phrase: Sequence[str], source: Span) -> int | None:
+    def _by_role(self, core: str, phrase: Sequence[str], source: Span, content: Sequence[Span]) -> int | None:
         """Who the text says holds the role that a source names: "the prime minister", "her lawyer", "Lawmaker"."""
         role = head_role(core.split(",")[0])
         if role is None or not phrase:
             return None
         determiner = phrase[0]
+        named = (n for piece in content for n in self.mentions_in(piece.start, piece.end))
+        spoken_of = {n.owner for n in named if not self._is_modifier(n)}
         if determiner in _DEFINITE:
             strict = determiner == "the" and _has_complement(core)
-            return self._role_holder(role[0], role[1], determiner, source.start, strict=strict)
+            return self._role_holder(*role, determiner, source.start, strict=strict, spoken_of=spoken_of)
         # Headlines leave the article out: "Former minister calls for a vote".
         first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
         opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
-        return self._role_holder(role[0], role[1], "", source.start) if opens else None
+        return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -413,6 +478,13 @@ class Discourse:
         joined = re.search(r"[a-z] and (?:the )?$", before) is not None
         return joined or _AND_OTHERS.match(rest) is not None
 
+    def _is_family(self, words: str, heads: Sequence[Named]) -> bool:
+        """Whether a source is a surname in the plural: "the Souzas"."""
+        match = _FAMILY.fullmatch(words.strip())
+        if match is None or (heads and self.entities[heads[0].owner].kind != "person"):
+            return False
+        return bool(heads) or any(match[1][:-n].casefold() in self._by_last_name for n in (1, 2))
+
     def _in_apposition(self, source: Span, heads: Sequence[Named]) -> Named:
         """The first name that heads a source; the one after the comma in "a pastor who knows Mr. Lee, Ann Obi"."""
         if len(heads) > 1 and re.fullmatch(r",\s+", self.text[heads[0].end : heads[1].start]):
@@ -427,7 +499,8 @@ class Discourse:
         """The named mentions that head the source, in order; and who a document in it is by or from.
 
         A name that owns ("Trump's lawyer"), stands before another noun ("CNN anchor"), or follows a preposition ("a
-        spokesman for Apple") heads nothing; one in apposition does, if it is a person's ("the mayor, Ann Lee").
+        spokesman for Apple") heads nothing; one before a noun for what it names does ("the Likud party"), and one in
+        apposition ("the mayor, Ann Lee"; "her party, the Liberals").
         """
         text = self.text
         whole = source.of(text)
@@ -451,9 +524,10 @@ class Discourse:
                 names_document = modifies and following is not None and head_noun([following.group(1).lower()]) == noun
                 if owns or names_document or (governed and not modifies) or not before.strip(" ,").split(" ")[1:]:
                     author = n.owner
-            if owns or governed or modifies:
+            kind = self.entities[n.owner].kind
+            if owns or governed or (modifies and not (kind in _GROUPS and self._is_called(before, after))):
                 continue
-            if "," in before and self.entities[n.owner].kind != "person":
+            if "," in before and kind != "person" and (heads or kind not in _GROUPS or not _is_noun_before(before)):
                 continue
             heads.append(n)
         return heads, author
@@ -471,6 +545,14 @@ class Discourse:
         inner = words[at + 1 :]
         is_title = words[at] == "of" and inner and all(w[:1].isupper() and not _is_title_word(w) for w in inner)
         return not (is_title and any(is_role(w.lower()) for w in words[:at]))
+
+    def _is_called(self, before: str, after: str) -> bool:
+        """Whether the words after a name say what it names and end there: "the Likud party", not its "party list"."""
+        match = _CALLED.match(after)
+        if match is None or _ONE_OF.search(before) is not None:
+            return False
+        following = re.match(r"\s+([^\W\d_][\w’'-]*)", after[match.end() :])
+        return following is None or not self._is_noun_after(following.group(1))
 
     @staticmethod
     def _is_noun_after(word: str) -> bool:
@@ -531,6 +613,25 @@ class Discourse:
         recent = [owner for position, owner in self.spoken if abs(position - source.start) < 2000]
         return self._of(recent[-1] if recent else None, "first person", FIRST_PERSON)
 
+    def _interviewee(self, answer: int) -> int | None:
+        """Who answers under the label "A": the only person named above the first question that is no reporter.
+
+        Of several it is the one who "speaks" in a sentence that names no other of them.
+        """
+        question = _QUESTION_LABEL.search(self.text)
+        above = self._people[: bisect_left(self._people_starts, question.start() if question is not None else answer)]
+        asking = {r.owner for r in self.roles.get("reporter", ())}
+        authors = {author.casefold() for author in self.authors}
+        above = [n for n in above if n.owner not in asking and self.entities[n.owner].name.casefold() not in authors]
+        by_sentence: dict[int, set[int]] = defaultdict(set)
+        for n in above:
+            by_sentence[self.sentence_at(n.start)].add(n.owner)
+        speaking = [n for n in above if _SPEAKS.match(self.text, n.end)]
+        alone = {n.owner for n in speaking if len(by_sentence[self.sentence_at(n.start)]) == 1}
+        owners = {n.owner for n in above}
+        owners = owners if len(owners) == 1 else alone
+        return owners.pop() if len(owners) == 1 else None
+
     def _relative(self, source: Span) -> Resolution:
         """ "Kim, who said": the name right before; of "Kim, a clerk at the bank, who", the person's.
 
@@ -553,16 +654,29 @@ class Discourse:
         return _POSSESSIVE.match(self.text, n.end) is not None or self.text[n.start : n.end].endswith(("'s", "’s"))
 
     def _role_holder(
-        self, head: str, words: frozenset[str], determiner: str, position: int, *, strict: bool = False
+        self,
+        head: str,
+        words: frozenset[str],
+        determiner: str,
+        position: int,
+        *,
+        strict: bool = False,
+        spoken_of: Container[int] = (),
     ) -> int | None:
-        """Who was last said to have the role before `position`; who first is after it, where nobody was."""
+        """Who was last said to have the role before `position`; who first is after it, where nobody was.
+
+        spoken_of: who cannot be meant, being named in what the holder says.
+        """
         candidates = self.roles.get(head, [])
-        candidates = [r for r in candidates if not (r.words & _LESSER) - words]
+        candidates = [r for r in candidates if not (r.words & QUALIFIERS) - words and r.owner not in spoken_of]
         wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
-        fitting = [r for r in candidates if wanted - {head} <= r.words]
+        wanted.discard(head)
+        fitting = [r for r in candidates if not _untold(wanted, r.words)]
         if not fitting and not strict:
             # "the party leader" of an opposition leader: what more is said must not speak of another one.
-            fitting = [r for r in candidates if not (wanted - {head} - _PARTY_WORDS - r.words)]
+            fitting = [r for r in candidates if r.head == head and not _untold(wanted - _PARTY_WORDS, r.words)]
+        if not fitting and "former" in words and head in self.roles:
+            fitting = [r for r in self.roles.get("predecessor", []) if r.owner not in spoken_of]
         if determiner in ("his", "her", "their", "its", "my", "our"):
             fitting = [r for r in fitting if position - r.position < 1500]
         before = [r for r in fitting if r.position < position]
@@ -571,36 +685,29 @@ class Discourse:
         after = [r for r in fitting if 0 <= r.position - position < 600]
         return after[0].owner if after else None
 
-    def _organisation_before(self, position: int, noun: str | None) -> int | None:
-        """The organisation that "the ministry", "the party" or "it" is: one with that word in it, else a likely one."""
+    def _organisation_before(self, position: int, noun: str | None, told: Sequence[str] = ()) -> int | None:
+        """The organisation that "the ministry", "the party" or "it" is: one that is called so, else a likely one.
+
+        told: what else the phrase says of it, "health" of "the health ministry".
+        """
         low = bisect_left(self._other_starts, position)
-        back = list(self._others[max(0, low - 30) : low])[::-1]
-        if noun is not None:
-            for n in back:
-                name = self.entities[n.owner]
-                if any(noun in form.lower() for form in (name.name, *name.aliases)):
-                    return n.owner
-            if noun in (
-                "government",
-                "police",
-                "campaign",
-                "office",
-                "council",
-                "parliament",
-                "senate",
-                "congress",
-                "court",
-            ):
-                return None
-            if noun in ("party", "movement", "coalition"):
-                parties = [n for n in back if self.entities[n.owner].kind == "party"]
-                if parties:
-                    return parties[0].owner
-            back = [n for n in back if self.entities[n.owner].kind == "organisation"]
+        back = self._others[max(0, low - 30) : low][::-1]
         here = self.sentence_at(position)
-        near = [n for n in back if here - self.sentence_at(n.start) <= (3 if noun else 1)]
+        if noun in _PARTY_NOUNS:
+            back = [n for n in back if self.entities[n.owner].kind == "party"] or back
+        called = [n for n in back if noun is not None and _is_called_so(self.entities[n.owner], noun, told)]
+        if called and noun not in _GENERAL_NOUNS and noun not in _PARTY_NOUNS:
+            return called[0].owner
+        if noun in _NEVER_ELSEWHERE or noun in _STATE_NOUNS:
+            return None
+        if noun is not None and noun not in _PARTY_NOUNS:
+            back = [n for n in back if _may_be_called(self.entities[n.owner], noun)]
+        farthest = here - (3 if noun else 1)
+        if noun in _PARTY_NOUNS and back:
+            farthest = self.sentence_at(back[0].start)
+        near = [n for n in back if self.sentence_at(n.start) >= farthest]
         opening = [n for n in near if n.start - self._sentence_start(n.start) < 12]
-        chosen = opening or (near if noun else [])
+        chosen = opening or ((near or called) if noun else [])
         return chosen[0].owner if chosen else None
 
     # --- pronouns -----------------------------------------------------------------------------------------------------
@@ -736,13 +843,18 @@ class Discourse:
         return before is not None and before.group(1).lower() in _PREPOSITIONS
 
 
+# "KYIV (AFP) -": who reports a story does not act in it.
+_DATELINE = re.compile(r"\([^()\n]{1,30}\)\s*[-–—]")
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _IN_WHICH = re.compile(r",? (?:in|during|on|at) which $|, (?:where|when) $")
 # A line that parts the entries of a live page: "___.", "* * *".
 _RULE_LINE = re.compile(r"^[^\S\n]*(?:[_*=~·•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
+_FAMILY = re.compile(r"(?:[Tt]he|[Bb]oth)\s+([A-Z][\w’'-]+s)")
 _OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
+_QUESTION_LABEL = re.compile(r"^[“\"]?Q(?: \([^)\n]{1,60}\))?:", re.MULTILINE)
+_SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talked|answers?|answered|sat down)\b")
 # What may stand between a name and the "who" that means it: nothing, an apposition, "of Lund", "(D-Mont.)".
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
@@ -767,7 +879,7 @@ def same_despite_spelling(marks: Marks, entities: Sequence[Entity], named: Seque
         near = [
             k
             for k, surname in full
-            if first[k] < first[i]
+            if first[k] < first[i] and word != surname + "s"
             and marks.paragraph_at(first[i]) - marks.paragraph_at(first[k]) <= _MOST_PARAGRAPHS_BACK
             and is_misspelt(word, surname)
         ]
@@ -851,6 +963,40 @@ def is_plural(phrase: Sequence[str]) -> bool:
     return len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news", "ics"))
 
 
+def _is_noun_before(before: str) -> bool:
+    """Whether a noun for an organisation and a comma stand before a name: "her party, the"."""
+    match = re.fullmatch(r"([^,]*),\s+(?:the\s+)?", before)
+    phrase = [w.lower() for w in _WORD.findall(match[1])] if match is not None else []
+    noun = head_noun(phrase)
+    known = noun in _ORGANISATION_NOUNS or _CALLED.match(" " + noun) is not None
+    return known and len(phrase) > 1 and not is_plural(phrase)
+
+
+def _is_called_so(entity: Entity, noun: str, told: Sequence[str]) -> bool:
+    """Whether a name has a noun in it, and what else is told; of an acronym, whether the letters may stand for them."""
+    for form in (entity.name, *entity.aliases):
+        lowered = form.lower()
+        if noun in lowered and all(w[:4] in lowered or w in _ANYWHERE for w in told):
+            return True
+        letters = [w[0] for w in (noun, *told) if w not in _ANYWHERE]
+        if noun in _STATE_NOUNS and form.isupper() and all(letter in lowered for letter in letters):
+            return True
+    return False
+
+
+def _may_be_called(entity: Entity, noun: str) -> bool:
+    """Whether an organisation may be what a noun means: no party, and of no other kind by the words of its name."""
+    words = {w.lower() for form in (entity.name, *entity.aliases) for w in _WORD.findall(form)}
+    told = [nouns for names, nouns in _KINDS if words & names]
+    of_any_kind = not told or not any(noun in nouns for _, nouns in _KINDS)
+    return entity.kind == "organisation" and (of_any_kind or any(noun in nouns for nouns in told))
+
+
+def _untold(wanted: Set[str], words: Set[str]) -> set[str]:
+    """The words that a role does not have, "Kenyan" taken for "Kenya" and the other way round."""
+    return {w for w in wanted - words if not any(is_of_land(w, v) or is_of_land(v, w) for v in words)}
+
+
 def _is_title_word(word: str) -> bool:
     """Whether a capital word before a name is a title or an honorific of its own: "of President Obama"."""
     plain = word.strip(".").lower()
@@ -869,11 +1015,13 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
     """
     done: list[Resolution] = []
     said: dict[str, str] = {}
+    meant: dict[Span, Resolution] = {}
     after = (s for a in attributions if a.cue is not None for s in a.content if s.start >= a.cue.end)
     discourse.reported = sorted((s.start, s.end) for s in after if not discourse.marks.inside[s.start])
     for i, a in enumerate(attributions):
         if a.source is not None:
-            resolution = discourse.resolve(a)
+            resolution = meant.get(a.source) or discourse.resolve(a)
+            meant[a.source] = resolution  # a source that goes on means the same again
         else:
             resolution = _by_neighbours(discourse, attributions, done, said, i)
         if resolution.speaker is not None:
@@ -911,7 +1059,7 @@ def _by_neighbours(
     for key in _openings(discourse, a):
         if key in said:
             return Resolution(said[key], None, "repeated")
-    if a.cue is not None or not i or done[i - 1].speaker is None:
+    if a.cue is not None or not i or done[i - 1].speaker is None or not goes_on(marks, attributions[i - 1], a):
         return Resolution(None, NO_SOURCE)
     before = attributions[i - 1]
     low, high = marks.paragraph_at(before.end - 1), marks.paragraph_at(a.start)

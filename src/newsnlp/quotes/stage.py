@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsnlp import models
 from newsnlp.annotations import Act, Entity, Quote, Span
 from newsnlp.article import Article
-from newsnlp.quotes.assemble import Attribution, assemble_attributions, complete_attributions
+from newsnlp.quotes.assemble import Attribution, assemble_attributions, complete_attributions, ends_before
 from newsnlp.quotes.cues import tell_act
 from newsnlp.quotes.linking import PARTS, Labelled, Linker
 from newsnlp.quotes.marks import Marks, read_marks
@@ -253,7 +253,15 @@ def least_score(marks: Marks, a: Attribution) -> float:
 
 
 def act_of(marks: Marks, a: Attribution) -> Act:
-    """By the cue; without one, what stands in marks or after a name is speech."""
-    if a.cue is not None:
-        return tell_act(a.cue.of(marks.text))
-    return "speech" if a.ground in ("dash", "label") or marks.kind(a.content) != "indirect" else "other"
+    """By the cue; without one, what stands in marks or after a name is speech.
+
+    Whole words in marks that a cue of neither speech nor thought, or one in a sentence before them, leads up to are
+    speech too: "Lund laughed. “I don't know.”".
+    """
+    kind = marks.kind(a.content)
+    if a.cue is None:
+        return "speech" if a.ground in ("dash", "label") or kind != "indirect" else "other"
+    act = tell_act(a.cue.of(marks.text))
+    if kind != "direct" or act == "speech":
+        return act
+    return "speech" if act == "other" or ends_before(marks, a.cue, a.content[0]) else act
