@@ -93,6 +93,19 @@ def test_the_acronym_may_come_first():
     assert groups(text, "CNRP", "Cambodia National Rescue Party") == [["CNRP", "Cambodia National Rescue Party"]]
 
 
+def test_an_acronym_may_leave_the_country_out():
+    text = "The U.S. Storm Survey Center met. The SSC said no. The New Zealand Tea Board and the ZTB left."
+    names = ("U.S. Storm Survey Center", "SSC", "New Zealand Tea Board", "ZTB")
+    found = groups(text, *names, is_place={"us", "new zealand"}.__contains__)
+    assert found == [["U.S. Storm Survey Center", "SSC"], ["New Zealand Tea Board"], ["ZTB"]]
+
+
+def test_an_organisation_may_be_known_by_another_name():
+    text = "Norvik, formerly known as Grand Oak Co., met Zeta (formerly Quill). Acme, part of Norvik, met Bolt, too."
+    names = ("Norvik", "Grand Oak Co.", "Zeta", "Quill", "Acme", "Norvik", "Bolt")
+    assert groups(text, *names) == [["Norvik", "Grand Oak Co.", "Norvik"], ["Zeta", "Quill"], ["Acme"], ["Bolt"]]
+
+
 def test_an_acronym_that_fits_two_names_joins_neither():
     text = "The National Party and the Nairobi Police met. NP was silent."
     assert len(groups(text, "National Party", "Nairobi Police", "NP")) == 3

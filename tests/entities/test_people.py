@@ -22,6 +22,34 @@ def test_titles_nicknames_and_suffixes_are_no_words_of_a_name():
     assert name_words("Van der Bellen") == ("bellen",)
 
 
+def test_a_surname_that_elsewhere_is_a_particle_stands_for_its_bearer():
+    assert groups("Rima Das and Le Hong Minh won. Das and Le left.", "Rima Das", "Le Hong Minh", "Das", "Le") == [
+        ["Rima Das", "Das"], ["Le Hong Minh", "Le"]
+    ]  # fmt: skip
+
+
+def test_a_surname_alone_is_not_who_was_named_once_in_the_paragraph_before():
+    text = "Zweli Toure was freed.\nToure, no relation of Ali Toure, thanked them.\nToure is 51."
+    found = groups(text, "Zweli Toure", "Toure", "Ali Toure", "Toure")
+    assert found == [["Zweli Toure", "Toure", "Toure"], ["Ali Toure"]]
+
+
+def test_a_title_tells_namesakes_apart():
+    text = "Emir Salim bin Rashid met Salim bin Omar. Emir Salim left. Salim stayed."
+    found = groups(text, "Salim bin Rashid", "Salim bin Omar", "Salim", "Salim")
+    assert found[0][:2] == ["Salim bin Rashid", "Salim"]
+
+
+def test_who_is_named_only_later_does_not_take_a_surname_by_gender():
+    text = "K. Varma spoke. Mr. Varma left. His son, Arjun Varma, stayed."
+    assert groups(text, "K. Varma", "Varma", "Arjun Varma") == [["K. Varma", "Varma"], ["Arjun Varma"]]
+
+
+def test_a_pronoun_in_marks_tells_nothing_of_who_speaks():
+    text = "His wife, Salote, wept. Salote Rova held on. “He was kind,” she said."
+    assert groups(text, "Salote", "Salote Rova") == [["Salote", "Salote Rova"]]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -11,6 +11,7 @@ from newsnlp.quotes.assemble import (
     read_blocks,
     read_dash_lines,
     read_quoted_as,
+    read_quotes_as,
     read_tags,
     snap_to_marks,
     tidy_spans,
@@ -30,6 +31,13 @@ def test_a_name_and_its_apposition_are_one_source():
     spans = [labelled(text, "Marta Silva,", "source"), labelled(text, "director of the group", "source")]
     (source,) = tidy_spans(read_marks(text), [*spans])
     assert source.span.of(text) == "Marta Silva, director of the group"
+
+
+def test_a_cue_at_the_end_of_a_sentence_has_no_stop():
+    text = "“It is late,” she posted on Facebook. “I left the U.S.,” she told us in the U.S."
+    cues = [labelled(text, "posted on Facebook.", "cue"), labelled(text, "told us in the U.S.", "cue")]
+    found = [x.span.of(text) for x in tidy_spans(read_marks(text), cues)]
+    assert found == ["posted on Facebook", "told us in the U.S."]
 
 
 def test_two_sources_of_one_sentence_stay_two():
@@ -155,6 +163,20 @@ def test_who_is_quoted_as_saying_is_the_source_and_not_who_quotes():
     )
     read = read_quoted_as(read_marks(text), said)
     assert (read.source.of(text), len(read.content)) == ("Tuan Le", 1)
+
+
+def test_who_one_quotes_as_saying_something_is_its_source():
+    for text, content, source, said in (
+        ("The Post quoted Ana Ruiz as saying that it was over.", ["Ana Ruiz as saying that it was over"], "Ana Ruiz",
+         ["that it was over"]),
+        ("“No,” it quoted a guard as saying on Friday.", ["“No,”", "a guard as saying on Friday"], "a guard",
+         ["“No,”"]),
+        ("It quoted him as saying: “No.”", ["him as saying: “No.”"], "him", ["“No.”"]),
+        ("She quoted the poem to Ana Ruiz.", ["the poem"], "She", ["the poem"]),
+    ):  # fmt: skip
+        read = read_quotes_as(read_marks(text), attribution(text, content, cue="quoted", source=text.split()[0]))
+        assert [s.of(text) for s in read.content] == said
+        assert read.source.of(text) == source
 
 
 def test_paragraphs_carried_on_are_one_quote_whatever_piece_was_linked_to_the_cue():

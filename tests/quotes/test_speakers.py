@@ -1,6 +1,7 @@
 """Who the words of a source mean, with entities and attributions given by hand."""
 
 import re
+from dataclasses import replace
 
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.quotes.assemble import Attribution
@@ -180,6 +181,22 @@ def test_a_surname_stays_with_the_one_it_has_meant_all_along():
     assert speaker_of_last(text, [ted, rafael], "Cane") == "Ted Cane"
 
 
+def test_a_surname_beside_what_its_bearer_said_is_that_namesakes_again():
+    for gap, expected in ((" ", "Omar Dore"), ("\n", "Ali Dore")):
+        text = f"Ali Dore was freed. His nephew, Omar Dore, said it was over.{gap}Dore said they had paid."
+        ali, last = entity(text, "Ali Dore"), text.rindex("Dore")
+        ali = replace(ali, mentions=(*ali.mentions, Mention(Span(last, last + 4))))
+        found = speakers(text, [ali, entity(text, "Omar Dore")], "His nephew, Omar Dore,", "Dore")
+        assert found[1].speaker == expected
+
+
+def test_a_surname_is_not_that_of_a_namesake_called_by_another_name():
+    text = "Imran Dar lost. Asif Ali Dar said no.\nAsif said yes. Asif said it was over.\n\nDar said he was ill."
+    entities = [entity(text, "Imran Dar", "Dar"), entity(text, "Asif Ali Dar", "Asif")]
+    found = speakers(text, entities, "Asif Ali Dar", "Asif", "Asif", "Dar")
+    assert found[-1].speaker == "Imran Dar"
+
+
 def test_a_headline_means_who_the_surname_means_below_it():
     text = "Crane opens school\n\nMr. Crane came. Crane left. His wife, Ada Crane, stayed. Crane said it was fine."
     bare, ada = entity(text, "Crane"), entity(text, "Ada Crane")
@@ -271,6 +288,80 @@ def test_several_organisations_in_apposition_are_plural():
     entities = [organisation(text, n) for n in ("Acme", "Northwind")]
     (found,) = speakers(text, entities, "Two companies, Acme and Northwind,")
     assert (found.speaker, found.reason) == (None, PLURAL)
+
+
+def test_names_side_by_side_speak_together_whatever_they_name():
+    for text, first, second in (
+        ("Norland and Sudria said talks would resume.", "Norland", "Sudria"),
+        ("Norland, Westria and Sudria said talks would resume.", "Norland", "Sudria"),
+        ("Ann Lee and opposition leader Bo Obi said they would meet.", "Ann Lee", "Bo Obi"),
+        ("Ann Lee, the mayor, and Bo Obi, a vicar, said they would meet.", "Ann Lee", "Bo Obi"),
+        ("The leader, Ann Lee, and his running mate, Bo Obi, said they would meet.", "Ann Lee", "Bo Obi"),
+        ("The Ember and Reef parties said they would unite.", "Ember", "Reef"),
+    ):
+        kind = "person" if first == "Ann Lee" else "place" if first == "Norland" else "party"
+        names = [entity(text, name, kind=kind) for name in (first, second, "Westria")]
+        (found,) = speakers(text, [e for e in names if e.mentions], text[: text.index(" said")])
+        assert (found.speaker, found.reason) == (None, PLURAL), text
+
+
+def test_who_is_called_by_an_age_is_the_only_person_that_acts_nearby():
+    for text, speaker in (
+        ("Ana Ruiz won the race.\nThe 33-year-old said it was hard.", "Ana Ruiz"),
+        ("Ana Ruiz beat Mia Lo.\nThe 33-year-old said it was hard.", None),
+        ("Ana Ruiz won the race.\nThe 33-year-old woman said it was hard.", "Ana Ruiz"),
+        ("Ana Ruiz won the race.\nThe 33-year-old man said it was hard.", None),
+        ("A nurse who met Ana Ruiz wept.\nThe 33-year-old said it was hard.", None),
+    ):
+        source = text[text.index("The 33") : text.index(" said")]
+        entities = [entity(text, "Ana Ruiz"), entity(text, "Mia Lo")]
+        (found,) = speakers(text, [e for e in entities if e.mentions], source)
+        assert found.speaker == speaker, text
+
+
+def test_a_pronoun_in_an_opening_clause_is_who_is_named_behind_it():
+    text = "Bo Lim was first. When he told them, Mayor Sam Dee shrugged. He said it was late."
+    entities = [entity(text, "Bo Lim"), entity(text, "Sam Dee")]
+    assert [r.speaker for r in speakers(text, entities, "he", "He")] == ["Sam Dee", "Sam Dee"]
+
+
+def test_letters_behind_a_name_are_part_of_it():
+    text = "SDLP leader Colm Eadie MP said it was late. An SDLP MP said no."
+    entities = [entity(text, "Colm Eadie"), entity(text, "SDLP", kind="party")]
+    found = speakers(text, entities, "SDLP leader Colm Eadie MP", "An SDLP MP")
+    assert [r.speaker for r in found] == ["Colm Eadie", None]
+
+
+def test_a_pope_is_the_pontiff_and_a_king_the_monarch():
+    text = "Pope Leo met King Charles. The pontiff said he was glad. The monarch said so, too."
+    entities = [entity(text, "Leo"), entity(text, "Charles")]
+    assert [r.speaker for r in speakers(text, entities, "The pontiff", "The monarch")] == ["Leo", "Charles"]
+
+
+def test_a_noun_in_capitals_is_the_organisation_that_has_it_in_its_name():
+    text = "The Holy Synod met Acme. The Synod said it was wrong. The Diocese said so."
+    entities = [entity(text, "Holy Synod", kind="organisation"), entity(text, "Acme", kind="organisation")]
+    found = speakers(text, entities, "The Synod", "The Diocese")
+    assert [r.speaker for r in found] == ["Holy Synod", None]
+
+
+def test_where_a_company_is_based_is_not_who_speaks():
+    text = "Acme lost money. The Lund-based company said it would recover."
+    entities = [entity(text, "Acme", kind="organisation"), entity(text, "Lund", kind="place")]
+    (found,) = speakers(text, entities, "The Lund-based company")
+    assert found.speaker == "Acme"
+
+
+def test_an_organisation_behind_a_noun_for_its_part_in_the_story_speaks():
+    text = "The seller, Orrin Metals, said it had three offers."
+    (found,) = speakers(text, [entity(text, "Orrin Metals", kind="organisation")], "The seller, Orrin Metals,")
+    assert found.speaker == "Orrin Metals"
+
+
+def test_an_acronym_is_no_ministry_by_a_letter_in_its_middle():
+    text = "The IMF agreed. The finance ministry said it would pay."
+    (found,) = speakers(text, [entity(text, "IMF", kind="organisation")], "The finance ministry")
+    assert found.speaker is None
 
 
 def test_who_a_dateline_names_is_not_spoken_of():

@@ -1,5 +1,6 @@
 from newsnlp.annotations import Entity, Mention, Span
 from newsnlp.topics.keyphrases import WordTable, choose_keyphrases, spelt_out
+from newsnlp.topics.words import normal_form
 
 NOUNS = frozenset({"vaccine", "trial", "malaria", "reef", "coral", "election"})
 TABLE = WordTable(1000, {"vaccine": 20, "trial": 60, "malaria": 3, "coral": 4, "reef": 4, "election": 90}, NOUNS, NOUNS)
@@ -18,6 +19,14 @@ def test_phrases_said_again_are_chosen_and_others_are_not():
 def test_singular_and_plural_are_one_phrase():
     text = "One vaccine failed. Two vaccines worked. More vaccines follow."
     assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["vaccines"]
+
+
+def test_singular_and_irregular_plural_are_one_phrase():
+    for one, many in (("wolf", "wolves"), ("woman", "women"), ("virus", "viruses"), ("volcano", "volcanoes")):
+        forms = NOUNS | {one, normal_form(many)}
+        table = WordTable(1000, dict.fromkeys(forms, 4), forms, forms)
+        text = f"The {one} came. A {one} and {many} came. More {many} and {many} came."
+        assert [k.text for k in choose_keyphrases(text, None, (), table)] == [many]
 
 
 def test_names_come_from_entities_and_are_not_said_twice():
@@ -107,3 +116,71 @@ def test_name_of_the_headline_is_found_by_its_capitals_where_it_is_no_entity():
 
 def test_many_capitals_are_read_in_linear_time():
     assert choose_keyphrases("Reef " * 20_000, "Reef Reef", (), TABLE) == ()
+
+
+def test_word_of_a_separate_headline_is_said_again_in_the_text():
+    given = choose_keyphrases("A reef is dying, divers say.", "Reef dies off the coast", (), TABLE)
+    assert [k.text for k in given] == ["reef"]
+
+
+def test_common_word_that_a_name_holds_is_a_phrase_of_its_own_unless_it_is_the_head():
+    text = "Reef Trial Election counted the reef. That reef died. The election ended, and the election was no reef."
+    given = choose_keyphrases(text, None, (entity(text, "Reef Trial Election"),), TABLE)
+    assert [k.text for k in given] == ["Reef Trial Election", "reef"]
+
+
+def test_amounts_and_past_tenses_are_no_phrases():
+    words = NOUNS | {"dollar", "erupted", "bed"}
+    table = WordTable(1000, dict.fromkeys(words, 4), words, words)
+    text = "Ten dollars and ten dollars. A reef erupted, a reef erupted. A bed and a bed."
+    assert {k.text for k in choose_keyphrases(text, None, (), table)} == {"reef", "bed"}
+
+
+def test_verb_of_the_headline_begins_no_phrase():
+    table = WordTable(1000, TABLE.frequency, NOUNS, NOUNS | {"ban", "coral"})
+    assert [k.text for k in choose_keyphrases("x", "Tonga bans vaccine", (), table)] == []
+    assert [k.text for k in choose_keyphrases("x", "Tonga has coral vaccine", (), table)] == ["coral vaccine"]
+
+
+def test_first_word_of_a_paragraph_is_no_name_and_no_phrase_runs_on_into_the_next():
+    text = "They counted the coral\nReef after reef died"
+    assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["reef"]
+
+
+def test_no_phrase_is_part_of_another_or_runs_on_into_it():
+    text = "A coral vaccine. " * 2 + "A reef. " * 3 + "A reef coral. " * 3
+    assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["reef coral", "vaccine"]
+    text = "The election of the reef. A vaccine reef election. A vaccine reef election."
+    assert [k.text for k in choose_keyphrases(text, None, (), TABLE)] == ["vaccine reef", "election"]
+
+
+def test_place_of_a_dateline_is_spelled_as_elsewhere():
+    for capitals, name in (
+        ("PORTO DE CORAL", "Porto de Coral"),
+        ("COOK'S REEF", "Cook's Reef"),
+        ("SAN ROCCO D’ALBA", "San Rocco D’Alba"),
+    ):
+        text = f"{capitals} - The vaccine works."
+        assert choose_keyphrases(text, None, (entity(text, capitals, "place"),), TABLE)[0].text == name
+    text = "USA - The vaccine works."
+    assert choose_keyphrases(text, None, (entity(text, "USA", "place"),), TABLE)[0].text == "USA"
+
+
+def test_agency_of_a_dateline_is_no_phrase_and_the_first_word_after_it_no_name():
+    text = "LIMA, Peru (Reef Wire) - Coral grows, and the coral dies."
+    for kind in ("organisation", "place"):
+        names = (entity(text, "LIMA", "place"), entity(text, "Reef Wire", kind))
+        assert [k.text for k in choose_keyphrases(text, "", names, TABLE)] == ["Lima", "coral"]
+
+
+def test_place_is_filed_without_what_part_or_kind_it_is():
+    text = "Rain fell in northern Coralia and in south-eastern Reefland, and in Northern Ireland. "
+    text += "The Goan state of Reefmark lies on the Bay of Coral."
+    for said, name in (
+        ("northern Coralia", "Coralia"),
+        ("south-eastern Reefland", "Reefland"),
+        ("Northern Ireland", "Northern Ireland"),
+        ("Goan state of Reefmark", "Reefmark"),
+        ("Bay of Coral", "Bay of Coral"),
+    ):
+        assert choose_keyphrases(text, None, (entity(text, said, "place"),), TABLE)[0].text == name

@@ -45,3 +45,4 @@ def test_unknown_id_is_a_key_error_and_not_in_it():
     assert "medtop:1" not in topics.vocabulary()
     with pytest.raises(KeyError):
         topics.vocabulary()["medtop:1"]
+    assert topics.vocabulary().get(11000000) is None

@@ -36,9 +36,23 @@ def test_best_topic_is_given_from_the_floor_on():
 
 
 def test_reasons_are_words_as_they_stand_in_the_text():
-    reasons = small_model().reasons("A LATE GOAL and penalties", "sport")
+    reasons = small_model().reasons("A LATE GOAL and penalties; a goal", "sport")
     assert [r.text for r in reasons] == ["GOAL", "penalties", "LATE GOAL"]
     assert all(r.weight > 0 for r in reasons)
+
+
+def test_word_that_stands_in_a_pair_alone_is_said_by_the_pair():
+    parts = small_model().reasons("A late goal and penalties; a goal", "sport")
+    whole = small_model().reasons("A late goal and penalties", "sport")
+    assert [r.text for r in whole] == ["late goal", "penalties"]
+    assert np.isclose(whole[0].weight, 2 * whole[1].weight, atol=0.001)
+    assert len(parts) == 3
+
+
+def test_text_of_few_known_words_is_in_another_language_and_has_no_topic():
+    text = "Ein goal und noch ein penalty im Halbfinale gegen Holland vor der Pause"
+    assert small_model(least_known=0.1).topics(text)
+    assert small_model(least_known=0.25).topics(text) == ()
 
 
 def test_reasons_for_an_unknown_label_say_what_there_is():
@@ -54,12 +68,13 @@ def test_words_at_the_top_weigh_more_where_the_model_says_so():
 
 
 def test_written_model_reads_back(tmp_path: Path):
-    model = small_model(top_words=1)
+    model = small_model(top_words=1, least_known=0.125)
     model.write(tmp_path)
     again = TopicModel.read(tmp_path)
     assert again.terms == model.terms
     assert again.labels == model.labels
     assert again.top_words == 1
+    assert again.least_known == 0.125
     assert np.allclose(again.weights, model.weights, atol=0.05)
     assert [t.id for t in again.topics(TEXT)] == ["sport"]
 

@@ -50,7 +50,32 @@ def test_texts_and_labels_must_be_as_many(tmp_path: Path):
 
 def test_texts_without_a_shared_word_are_refused(tmp_path: Path):
     with pytest.raises(EmptyTextError):
-        topics.train(["aa bb", "cc dd"], ["x", "x"], tmp_path)
+        topics.train(["aa bb", "cc dd", "ee", "ff"], ["x", "x", "y", "y"], tmp_path)
+
+
+@pytest.mark.parametrize("label", [float("nan"), 3, ["bread", None], " "])
+def test_label_that_is_no_text_is_named_in_the_error(label, tmp_path: Path):
+    with pytest.raises(TypeError, match="a label is"):
+        topics.train(BREAD, [label, *["bread"] * 7], tmp_path)
+
+
+def test_no_label_is_none_and_one_that_all_have_is_refused(tmp_path: Path):
+    model = topics.train(BREAD + BOATS, ["bread"] * 8 + [None] * 8, tmp_path)
+    assert model.ids == ("bread",)
+    with pytest.raises(ValueError, match="all texts have the label 'bread'"):
+        topics.train(BREAD, ["bread"] * 8, tmp_path)
+
+
+def test_articles_train_and_one_alone_or_nothing_is_refused(tmp_path: Path):
+    articles = [Article.of_text(text) for text in BREAD + BOATS]
+    assert topics.train(articles, ["bread"] * 8 + ["boats"] * 8, tmp_path).ids == ("boats", "bread")
+    for given in (BREAD[0], articles[0]):
+        with pytest.raises(TypeError, match="not one"):
+            topics.train(given, ["bread"], tmp_path)
+        with pytest.raises(TypeError, match="not one"):
+            topics.discover(given)
+    with pytest.raises(TypeError, match="not None"):
+        topics.discover([None, *BREAD])
 
 
 def test_unknown_answers_teach_nothing():
@@ -75,11 +100,19 @@ def test_topics_of_a_corpus_are_discovered():
     assert {"dough", "sail"} <= shown
 
 
+def test_discovered_names_have_their_capitals_and_datelines_do_not():
+    texts = [f"KAZAN - The Volga rose in Kazan on day {n}. River boats stayed. The river fell." for n in range(4)]
+    (words,) = topics.discover(texts, topics=1, most_common=1).topics["words"]
+    assert {"Kazan", "Volga", "river"} <= set(words)
+
+
 def test_discovery_of_nothing_is_one_clear_error():
     with pytest.raises(EmptyTextError):
         topics.discover([])
     with pytest.raises(EmptyTextError):
         topics.discover(["", " "])
+    with pytest.raises(ValueError, match="at least 1"):
+        topics.discover(BREAD, topics=0)
 
 
 def test_own_model_is_loaded_by_its_folder(tmp_path: Path):

@@ -2,7 +2,7 @@
 
     python -m training.reader.whole RECIPE --data DATA --base BASE --out OUT
 
-Some six hours on one core. Steps that OUT/done.txt names are not done again, so that a run that was cut short goes on
+Some seven hours on one core. Steps that OUT/done.txt names are not done again, so that a run that was cut short goes on
 with the step that it was at. BASE: the folder of all-mpnet-base-v2.
 """
 
@@ -36,11 +36,14 @@ def main() -> None:
         ("distil", "train", recipe, "--out", out),
         ("export", f"{out}/distilled.pt", model),
         ("calibrate", model, "--data", data),
+        ("broaden", recipe, "--data", data, "--out", out),
+        ("export", f"{out}/broad.pt", model),
+        ("calibrate", model, "--data", data),
     )
     kept = args.out / "done.txt"
     done = kept.read_text().splitlines() if kept.is_file() else []
-    for name, *rest in steps:
-        step = " ".join((name, *rest))
+    for number, (name, *rest) in enumerate(steps):
+        step = " ".join((f"{number}:", name, *rest))
         if step not in done:
             print(step, flush=True)
             subprocess.run([sys.executable, "-m", f"training.reader.{name}", *rest], check=True)

@@ -152,6 +152,7 @@ def fit(material: Material, recipe: dict[str, Any]) -> TopicModel:
         fewest_words=recipe["fewest_words"],
         version=recipe["version"],
         top_words=recipe["top_words"],
+        least_known=recipe["least_known"],
     )
 
 

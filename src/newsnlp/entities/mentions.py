@@ -38,10 +38,18 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 _BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|['\u2019.\-])+"
 _DATELINE = re.compile(
-    rf"^({_CAPITALS}(?: {_CAPITALS}){{0,4}})(?:, [^\n,(]{{2,30}}?)?(?: ?\([^()\n]{{2,40}}\))? ?(?:-|--|\u2013|\u2014) ",
+    rf"^({_CAPITALS}(?:[ /]{_CAPITALS}){{0,4}})(?:, [^\n,(]{{2,30}}?){{0,2}}(?: ?\([^()\n]{{2,40}}\))?"
+    r" ?(?:-|--|\u2013|\u2014) ",
     re.MULTILINE,
 )
+_JUNIOR = re.compile(r" [JS]r\. ")
 _WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
+_OPENING = re.compile(r" [\"“‘']")
+_NICKNAME = re.compile(r" [\"“‘'][A-Z][\w .-]{1,18}[\"”’'] (?=\w)")
+_PARTY_AFTER = re.compile(r" (?:party|bloc)\b")
+_OF_PARTY_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['’]s) (?:[\w-]+ ){0,3}$")
+_STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Tropical Storm) ([A-Z][\w’'-]*\w)")
+_STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +84,40 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
         if kind is None:
             continue
         score = float(scores[i]) if len(scores) == len(entities) else 1.0
-        for start, end in split_brackets(text, entity.start_char, entity.end_char):
+        parts = split_brackets(text, entity.start_char, entity.end_char)
+        junior = _JUNIOR.search(text, entity.start_char, entity.end_char) if kind == "person" else None
+        if junior is not None:
+            parts = [(entity.start_char, junior.end() - 1), (junior.end(), entity.end_char)]  # "Ruiz Jr. | Lim"
+        for start, end in parts:
             start, end = trim(text, start, end)
             if kind == "person":
                 start = strip_honorifics(text, start, end)
                 last = namings[-1] if namings else None
-                if last and last.kind == kind and last.end + 1 == start and fold(text[last.start : last.end]) in TITLES:
-                    start = namings.pop().start  # "Sheikh | Rehana"
+                is_title = last and last.kind == kind and fold(text[last.start : last.end]) in TITLES
+                if last and is_title and text[last.end : start] in (" ", ". "):
+                    namings.pop()  # "Sheikh | Rehana"; "Ven" and ". Sumana"
+                    start = strip_honorifics(text, last.start, end) if last.end + 1 == start else start
             words = text[start:end]
-            if any(c.isalpha() for c in words) and not (kind == "party" and words.islower()):
+            is_office = kind == "person" and not name_words(words) and text.endswith(("the ", "The "), 0, start)
+            if any(c.isalpha() for c in words) and not is_office and not (kind == "party" and words.islower()):
                 namings.append(Naming(start, end, kind, score))
-    return namings
+    return join_nicknames(text, namings)
+
+
+def join_nicknames(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a person's with a nickname in marks inside it being one: 'Ana | "Nita" | Ruiz'."""
+    starts = {n.start for n in namings if n.kind == "person"}
+    joined: list[Naming] = []
+    end = -1  # of the nickname in the last naming's name
+    for n in namings:
+        if n.start == end:
+            joined[-1] = replace(joined[-1], end=n.end, score=min(joined[-1].score, n.score))
+        elif n.start > end:
+            joined.append(n)
+            opening = _OPENING.search(text, n.start, n.end)
+            found = _NICKNAME.match(text, opening.start() if opening else n.end) if n.kind == "person" else None
+            end = found.end() if found is not None and found.end() in starts else -1
+    return joined
 
 
 def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -128,6 +159,12 @@ def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable
         else:
             parted.append(naming)
     return parted
+
+
+def find_dateline(text: str) -> tuple[int, int]:
+    """Where the dateline among the first lines stands, (0, 0) if there is none: "LIMA, Peru, May 2 (Wire) - "."""
+    line = _DATELINE.search(text, 0, 600)
+    return line.span() if line is not None else (0, 0)
 
 
 def read_dateline(text: str, namings: Sequence[Naming], is_place: Callable[[str], bool]) -> list[Naming]:
@@ -229,6 +266,29 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
 
 
+def parties_are_no_people(
+    text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_large_place: Callable[[str], bool]
+) -> list[Naming]:
+    """The namings, what was read as a person or a place being a party where it is called one, or is known as one.
+
+    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party".
+    """
+    forms = [fold(text[n.start : n.end]) for n in namings]
+    called = {
+        form
+        for n, form in zip(namings, forms)
+        if _PARTY_AFTER.match(text, n.end) and _OF_PARTY_BEFORE.search(text, max(0, n.start - 60), n.start)
+    }
+    parties = {form for form in forms if (form in called or is_known(form)) and not is_large_place(form)}
+    for n, form in zip(namings, forms):
+        if n.kind == "person" and " " in form and form not in parties:
+            parties.difference_update(form.split())
+    return [
+        replace(n, kind="party") if n.kind in ("person", "place") and n.entry is None and form in parties else n
+        for n, form in zip(namings, forms)
+    ]
+
+
 def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings but "the Souzas", where somebody of the text is called Souza: several people are no person."""
     words = {w for n in namings if n.kind == "person" for w in fold(text[n.start : n.end]).split()}
@@ -243,6 +303,19 @@ def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
         )
 
     return [n for n in namings if not is_family(n)]
+
+
+def leave_out_storms(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings but those of storms, "Hurricane Otis" and then "Otis", which are neither people nor places."""
+
+    able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
+    before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 12), n.start)}
+    storms = before | {n for n in able if _STORM.match(text, n.start)}
+    full = (fold(text[n.start : n.end]).split() for n in able if n not in storms)
+    names = {fold(m[1]) for m in _STORM.finditer(text)} | {fold(text[n.start : n.end]) for n in before}
+    names -= {word for words in full if len(words) > 1 for word in words}
+    again = {n for n in able if fold(text[n.start : n.end]) in names}
+    return [n for n in namings if n not in storms and n not in again]
 
 
 def lean_on_places(

@@ -58,6 +58,11 @@ _LEFT_OF_LONG = re.compile(
     re.IGNORECASE,
 )
 
+# What stands between two names of one organisation: ", formerly known as", " (formerly the".
+_KNOWN_AS = re.compile(
+    r"(?:,\s|\s\()(?:which\s(?:is|was)\s)?(?:(?:also|better|best|formally|formerly|now|once|previously|still)\s)?"
+    rf"(?:known\s(?:simply\s)?as|called|trading\sas|formerly|previously)\s{_THE}"
+)
 _OPENED = re.compile(rf"^\s*[(\[]\s*(?:or\s+)?{_THE}", re.IGNORECASE)
 _CLOSED = re.compile(r"[\"”’']?\s*[)\],;]")
 # In brackets behind a name these are its source.
@@ -248,7 +253,9 @@ def merge_organisations(
         if len(between) > 40 or "\n\n" in between:
             continue
         left, right = i, i + 1
-        if named_in_brackets(text, spans[left], spans[right], is_place, again=count[forms[right]] > 1):
+        if _KNOWN_AS.fullmatch(between):
+            pair = (left, right)
+        elif named_in_brackets(text, spans[left], spans[right], is_place, again=count[forms[right]] > 1):
             pair = (right, left)
         elif is_acronym(names[right]) and len(forms[left]) > 1 and _LEFT_OF_ACRONYM.match(between):
             pair = (right, left)
@@ -268,15 +275,18 @@ def merge_organisations(
             bound.add(forms[short])
 
     multiword = [(form, i) for form, i in distinct if len(form) > 1]
-    by_letter: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    by_letter: dict[str, list[tuple[str, int]]] = defaultdict(list)
     by_word: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for form, i in multiword:
-        by_letter[form[0][0]].append((form, i))
+        by_letter[form[0][0]].append((names[i], i))
+        country = next((n for n in (1, 2, 3) if len(form) > n + 1 and is_place(" ".join(form[:n]))), None)
+        if country is not None:  # "NHC" of "U.S. National Hurricane Center"
+            by_letter[form[country][0]].append((" ".join(form[country:]), i))
         for word in {form[0], form[-1]}:
             by_word[word].append((form, i))
     for form, i in distinct:
         if len(form) == 1 and is_acronym(names[i]) and form not in bound:
-            spelt = {groups.find(j) for _, j in by_letter[form[0][0]] if spells(names[i], names[j])}
+            spelt = {groups.find(j) for long, j in by_letter[form[0][0]] if spells(names[i], long)}
             spelt = {j for j in spelt if groups.may_join(i, j)}
             if len(spelt) == 1:
                 groups.join(i, *spelt)

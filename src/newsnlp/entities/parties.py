@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +55,7 @@ _STATE = re.compile(
 
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
-    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|lawmakers?|parliament|ministers?|governor|president)\b",
+    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|parliament|ministers?|governor|president)\b",
     re.IGNORECASE,
 )
 
@@ -72,6 +72,15 @@ class PartyTable:
     countries: Sequence[str | None]
     names: Mapping[str, Sequence[int]]
     acronyms: Mapping[str, Sequence[int]]
+
+    def named(self, folded: str) -> list[int]:
+        """The rows of a folded name, "party" at its end or not."""
+        forms = (folded, folded.removesuffix(" party"), f"{folded} party")
+        return list(dict.fromkeys(row for form in forms for row in self.names.get(form, ())))
+
+    def is_of(self, folded: str, countries: Collection[str | None]) -> bool:
+        """Whether a party of one of the countries, None for unknown, has that name; not of four letters or less."""
+        return len(folded) > 4 and any(self.countries[row] in countries for row in self.named(folded))
 
     def link(self, row: int, name: str) -> Link:
         """The party of a row; name stands in where the table has only an acronym."""
@@ -126,7 +135,7 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
         return True
     long = [n for n in names if not is_acronym(n)]
     for name in long:
-        rows = table.names.get(fold(name), ())
+        rows = table.named(fold(name))
         if not rows or " " not in name:
             continue
         if any(countries.get(table.countries[row] or "", 0.0) > 0 for row in rows):
@@ -134,12 +143,17 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
     return False
 
 
+def speaks_of_politics(text: str) -> bool:
+    """Whether a text has a word of politics, so that a name which parties have is likely a party's."""
+    return _POLITICS.search(text) is not None
+
+
 def acronym_of_party(text: str, names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> bool:
     """Whether an organisation that has only an acronym is the party with that acronym of a country much spoken of.
 
     Two letters are too few ("BP"), and a text that says nothing of politics means others by them (a club, a firm).
     """
-    if not all(is_acronym(n) and len(fold(n)) > 2 for n in names) or _POLITICS.search(text) is None:
+    if not all(is_acronym(n) and len(fold(n)) > 2 for n in names) or not speaks_of_politics(text):
         return False
     rows = [row for name in names for row in table.acronyms.get(fold(name), ())]
     weight = max((countries.get(table.countries[row] or "", 0.0) for row in rows), default=0.0)

@@ -30,7 +30,8 @@ _EITHER = (
     "superintendent officer constable chief director chairman "
     "chairwoman chairperson secretary ambassador attorney comrade datuk dato tan sri tun pastor rabbi saint crown "
     "emperor empress marshal brigadier speaker deputy leader spokesman spokeswoman detective coach actor actress "
-    "singer author alhaji haji hajji engr barrister advocate shri sri"
+    "singer author alhaji haji hajji engr barrister advocate shri sri "
+    "ven venerable taoiseach tanaiste cllr councillor det supt insp brig cdr cmdr"
 )
 GENDER_OF_TITLE: dict[str, Gender] = {
     **dict.fromkeys(_FEMALE.split(), "female"),
@@ -45,6 +46,7 @@ _ALSO_NAMES = frozenset(
     "sister father brother smt mullah maulana daw maj "
     "coach speaker constable hon earl queen princess leader".split()
 )
+_COMMON_TITLES = frozenset("mr mrs ms miss sir dr prof professor".split())
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr", "phd", "md", "obe", "cbe", "mp", "esq"])
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr"])
 _ARTICLES = frozenset(["al", "el", "ul", "ad", "as", "an", "ar", "ash", "at", "az"])
@@ -104,6 +106,7 @@ _MALE_KIN = re.compile(
     r"\b(?:husband|brother|son|father|dad|nephew|uncle|grandson|grandfather|boyfriend|congressman|spokesman)\W+$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"[“\"](?=\w)")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 
 # Common given names whose bearers are nearly all of one gender.
@@ -152,12 +155,18 @@ _MALAY_TITLE = re.compile(
     r"(?:(?:Datuk|Dato['’]?|Datin)(?: (?:Paduka|Seri|Sri))?|(?:Tan|Puan) Sri|(?:(?<=Datuk )|(?<=Dato['’] ))Seri)(?: |$)"
 )
 
+# Ranks of the police, in capitals before a name that is not.
+_RANK = re.compile(r"(?:ACP|ASP|DC|DCI|DCP|DI|DIG|DS|DSI|DSP|IGP|PC|PI|SI|SP|SSP) (?=[A-Z][a-z])")
+
 
 def strip_honorifics(text: str, start: int, end: int) -> int:
-    """Where the name begins after its titles: "President" and "Mr." are no part of it.
+    """Where the name begins after its titles: "President", "Mr." and the "DI" of the police are no part of it.
 
     At least one word stays, but of a Malay title alone ("Datuk Seri") nothing does.
     """
+    rank = _RANK.match(text, start, end)
+    if rank is not None:
+        start = rank.end()
     malay = _MALAY_TITLE.match(text, start, end)
     if malay is not None:
         start = malay.end()
@@ -256,7 +265,7 @@ def begins(short: Sequence[str], long: Sequence[str]) -> bool:
 class Person:
     """A person in the making: indices of its namings, its forms, what says a gender.
 
-    kin: brought in as the relative of somebody else.
+    kin: brought in as the relative of somebody else; titles: what stands before the namings, "sheikh".
     """
 
     namings: list[int] = field(default_factory=list)
@@ -266,12 +275,13 @@ class Person:
     generation: str | None = None
     key: str | None = None
     kin: bool = False
+    titles: set[str] = field(default_factory=set)
 
     def add(self, index: int, form: tuple[str, ...], gender: Gender | None, weight: int = 3) -> None:
         self.namings.append(index)
         if form not in self.forms:
             self.forms.append(form)
-            self.words.update(w for w in form if len(w) > 1 and w not in _PARTICLES)
+            self.words.update(w for w in form if len(w) > 1 and (w not in _PARTICLES or w in surnames(form)))
         if gender is not None:
             self.genders[gender] += weight
 
@@ -305,9 +315,18 @@ def gender_before(text: str, start: int) -> Gender | None:
     return GENDER_OF_TITLE.get(fold(words[-1])) if words and before[-1:] in " \u00a0" else None
 
 
+def titles_at(text: str, start: int) -> set[str]:
+    """The title right before a name, and the one that it begins with; not "Mr", "Dr" and the like, which all have."""
+    before = text[max(0, start - 24) : start].split()
+    words = {fold(w) for w in (*before[-1:], text[start : start + 24].split(" ")[0])}
+    return (words & TITLES) - _COMMON_TITLES
+
+
 def gender_after(text: str, end: int, until: int) -> Gender | None:
-    """The gender of the first pronoun after a name, before another name and within a sentence or so."""
-    found = _PRONOUN.search(text, end, max(end, min(until, end + 120)))
+    """The gender of the first pronoun after a name, before another name or a mark, and within a sentence or so."""
+    limit = max(end, min(until, end + 120))
+    opened = _OPENING.search(text, end, limit)
+    found = _PRONOUN.search(text, end, limit if opened is None else opened.start())
     if found is None:
         return None
     return "male" if found.group(1) else "female"
@@ -355,6 +374,7 @@ def merge_people(
             person.genders[pronoun] += 1
         person.generation = person.generation or eras[i]
         person.key = person.key or keys[i]
+        person.titles |= titles_at(text, spans[i][0])
         owner[i] = person
         if len(person.words) > before:
             for word in sorted(person.words - known):
@@ -419,6 +439,8 @@ def merge_people(
         if form and not fitting and len(form[0]) > 2 and is_acronym(names[i].split()[0]):
             fitting = [p for p in people if may_share(p, era, key) and form[0] in initials(p)]
         fitting = [p for p in fitting if any(form[0] in surnames(f) for f in p.forms)] or fitting
+        fitting = [p for p in fitting if min(p.namings) < i] or fitting
+        fitting = [p for p in fitting if p.titles & titles_at(text, spans[i][0])] or fitting
         if era is not None:
             fitting = [p for p in fitting if p.generation == era] or fitting
         elif any(p.generation == "sr" for p in fitting):
@@ -432,7 +454,7 @@ def merge_people(
         if len(fitting) == 1:
             chosen = fitting[0]
         elif fitting:
-            chosen = nearest(text, spans, i, fitting, last_named, mentions_of)
+            chosen = nearest(text, spans, i, form, fitting, last_named, mentions_of)
         elif alone:
             chosen = alone[0]
         else:
@@ -496,17 +518,22 @@ def nearest(
     text: str,
     spans: Sequence[tuple[int, int]],
     i: int,
+    form: tuple[str, ...],
     fitting: Sequence[Person],
     last_named: Sequence[tuple[int, Person]],
     mentions_of: dict[int, int],
 ) -> Person:
-    """Of several people with the name, the one named last in this paragraph or the one before, or else most often."""
+    """Of several people with the name, the one named last in this paragraph or the one before, or else most often.
+
+    Of the paragraph before it is one who has been called by this word alone, if any has.
+    """
     here = spans[i][0]
+    called = [p for p in fitting if form in p.forms]
     paragraph = text.rfind("\n", 0, here)
     floor = text.rfind("\n", 0, max(0, len(text[:paragraph].rstrip("\n")))) if paragraph > 0 else 0
     for j, person in reversed(last_named[-30:]):
         if spans[j][0] < floor:
             break
-        if any(person is p for p in fitting):
+        if any(person is p for p in (fitting if spans[j][0] > paragraph else called or fitting)):
             return person
     return max(fitting, key=lambda p: (mentions_of.get(id(p), 0), -min(p.namings)))

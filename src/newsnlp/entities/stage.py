@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,10 +15,13 @@ from newsnlp.entities.mentions import (
     Naming,
     acronyms_are_no_people,
     agree_on_kinds,
+    find_dateline,
     join_directions,
     lean_on_places,
     leave_out_families,
+    leave_out_storms,
     part_from_country,
+    parties_are_no_people,
     read_dateline,
     read_namings,
     recover_repetitions,
@@ -32,6 +36,7 @@ from newsnlp.entities.parties import (
     link_party,
     load_parties,
     named_like_party,
+    speaks_of_politics,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
 from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
@@ -40,6 +45,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from newsnlp.article import Article
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b|(?<=s)['’](?!\w)")
 
 
 @dataclass(frozen=True)
@@ -82,11 +89,20 @@ def find_entities(
     namings = read_namings(doc, text)
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
-    places = load_places()
+    places, parties = load_places(), load_parties()
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = leave_out_families(text, acronyms_are_no_people(text, agree_on_kinds(text, namings)))
+    namings = leave_out_storms(text, namings)
+    countries: set[str | None] = set()
+    if speaks_of_politics(text):
+        countries = {places.country_named(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+        countries |= {*demonym_evidence(text, places)}
+    namings = parties_are_no_people(
+        text, namings, lambda name: parties.is_of(name, countries) and not places.lookup(name), places.is_large
+    )
+    namings = agree_on_kinds(text, namings)
+    namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = lean_on_places(text, namings, places.is_large)
     namings = [
         replace(n, kind="place")
@@ -96,7 +112,7 @@ def find_entities(
     ]
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
-    return resolve_entities(text, namings, places, load_parties(), title=title)
+    return resolve_entities(text, namings, places, parties, title=title)
 
 
 def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
@@ -189,6 +205,7 @@ def draft_organisations(
     spans = [(n.start, n.end) for n in namings]
     homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
+    politics = speaks_of_politics(text)
     for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings), homes):
         members = [namings[i] for i in group]
         names = list(dict.fromkeys(text[n.start : n.end] for n in members))
@@ -203,6 +220,7 @@ def draft_organisations(
                 introduced
                 or is_party(names, share, parties, countries)
                 or acronym_of_party(text, names, parties, countries)
+                or (politics and any(" " in n and parties.is_of(fold(n), {None}) for n in names))
             )
         home = next((homes[i] for i in group if homes[i]), None)
         drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
@@ -219,16 +237,22 @@ def draft_organisations(
 
 
 def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entity, ...]:
-    """Names, ids, scores and salience; the most salient first, in order of the text where two are equal."""
-    headline = fold(title) if title else ""
+    """Names, ids, scores and salience; the most salient first, in order of the text where two are equal.
+
+    A dateline names the town and the agency of the report, which need not have a part in it.
+    """
+    headline = f" {fold(_POSSESSIVE.sub('', title))} " if title else ""
     lead = lead_end(text)
+    opened, closed = find_dateline(text)
     weights = []
     for draft in drafts:
         weight = 0.0
         for naming in draft.namings:
+            if opened <= naming.start < closed:
+                weight += 0.5
+                continue
             weight += 1.0 + (1.0 if naming.start < lead else 0.0) + 0.5 * (1.0 - naming.start / max(1, len(text)))
-        names = {fold(text[n.start : n.end]) for n in draft.namings}
-        if headline and any(f" {name} " in f" {headline} " for name in names):
+        if any(f" {fold(text[n.start : n.end])} " in headline for n in draft.namings):
             weight += 3.0
         weights.append(weight)
     heaviest = max(weights, default=1.0)
@@ -241,6 +265,8 @@ def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entit
         forms = list(dict.fromkeys(" ".join(text[n.start : n.end].split()) for n in draft.namings))
         counts = Counter(" ".join(text[n.start : n.end].split()) for n in draft.namings)
         name = entry.name if entry is not None else fullest(forms, counts, draft.kind)
+        if draft.kind == "place" and name.isupper() and draft.link and fold(draft.link.name) == fold(name):
+            name = draft.link.name  # "OSLO" of a dateline
         stem = f"{draft.kind}-{slug(name)}"
         used[stem] += 1
         right = sum(n.score for n in draft.namings if n.kind == draft.kind)

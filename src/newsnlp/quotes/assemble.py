@@ -81,6 +81,8 @@ _OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
 _STOP = re.compile(r"(?<=[a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b(?:Prof|Capt|Corp|Supt|Sens|Reps|Govs))[.!?]\s+(?=[A-Z])")
 _SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
 _QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
+_QUOTES = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)$")
+_AS_SAYING = re.compile(r"(?P<source>[^“”\"\n.!?;:]{2,90}?) as (?:saying|telling(?: [a-z]+)?)\b(?P<said>.*)", re.DOTALL)
 _NEXT_VERB = re.compile(
     r"[”\"’'],? (?:and|but) (?:\w+ly |also |later |then )?(?:\w+ed|left|went|made|took|gave|told)\b"
 )
@@ -181,7 +183,7 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = read_blocks(marks, attributions)
     attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
     attributions = [end_before_verb(marks, drop_beginnings(marks, a)) for a in attributions]
-    attributions = [read_quoted_as(marks, a) for a in attributions]
+    attributions = [read_quotes_as(marks, read_quoted_as(marks, a)) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -196,7 +198,8 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
         if span is not None and x.part == "content" and not marks.inside[span.start]:
             has_words = any(c.isalpha() for c in span.of(text))  # figures alone are the time of an entry
         if span is not None and has_words and x.part == "cue":
-            span = Span(span.start, span.start + len(span.of(text).rstrip(_TRIMMED)))
+            end = span.start + len(span.of(text).rstrip(_TRIMMED))
+            span = Span(span.start, end - (text[end - 1] == "." and not _is_initial(text, end - 1)))
         if span is not None and (has_words or x.part == "cue"):
             tidy.extend(replace(x, span=s) for s in (part_turns(marks, span) if x.part == "content" else [span]))
     return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))
@@ -599,6 +602,24 @@ def end_before_verb(marks: Marks, a: Attribution) -> Attribution:
     if not goes_on or _FINITE_CLAUSE.search(marks.text, last.start, quotations[-1].start):
         return a
     return replace(a, content=(*a.content[:-1], Span(last.start, end)))
+
+
+def read_quotes_as(marks: Marks, a: Attribution) -> Attribution:
+    """With who is quoted as source, where one quotes another: "It | quoted | the mayor as saying | it was over"."""
+    if a.cue is None or _QUOTES.search(a.cue.of(marks.text)) is None:
+        return a
+    for i, piece in enumerate(a.content):
+        match = _AS_SAYING.match(marks.text, piece.start, piece.end) if piece.start >= a.cue.end else None
+        if match is None:
+            continue
+        said = trim(marks.text, Span(*match.span("said"))) if match["said"] else None
+        quotes_elsewhere = any(marks.inside[s.start] for s in a.content if s is not piece)
+        if said is None or (quotes_elsewhere and not any(marks.overlapping(said.start, said.end))):
+            content = (*a.content[:i], *a.content[i + 1 :])  # "as saying on Monday"
+        else:
+            content = (*a.content[:i], said, *a.content[i + 1 :])
+        return replace(a, content=content, source=Span(*match.span("source"))) if content else a
+    return a
 
 
 def read_quoted_as(marks: Marks, a: Attribution) -> Attribution:

@@ -58,6 +58,7 @@ SYNONYMS = {
     "chairperson": "chair", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "mp": "legislator",
     "journalist": "reporter", "correspondent": "reporter", "pres": "president", "capt": "captain", "det": "detective",
     "lt": "lieutenant", "maj": "major", "rev": "reverend", "supt": "superintendent",
+    "pontiff": "pope", "skipper": "captain",
 }  # fmt: skip
 # What the holder of a role may be called less closely, as heads of roles.
 GENERAL_ROLES: dict[str, tuple[str, ...]] = {
@@ -67,6 +68,8 @@ GENERAL_ROLES: dict[str, tuple[str, ...]] = {
     "professor": ("academic",), "lecturer": ("academic",), "surgeon": ("doctor",), "physician": ("doctor",),
     "novelist": ("writer", "author"), "poet": ("writer",), "playwright": ("writer",),
     "author": ("writer",), "founder": ("entrepreneur",), "cardinal": ("cleric",), "bishop": ("cleric",),
+    "archbishop": ("cleric",), "imam": ("cleric",),
+    "emperor": ("monarch",), "king": ("monarch",), "queen": ("monarch",),
     "president": ("leader",), "chancellor": ("leader",),
     "billionaire": ("businessman",), "mogul": ("businessman",), "tycoon": ("businessman",),
 }  # fmt: skip

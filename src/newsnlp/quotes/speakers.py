@@ -14,7 +14,17 @@ from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution, goes_on
 from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
 from newsnlp.quotes.marks import Marks
-from newsnlp.quotes.roles import GENERAL_ROLES, QUALIFIERS, SYNONYMS, Role, head_role, is_of_land, is_role, roles_at
+from newsnlp.quotes.roles import (
+    GENDERED_NOUNS,
+    GENERAL_ROLES,
+    QUALIFIERS,
+    SYNONYMS,
+    Role,
+    head_role,
+    is_of_land,
+    is_role,
+    roles_at,
+)
 
 # Why there is no speaker.
 NO_SOURCE = "no source"
@@ -59,6 +69,7 @@ _ORGANISATION_NOUNS = frozenset(
     junta league manufacturer ministry museum network newspaper ngo office organisation organization outlet paper
     parliament party police producer publication publisher regulator retailer school senate site society station
     supplier team thinktank think-tank tribunal union university utility watchdog charity movement coalition outfit
+    automaker bloc embassy insurer lender miner mission nonprofit operator
     """.split()
 )
 # Nouns that may follow the name of what they mean: "the Likud party", "the Xinhua news agency".
@@ -66,7 +77,7 @@ _CALLED = re.compile(
     r"(?!.*\b(?:breakaway|front|holding|parent|rival|sister|splinter)\b)(?:\s+[a-z]+){0,2}?\s+(?:airline|alliance|bank|"
     r"broadcaster|carmaker|chain|charity|church|club|coalition|company|conglomerate|firm|giant|group|lender|magazine|"
     r"maker|manufacturer|militia|movement|network|newspaper|ngo|organi[sz]ation|outlet|party|publisher|"
-    r"(?:news|press) agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
+    r"agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
 )
 _ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
 _PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
@@ -98,14 +109,19 @@ _KINDS = (
         ),
         frozenset("regulator watchdog".split()),
     ),
-    (frozenset("bank banking".split()), frozenset("bank business company corporation firm".split())),
+    (frozenset("bank banking".split()), frozenset("bank business company corporation firm lender".split())),
     (
         frozenset("air airlines airways aviation jet".split()),
         frozenset("airline business company corporation firm".split()),
     ),
     (
         frozenset("co company corp energy inc industries ltd motors oil plc".split()),
-        frozenset("brand business carmaker chain company corporation firm manufacturer producer supplier".split()),
+        frozenset(
+            """
+            automaker brand business carmaker chain company corporation firm insurer manufacturer miner operator
+            producer supplier
+            """.split()
+        ),
     ),
     (
         frozenset(
@@ -141,8 +157,15 @@ _AFTER_NAMES = frozenset(
     who writing yesterday
     """.split()
 )
-_AND_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
-_BETWEEN = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|or|, and|,? ?as well as)\s*(?:[A-Z][\w.]*\s+){0,3}")
+# Between two names of a list, an apposition may follow the first, and words before the second may say who that is:
+# ", the mayor, and opposition leader"; " and his aide, ".
+_JOINED = (
+    r"(?:,\s[^,\n]{{3,60}}(?=,))?\s*(?:\([^)]*\))?\s*(?:{}and|&|or|, and|,? ?as well as)\s*"
+    r"(?:(?:(?!(?:who|which|that)\b)[\w.’'-]+\s+){{0,5}}|(?:his|her|its|the|their)\s(?:[\w-]+\s){{0,4}}[\w-]+,\s)"
+)
+_POST_NOMINALS = frozenset("CBE KC MBE MD MEP MLA MP MS MSP OBE PhD QC SAN SC TD".split())
+_AND_BETWEEN = re.compile(_JOINED.format(""))
+_BETWEEN = re.compile(_JOINED.format(",|"))
 _AND_OTHERS = re.compile(r"\s+(?:and|or)\s+(?:his|her|their|its|other|others|some|many|several|the|two)\b")
 _APPOSITION_OPENS = re.compile(
     r"(?:the|an?|its|his|her|their|one of|[A-Z][\w’'-]+[’']s)\s|[^\n,]{0,40}\b(?:of|at|for)\b"
@@ -365,6 +388,8 @@ class Discourse:
             gender: Gender = "m" if plain in _MALE_PRONOUNS else "f"
             person = self._owner_of_place(source.start, gender)
             if person is None:
+                person = self._named_ahead(source.start, gender)
+            if person is None:
                 person = self._antecedent(self._chain_start(source.start), gender, a.content)
             return self._of(person, "pronoun", PRONOUN)
         if plain in _FIRST_PERSON:
@@ -385,7 +410,7 @@ class Discourse:
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
-        if self._are_several(source, chosen) or self._is_family(words, chosen):
+        if self._are_several(source, people or heads) or self._is_family(words, chosen):
             return Resolution(None, PLURAL, "name")
         if chosen:
             owner = self._by_surname(self._in_apposition(source, chosen))
@@ -407,6 +432,8 @@ class Discourse:
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
+        if holder is None and _OF_AGE.match(core) and noun not in _ORGANISATION_NOUNS:
+            holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
@@ -414,6 +441,10 @@ class Discourse:
             told = [w for w in takewhile(lambda w: not w.startswith(noun), phrase[1:]) if w not in _VAGUE]
             return self._of(self._organisation_before(source.start, noun, told), "organisation", UNNAMED)
         unknown = any(w[:1].isupper() for w in _WORD.findall(core)[1:]) and role is None
+        if unknown and len(phrase) == 2 and phrase[0] == "the":
+            called = self._organisation_before(source.start, noun)
+            if called is not None and noun in self.entities[called].name.lower().split():
+                return self._of(called, "organisation", UNKNOWN_NAME)  # "the Synod"
         return Resolution(None, UNKNOWN_NAME if unknown else UNNAMED, "nominal")
 
     def _by_role(self, core: str, phrase: Sequence[str], source: Span, content: Sequence[Span]) -> int | None:
@@ -431,6 +462,18 @@ class Discourse:
         first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
         opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
         return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
+
+    def _acting_beside(self, position: int, gender: str | None) -> int | None:
+        """The only person named in the paragraph before `position`, or else in the last one, if a sentence opens so."""
+        number = self.marks.paragraph_at(position)
+        back = self._people[: bisect_left(self._people_starts, position)]
+        back = [n for n in back if not self.marks.inside[n.start]]
+        near = [n for n in back if self.marks.paragraph_at(n.start) == number]
+        near = near or [n for n in back if self.marks.paragraph_at(n.start) == number - 1]
+        if len({n.owner for n in near}) != 1 or not any(self._subjecthood(n) == 1.0 for n in near):
+            return None
+        owner = near[0].owner
+        return owner if gender is None or self.gender.get(owner, gender) == gender else None
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -474,6 +517,9 @@ class Discourse:
             return False
         rest = self.text[heads[0].end : source.end]
         before = self.text[source.start : heads[0].start]
+        following = self.mentions_in(heads[0].end, source.end)
+        if following and _AND_BETWEEN.fullmatch(self.text[heads[0].end : following[0].start]):
+            return True
         # "the campaign and Acme"; a title may hold an "and" too: "Health and Safety Minister Ann Lee".
         joined = re.search(r"[a-z] and (?:the )?$", before) is not None
         return joined or _AND_OTHERS.match(rest) is not None
@@ -519,16 +565,21 @@ class Discourse:
                 owns = True
             governed = self._is_governed(before)
             following = re.match(r"\s+([^\W\d_][\w’'-]*)", after)
-            modifies = following is not None and self._is_noun_after(following.group(1))
+            kind = self.entities[n.owner].kind
+            letters = kind == "person" and following is not None and following.group(1) in _POST_NOMINALS
+            modifies = following is not None and not letters and self._is_noun_after(following.group(1))
+            if re.match(r"[-‑]\w", after):
+                continue  # "the Oslo-based group"
             if noun in _DOCUMENTS and author is None:
                 names_document = modifies and following is not None and head_noun([following.group(1).lower()]) == noun
                 if owns or names_document or (governed and not modifies) or not before.strip(" ,").split(" ")[1:]:
                     author = n.owner
-            kind = self.entities[n.owner].kind
             if owns or governed or (modifies and not (kind in _GROUPS and self._is_called(before, after))):
                 continue
-            if "," in before and kind != "person" and (heads or kind not in _GROUPS or not _is_noun_before(before)):
-                continue
+            if "," in before and kind != "person":
+                listed = heads and _BETWEEN.fullmatch(text[heads[-1].end : n.start]) is not None
+                if not listed and (heads or kind not in _GROUPS or not _is_noun_before(before)):
+                    continue
             heads.append(n)
         return heads, author
 
@@ -578,11 +629,27 @@ class Discourse:
         if gender is not None and self.gender.get(head.owner) not in (gender, None):
             fitting = [i for i in namesakes if self.gender.get(i) == gender]
             return max(fitting, key=lambda i: self._frequency[i]) if fitting else head.owner
+        if gender is not None:
+            return head.owner
+        position, latest = self.spoken[-1] if self.spoken else (0, -1)
+        beside = latest in namesakes and self.marks.paragraph_at(position) == self.marks.paragraph_at(head.start)
+        if beside and not self._is_another(latest, namesakes, position, head):
+            return latest  # "his brother, Yusuf Bello, said ... Bello said"
         times = Counter(owner for _, owner in self.spoken if owner in namesakes)
-        if gender is None and not times[head.owner] and times:
-            owner, count = times.most_common(1)[0]
-            return owner if count > 1 else head.owner
-        return head.owner
+        owner, count = times.most_common(1)[0] if times else (head.owner, 0)
+        called_otherwise = any(" " not in alias and alias != bare[0] for alias in self.entities[owner].aliases)
+        return owner if count > 1 and not times[head.owner] and not called_otherwise else head.owner
+
+    def _is_another(self, owner: int, namesakes: Sequence[int], position: int, head: Named) -> bool:
+        """Whether a surname is not of who spoke at `position`: a namesake came after, or "she" behind it tells."""
+        between = [n.owner for n in self.mentions_in(position, head.start) if n.owner in namesakes]
+        if between and between[-1] != owner:
+            return True
+        pronoun = _PRONOUN.search(self.text, head.end, head.end + 40)
+        if pronoun is None or self.marks.inside[pronoun.start()]:
+            return False
+        gender = "m" if pronoun.group().lower() in _MALE_PRONOUNS else "f"
+        return self.gender.get(owner, gender) != gender
 
     def _by_words(self, core: str) -> int | None:
         """The entity whose name or last name the words end with, where no mention was tagged: "PENCE", "Ms. Obi"."""
@@ -744,9 +811,21 @@ class Discourse:
             match = self._pronouns[self._next_pronoun]
             self._next_pronoun += 1
             gender: Gender = "m" if match.group().lower() in _MALE_PRONOUNS else "f"
-            owner = self._antecedent(self._chain_start(match.start()), gender, ())
+            owner = self._named_ahead(match.start(), gender)
+            if owner is None:
+                owner = self._antecedent(self._chain_start(match.start()), gender, ())
             if owner is not None:
                 self.traced.append(Named(match.start(), match.end(), owner))
+
+    def _named_ahead(self, position: int, gender: Gender) -> int | None:
+        """Whose name follows the clause that opens a sentence with a pronoun in it: "Asked if he knew, Obi ..."."""
+        low = bisect_left(self._people_starts, position)
+        if low == len(self._people):
+            return None
+        ahead, start = self._people[low], self._sentence_start(position)
+        opened = _OPENING_CLAUSE.fullmatch(self.text, start, ahead.start) is not None
+        fits = opened and self.gender.get(ahead.owner, gender) == gender and not self._is_modifier(ahead)
+        return ahead.owner if fits else None
 
     def _antecedent(self, position: int, gender: Gender, content: Sequence[Span]) -> int | None:
         """The person whom "he" or "she" at `position` most likely means, by the sum of Weights."""
@@ -852,12 +931,16 @@ _IN_WHICH = re.compile(r",? (?:in|during|on|at) which $|, (?:where|when) $")
 # A line that parts the entries of a live page: "___.", "* * *".
 _RULE_LINE = re.compile(r"^[^\S\n]*(?:[_*=~·•–—-][^\S\n]*){3,}\.?[^\S\n]*$", re.MULTILINE)
 _FAMILY = re.compile(r"(?:[Tt]he|[Bb]oth)\s+([A-Z][\w’'-]+s)")
+_OPENING_CLAUSE = re.compile(
+    r"\s*(?:After|As|Asked|Before|Pressed|Questioned|Speaking|When|While)\b[^.!?,;“”\"\n]*, (?:[A-Z][\w.’'-]*\s+){0,3}?"
+)
 _OPENING_PRONOUN = re.compile(r"\s*(He|She)\b")
 _QUESTION_LABEL = re.compile(r"^[“\"]?Q(?: \([^)\n]{1,60}\))?:", re.MULTILINE)
 _SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talked|answers?|answered|sat down)\b")
 # What may stand between a name and the "who" that means it: nothing, an apposition, "of Lund", "(D-Mont.)".
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
+_OF_AGE = re.compile(r"[Tt]he \d\d-year-old\b")
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
 
 
@@ -964,12 +1047,13 @@ def is_plural(phrase: Sequence[str]) -> bool:
 
 
 def _is_noun_before(before: str) -> bool:
-    """Whether a noun for an organisation and a comma stand before a name: "her party, the"."""
+    """Whether what stands before a name and a comma may be it: "her party, the"; "the seller,", not "the mayor,"."""
     match = re.fullmatch(r"([^,]*),\s+(?:the\s+)?", before)
     phrase = [w.lower() for w in _WORD.findall(match[1])] if match is not None else []
     noun = head_noun(phrase)
     known = noun in _ORGANISATION_NOUNS or _CALLED.match(" " + noun) is not None
-    return known and len(phrase) > 1 and not is_plural(phrase)
+    opened = phrase[:1] and phrase[0] in _DEFINITE and noun not in _DOCUMENTS and not is_role(noun)
+    return bool(known or opened) and len(phrase) > 1 and not is_plural(phrase)
 
 
 def _is_called_so(entity: Entity, noun: str, told: Sequence[str]) -> bool:
@@ -978,10 +1062,9 @@ def _is_called_so(entity: Entity, noun: str, told: Sequence[str]) -> bool:
         lowered = form.lower()
         if noun in lowered and all(w[:4] in lowered or w in _ANYWHERE for w in told):
             return True
-        letters = [w[0] for w in (noun, *told) if w not in _ANYWHERE]
-        if noun in _STATE_NOUNS and form.isupper() and all(letter in lowered for letter in letters):
-            return True
-    return False
+    name, letters = entity.name.lower(), [w[0] for w in told if w not in _ANYWHERE]
+    edge = noun[0] in (name[:1], name[-1:])  # "INEC", "MOH", not "IMF"
+    return edge and noun in _STATE_NOUNS and entity.name.isupper() and all(letter in name for letter in letters)
 
 
 def _may_be_called(entity: Entity, noun: str) -> bool:

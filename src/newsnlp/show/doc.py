@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newsnlp.annotations import Entity, Span
-from newsnlp.article import Article
+from newsnlp.article import SURROGATES, Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -15,7 +15,7 @@ LABELS = {"person": "PERSON", "party": "PARTY", "place": "PLACE", "organisation"
 
 
 def article_to_doc(article: Article, vocab: Any = None) -> Doc:
-    """A Doc over `article.text`, character for character, with the annotations on its tokens.
+    """A Doc over `article.text`, character for character (lone surrogates as U+FFFD), with the annotations on its tokens.
 
     `doc.ents` holds the named mentions (labels PERSON, PARTY, PLACE, ORG; `ent.ent_id_` is the id of the entity,
     `ent.kb_id_` "geonames:1830103" where it is linked); of mentions that overlap the longest. Span groups:
@@ -55,7 +55,7 @@ def _tokenize(text: str, vocab: Any) -> Doc:
 
     nlp = English(vocab=vocab) if vocab is not None else English()
     nlp.max_length = max(nlp.max_length, len(text) + 1)
-    return nlp.make_doc(text)
+    return nlp.make_doc(SURROGATES.sub("\ufffd", text))
 
 
 def _mention(doc: Doc, place: Span, entity: Entity) -> TokenSpan | None:

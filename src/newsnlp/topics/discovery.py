@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import numpy as np
 from newsnlp.article import Article
 from newsnlp.errors import EmptyTextError, MissingExtraError
 from newsnlp.topics.own import learn_terms, weigh_texts
-from newsnlp.topics.reasons import text_to_read
+from newsnlp.topics.reasons import several, text_to_read
 from newsnlp.topics.words import counted_words, lead, normal_form, word_places
 
 if TYPE_CHECKING:
@@ -71,9 +72,12 @@ def discover(
     fewer topics. The same articles and seed give the same topics.
 
     Raises:
-        EmptyTextError: no term stands in `rarest` articles or more.
+        ValueError: `topics` is less than 1.
+        EmptyTextError: no term stands in `rarest` articles or more, and in `most_common` of them or fewer.
     Source: Lee & Seung (1999), by way of scikit-learn, started from the singular vectors ("nndsvd").
     """
+    if topics < 1:
+        raise ValueError(f"topics is {topics}, expected at least 1")
     import pandas as pd
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
@@ -81,25 +85,26 @@ def discover(
     ids: list[str] = []
     read: list[list[str]] = []
     shown: dict[str, dict[str, int]] = {}
-    for place, article in enumerate(articles):
+    for place, article in enumerate(several(articles)):
         ids.append((article.id if isinstance(article, Article) else None) or str(place))
         text = lead(text_to_read(article), LEAD_CHARACTERS)
         read.append(counted_words(text))
         for start, end, form in word_places(text):
             surface = shown.setdefault(form, {})
-            word = text[start:end].lower()
+            word = text[start:end]
             surface[word] = surface.get(word, 0) + 1
     terms, idf = learn_terms(read, rarest, 20_000)
     features = weigh_texts(read, terms, idf)
     frequency = np.asarray((features > 0).sum(axis=0)).reshape(-1)
     known = [t for t, row in terms.items() if frequency[row] <= max(rarest, most_common * len(read))]
     if not known:
-        raise EmptyTextError(f"no term stands in {rarest} of the {len(read)} articles or more, and in few enough")
+        most = f"at most {most_common:.0%} of them (most_common)"
+        raise EmptyTextError(f"of {len(read)} articles no term stands in {rarest} or more (rarest), and in {most}")
     features = features[:, [terms[t] for t in known]]
     number = min(topics, *features.shape)
     import warnings
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # 300 rounds order the words as more do; the rest moves the third decimal.
         warnings.simplefilter("ignore", ConvergenceWarning)
         factors = NMF(number, init="nndsvd", max_iter=300, random_state=seed)
@@ -141,7 +146,19 @@ def _top_words(component: Any, terms: list[str], k: int, shown: dict[str, dict[s
         if component[i] <= 0 or len(found) == k:
             break
         parts = terms[i].split()
-        if any(set(parts) & {normal_form(w) for w in each.split()} for each in found):
+        if any(set(parts) & {normal_form(w.lower()) for w in each.split()} for each in found):
             continue
-        found.append(" ".join(max(shown[p].items(), key=lambda item: (item[1], item[0]))[0] for p in parts))
+        found.append(" ".join(_spelling(shown[p]) for p in parts))
     return tuple(found)
+
+
+def _spelling(counts: dict[str, int]) -> str:
+    """The form that stands most often, singular or plural; with capitals where nine of ten times it has them."""
+    forms: Counter[str] = Counter()
+    for word, count in counts.items():
+        forms[word.lower()] += count
+    form, count = max(forms.items(), key=lambda item: (item[1], item[0]))
+    if counts.get(form, 0) > 0.1 * count:
+        return form
+    # "BEIRUT" of a dateline is spelled as elsewhere.
+    return max((w for w in counts if w.lower() == form), key=lambda w: (not w.isupper(), counts[w], w))

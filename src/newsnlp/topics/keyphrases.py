@@ -33,12 +33,41 @@ PASSING_PERSON = 0.5
 RAREST = 7.0
 MOST_REMEMBERED = 200_000
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|\n")
 _WORD = re.compile(r"[^\W\d_]+")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z.&-]{1,9})s?\)")
-_SENTENCE_MARKS = frozenset('.!?“"')
+_SENTENCE_MARKS = frozenset('.!?“"\n')
 _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "&"})
+# What amounts are given in is no tag, however often it is said, and nor is "the way"; a past tense is none either, but
+# for these nouns.
+_MEASURES = frozenset(
+    """
+    cent percent percentage dollar euro pound yen yuan rupee rupiah ringgit peso rand ruble lira won krona franc baht
+    naira shilling dinar dirham kilometer kilometre metre meter centimeter mile foot yard inch acre hectare ton tonne
+    kilogram kilo gram liter litre gallon barrel degree half third quarter dozen age minute decade century time bit kind
+    lot number part sort thing way
+    """.split()
+)
+# Normal forms, which the topic model shares and knows as they are -> singulars.
+_SINGULARS = {
+    "children": "child", "crise": "crisis", "analyse": "analysis", "feet": "foot", "teeth": "tooth", "mice": "mouse",
+    "geese": "goose", "wolve": "wolf", "knive": "knife", "loave": "loaf", "calve": "calf", "thieve": "thief",
+    "shelve": "shelf", "scarve": "scarf", "hoove": "hoof", "wive": "wife", "viruse": "virus", "buse": "bus",
+    "gase": "gas", "campuse": "campus", "bonuse": "bonus", "potatoe": "potato", "tomatoe": "tomato",
+    "volcanoe": "volcano", "heroe": "hero", "mosquitoe": "mosquito", "torpedoe": "torpedo", "embargoe": "embargo",
+}  # fmt: skip
+_MEN = re.compile(r"^(|wo|fisher|police|congress|business|crafts|fire|gun|crew|states|sports|church|clergy|sales)men$")
+_NOUNS_IN_ED = frozenset("bed bloodshed flatbed hatred hotbed seabed shed sled unemployed watershed wed".split())
 _HONORIFICS = frozenset("sir dame dr prof professor rev reverend mr mrs ms datuk dato seri tan sri tun".split())
+# "KAMPALA, Uganda (Wire) - " before a sentence, whose first word is no name for its capital.
+_DATELINE = re.compile(r"^[A-Z][A-Z.'\u2019 -]{2,40}(?:[,(][^\n]{1,50})?[-\u2013\u2014] (?=[A-Z])", re.MULTILINE)
+# "bans phones": what a headline says before a noun with an s is a verb far more often than a noun.
+_VERB_FIRST = re.compile(r"[^isu]s ")
+_SMALL_IN_PLACES = _SMALL | frozenset("da de del do dos du sur".split())
+_WORD_IN_CAPITALS = re.compile(r"[^\W\d_]{2,}(?:['\u2019][^\W\d_]+)?")
+_DIRECTION = re.compile(
+    r"^(?:(?:(?:north|south)?-?(?:east|west)?(?:north|south|east|west)ern|central)|.*?\b[a-z]+ of(?: the)?) (?=[A-Z])"
+)
 _STYLE_BEFORE = re.compile(r"\b(Prince|Princess|King|Queen|Pope|Saint|Emperor|Empress|Sultan) $")
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|for|the) ){0,2}[A-Z][\w'’-]*){1,3}")
 
@@ -65,7 +94,8 @@ class WordTable:
         known = self._parts.get(word)
         if known is None:
             form = normal_form(word) if word.islower() and len(word) > 2 and word not in STOP_WORDS else ""
-            known = (form, ("e" if form in self.ends else "") + ("b" if form in self.begins else ""))
+            ends = form in self.ends and form not in _MEASURES and not _is_past(form)
+            known = (_singular(form), ("e" if ends else "") + ("b" if form in self.begins else ""))
             if len(self._parts) < MOST_REMEMBERED:
                 self._parts[word] = known
         return known
@@ -123,10 +153,9 @@ def choose_keyphrases(
     acronyms = spelt_out(read)
     names = list(_name_candidates(entities, text, frozenset(headline)))
     names.extend(_names_by_capitals(read, headline, {name.key for name in names}))
-    named = {form for name in names for form in name.key} | {
-        form for each in entities for alias in each.aliases for form in _forms(alias)
-    }
-    phrases = _phrase_candidates(read, headline, named, words)
+    heads = {_head(name.key) for name in names} | {_head(_forms(alias)) for each in entities for alias in each.aliases}
+    whole = read if title is None or read.lstrip().startswith(title) else f"{title}\n{read}"
+    phrases = _phrase_candidates(_DATELINE.sub("", whole), headline, heads, words)
     ranked = sorted([*names, *phrases], key=lambda c: (-c.weight, c.place, c.text))
     chosen = _without_repeats(ranked, acronyms)
     if not chosen:
@@ -157,12 +186,31 @@ def spelt_out(text: str) -> dict[str, str]:
     return found
 
 
+def _head(key: tuple[str, ...]) -> str:
+    """The word of a name that says what it is: of "Bank of Ghana" bank, of "Nurses Union" union."""
+    end = key.index("of") if "of" in key[1:] else len(key)
+    return key[end - 1] if key else ""
+
+
+def _is_past(form: str) -> bool:
+    return form.endswith("ed") and not form.endswith("eed") and form not in _NOUNS_IN_ED
+
+
 def _forms(phrase: str) -> tuple[str, ...]:
-    return tuple(normal_form(w.lower()) for w in _WORD.findall(phrase))
+    return tuple(_singular(normal_form(w.lower())) for w in _WORD.findall(phrase))
+
+
+def _singular(form: str) -> str:
+    return _MEN.sub(r"\1man", _SINGULARS.get(form, form))
 
 
 def _name_candidates(entities: Iterable[Entity], text: str, head: frozenset[str]) -> Iterator[_Candidate]:
+    dateline = _DATELINE.search(text, 0, 600)
+    reported = dateline.end() if dateline else 0
     for entity in entities:
+        # The agency in the brackets of a dateline.
+        if all(m.span.end <= reported and text[m.span.start - 1 : m.span.start] == "(" for m in entity.mentions):
+            continue
         if not entity.mentions or len(entity.name) > 60 or not any(c.isupper() for c in entity.name):
             continue
         name = _filed_name(entity, text)
@@ -184,11 +232,14 @@ def _filed_name(entity: Entity, text: str) -> str:
     """The name under which one would file an entity.
 
     A full stop that ended its sentence is no part of it. A person of one name is filed with the style that stands
-    before it, "Prince Harry"; one of more is filed without honorifics.
+    before it, "Prince Harry"; one of more is filed without honorifics. A place is filed without what part or
+    kind of place it is ("northern Italy", "the state of Goa"), and without the capitals of a dateline.
     """
     name = entity.name
     if name.endswith(".") and name[:-1] in entity.aliases:
         name = name[:-1]
+    if entity.kind == "place":
+        return _WORD_IN_CAPITALS.sub(_capitalised, name) if _in_dateline(entity, text) else _DIRECTION.sub("", name)
     if entity.kind != "person":
         return name
     if " " in name:
@@ -197,6 +248,17 @@ def _filed_name(entity: Entity, text: str) -> str:
     before = Counter(match.group(1) for p in places if (match := _STYLE_BEFORE.search(text[max(0, p - 12) : p])))
     style, count = before.most_common(1)[0] if before else ("", 0)
     return f"{style} {name}" if style and count >= min(2, len(places)) else name
+
+
+def _in_dateline(entity: Entity, text: str) -> bool:
+    """Whether a place stands in capitals at the beginning of a line; "USA" would stand so anywhere."""
+    starts = (m.span.start for m in entity.mentions)
+    return entity.name.isupper() and len(entity.name) > 3 and any(not s or text[s - 1] == "\n" for s in starts)
+
+
+def _capitalised(word: re.Match[str]) -> str:
+    lower = word.group().lower()
+    return lower if lower in _SMALL_IN_PLACES and word.start() else lower.capitalize()
 
 
 def _without_honorifics(name: str) -> str:
@@ -215,7 +277,7 @@ def _names_by_capitals(text: str, headline: Sequence[str], named: set[tuple[str,
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for match in _CAPITALISED.finditer(text):
-        before = text[: match.start()].rstrip()[-1:] if match.start() else "."
+        before = text[: match.start()].rstrip(" ")[-1:] or "\n"
         if before not in _SENTENCE_MARKS:
             counts[match.group()] += 1
             first.setdefault(match.group(), match.start())
@@ -236,7 +298,7 @@ def _early(place: float) -> float:
     return 1.0 - 0.4 * place
 
 
-def _phrase_candidates(text: str, headline: Sequence[str], named: set[str], words: WordTable) -> Iterator[_Candidate]:
+def _phrase_candidates(text: str, headline: Sequence[str], heads: set[str], words: WordTable) -> Iterator[_Candidate]:
     counts: Counter[tuple[str, ...]] = Counter()
     first: dict[tuple[str, ...], int] = {}
     spellings: dict[tuple[str, ...], Counter[str]] = {}
@@ -265,35 +327,48 @@ def _phrase_candidates(text: str, headline: Sequence[str], named: set[str], word
     title: set[tuple[str, ...]] = {tuple(headline[i : i + n]) for n in (1, 2, 3) for i in range(len(headline) - n + 1)}
     for key, count in counts.items():
         in_title = key in title
-        if (count < 2 and not (in_title and len(key) > 1)) or len(set(key)) < len(key) or named.issuperset(key):
+        if (count < 2 and not (in_title and len(key) > 1)) or len(set(key)) < len(key) or heads.issuperset(key):
+            continue
+        # Singular or plural, as the article has it most often.
+        text_of_it = max(spellings[key].items(), key=lambda item: (item[1], item[0]))[0]
+        if count < 2 and _VERB_FIRST.search(text_of_it):
             continue
         rarity = sum(min(words.idf(form), RAREST) for form in key) / (RAREST * len(key))
         place_share = first[key] / len(tokens)
         weight = 0.5 * rarity**2 * (1 + math.log(count)) * _early(place_share) * LENGTH_BONUS[len(key) - 1]
-        # Singular or plural, as the article has it most often.
-        text_of_it = max(spellings[key].items(), key=lambda item: (item[1], item[0]))[0]
         yield _Candidate(text_of_it, key, place_share, weight * (TITLE_BONUS if in_title else 1.0), is_name=False)
 
 
 def _without_repeats(ranked: Iterable[_Candidate], acronyms: dict[str, str]) -> list[_Candidate]:
     """The candidates, best first, without those that say again what a better one says."""
     chosen: list[_Candidate] = []
-    long_forms = {_forms(acronym): _forms(phrase) for acronym, phrase in acronyms.items()}
+    long_forms = {_forms(acronym): phrase for acronym, phrase in acronyms.items()}
     for candidate in ranked:
-        key = long_forms.get(candidate.key, candidate.key)
-        same = next(
-            (c for c in chosen if (k := long_forms.get(c.key, c.key)) == key or _within(key, k) or _within(k, key)),
-            None,
-        )
-        if same is None:
-            if key != candidate.key:
-                candidate.text = next(p for a, p in acronyms.items() if _forms(a) == candidate.key)
-                candidate.key = key
+        if candidate.key in long_forms:
+            candidate.text = long_forms[candidate.key]
+            candidate.key = _forms(candidate.text)
+        same = [c for c in chosen if _says_again(candidate, c)]
+        if not same:
             chosen.append(candidate)
-        elif len(candidate.key) > len(same.key) and not same.is_name and candidate.weight > 0.6 * same.weight:
-            same.text, same.key = candidate.text, candidate.key
+        elif len(candidate.key) > len(same[0].key) and not same[0].is_name and candidate.weight > 0.6 * same[0].weight:
+            same[0].text, same[0].key = candidate.text, candidate.key
+            chosen = [c for c in chosen if c is same[0] or not _says_again(same[0], c)]
     return chosen
 
 
+def _says_again(one: _Candidate, other: _Candidate) -> bool:
+    """Whether one phrase holds the other, or runs on into it where neither is a name.
+
+    A common word that a name holds stands for it only as its head.
+    """
+    short, long = sorted((one, other), key=lambda c: len(c.key))
+    if short.key == long.key:
+        return True
+    if _within(short.key, long.key):
+        return short.is_name or not long.is_name or _head(long.key) in short.key
+    runs_on = short.key[-1] == long.key[0] or long.key[-1] == short.key[0]
+    return runs_on and not short.is_name and not long.is_name
+
+
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    return len(short) < len(long) and any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+    return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))

@@ -51,6 +51,8 @@ class Vocabulary(Mapping[str, Concept]):
         self._narrower = {parent: tuple(children) for parent, children in narrower.items()}
 
     def __getitem__(self, id: str) -> Concept:
+        if not isinstance(id, str):
+            raise KeyError(id)
         return self._concepts[full_id(id)]
 
     def __contains__(self, id: object) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from newsnlp import models
 from newsnlp.annotations import Topic
 from newsnlp.errors import ModelError
-from newsnlp.topics.words import counted_words, lead, terms_of, word_places
+from newsnlp.topics.words import counted_words, lead, pairs, terms_of, word_places
 
 FORMAT = 1
 
@@ -48,7 +48,8 @@ class TopicModel:
 
     terms: word or pair of words, in normal form -> row; idf: (rows,); weights: (rows, labels).
     lead_characters: how much of a text is read. top_words: how many counted words at its top count twice.
-    fewest_words: a text with fewer known words has no topic.
+    fewest_words: a text with fewer known words has no topic; nor has one, in another language, of whose words a smaller
+    share than least_known is known.
     floor: the best topic is given from this score on, even if its own threshold is higher.
     """
 
@@ -61,6 +62,7 @@ class TopicModel:
     floor: float = 1.0
     version: str = "1"
     top_words: int = 0
+    least_known: float = 0.0
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -68,12 +70,23 @@ class TopicModel:
 
     def row(self, text: str) -> tuple[NDArray[np.intp], Floats]:
         """The terms of a text: their rows and their TF-IDF, sublinear in tf, of unit length."""
-        words = counted_words(lead(text, self.lead_characters))
-        return weigh_terms([i for i in map(self.terms.get, terms_of(words, self.top_words)) if i is not None], self.idf)
+        return self._weigh(self._found(counted_words(lead(text, self.lead_characters))))
+
+    def _found(self, words: Sequence[str]) -> list[int | None]:
+        """The row of each term of these words, None for one that is not known; first those of the words themselves."""
+        return list(map(self.terms.get, terms_of(words, self.top_words)))
+
+    def _weigh(self, found: Sequence[int | None]) -> tuple[NDArray[np.intp], Floats]:
+        return weigh_terms([row for row in found if row is not None], self.idf)
 
     def margins(self, text: str) -> Floats | None:
         """Calibrated log-odds for each label; None where the text has too few known words to tell."""
-        rows, values = self.row(text)
+        words = counted_words(lead(text, self.lead_characters))
+        found = self._found(words)
+        unknown = found[: len(words)].count(None)
+        if len(words) - unknown < self.least_known * len(words):
+            return None
+        rows, values = self._weigh(found)
         if len(rows) < self.fewest_words:
             return None
         scale = np.array([label.scale for label in self.labels], np.float32)
@@ -103,19 +116,26 @@ class TopicModel:
     def reasons(self, text: str, label_id: str, k: int = 10) -> tuple[Reason, ...]:
         """The k words or pairs of the text that weigh most for a label, as they first stand in it, best first.
 
+        A word that stands nowhere but in one of the pairs is not said again: its weight is the pair's.
+
         Raises:
             ValueError: the model has no such label.
         """
         if label_id not in self.ids:
             raise ValueError(f"the model has no label {label_id!r}; it has {', '.join(self.ids)}")
         column = self.ids.index(label_id)
-        rows, values = self.row(text)
-        contributions = values * self.weights[rows, column] * self.labels[column].scale
+        words = counted_words(lead(text, self.lead_characters))
+        rows, values = self._weigh(self._found(words))
+        shares = (values * self.weights[rows, column] * self.labels[column].scale).tolist()
+        speaking = {int(row): share for row, share in zip(rows, shares, strict=True) if share > 0}
+        counts = Counter(words)
+        for pair, count in Counter(pairs(words)).items():
+            if (row := self.terms.get(pair, -1)) in speaking:
+                inside = (self.terms.get(word, -1) for word in pair.split() if counts[word] == count)
+                speaking[row] += sum(speaking.pop(i, 0.0) for i in inside)
         surface = self._surface(lead(text, self.lead_characters))
-        order = np.argsort(-contributions, kind="stable")[:k]
-        return tuple(
-            Reason(surface[int(rows[i])], round(float(contributions[i]), 4)) for i in order if contributions[i] > 0
-        )
+        best = sorted(speaking.items(), key=lambda item: -item[1])[:k]
+        return tuple(Reason(surface[row], round(share, 4)) for row, share in best)
 
     def _surface(self, text: str) -> dict[int, str]:
         found: dict[int, str] = {}
@@ -162,6 +182,7 @@ class TopicModel:
                 floor=config["floor"],
                 version=config["version"],
                 top_words=config.get("top_words", 0),
+                least_known=config.get("least_known", 0.0),
             )
         except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
             if isinstance(error, ModelError):
@@ -177,6 +198,7 @@ class TopicModel:
             "lead_characters": self.lead_characters,
             "top_words": self.top_words,
             "fewest_words": self.fewest_words,
+            "least_known": self.least_known,
             "floor": self.floor,
             "labels": [
                 {"id": x.id, "name": x.name, "threshold": x.threshold, "scale": x.scale, "offset": x.offset}

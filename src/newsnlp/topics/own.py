@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import models
+from newsnlp.article import Article
 from newsnlp.errors import EmptyTextError
 from newsnlp.topics.fitting import fit_logistic
 from newsnlp.topics.model import Floats, Label, TopicModel, probabilities, weigh_terms
+from newsnlp.topics.reasons import several, text_to_read
 from newsnlp.topics.words import counted_words, lead, pairs, terms_of
 
 LEAD_CHARACTERS = 3000
 
 
 def train(
-    texts: Iterable[str],
-    labels: Iterable[str | Iterable[str]],
+    texts: Iterable[Article | str],
+    labels: Iterable[str | Iterable[str] | None],
     path: str | Path,
     *,
     names: Mapping[str, str] | None = None,
@@ -31,23 +33,26 @@ def train(
 ) -> TopicModel:
     """Trains a topic model for your own labels, and writes it to the folder `path`.
 
-    `newsnlp.load(topics=path)` then gives them. labels: one, several or none for each text; where a text lacks a label,
-    that counts as a no. names: label -> the name to show. rarest: fewest texts a term must stand in. Scores are
+    `newsnlp.load(topics=path)` then gives them. labels: one, several or none for each text or article; where it lacks a
+    label, that counts as a no. names: label -> the name to show. rarest: fewest texts a term must stand in. Scores are
     calibrated, and thresholds set for the best F1 of each label, on predictions for texts left out in `folds` turns;
     no seed, the same texts give the same model. Names of people are words like others here.
 
     Raises:
-        ValueError: texts and labels differ in number, or a label has fewer than two texts.
+        TypeError: a text or a label is something else.
+        ValueError: texts and labels differ in number, or a label has fewer than two texts, or all of them.
         EmptyTextError: no term stands in `rarest` texts or more.
     """
-    read = list(texts)
-    wanted = [(each,) if isinstance(each, str) else tuple(each) for each in labels]
+    read = [text_to_read(each) for each in several(texts)]
+    wanted = [_as_labels(each) for each in labels]
     if len(read) != len(wanted):
         raise ValueError(f"{len(read)} texts, but labels for {len(wanted)}")
     counts = Counter(label for each in wanted for label in set(each))
     scarce = sorted(label for label, n in counts.items() if n < 2)
     if not counts or scarce:
         raise ValueError(f"each label needs two texts or more; too few for {scarce or 'any'}")
+    if everywhere := sorted(label for label, n in counts.items() if n == len(read)):
+        raise ValueError(f"all texts have the label {everywhere[0]!r}; some must lack it for it to be told")
     ids = sorted(counts)
     words = [counted_words(lead(text, LEAD_CHARACTERS)) for text in read]
     terms, idf = learn_terms(words, rarest, most_terms)
@@ -70,6 +75,15 @@ def train(
     model.write(folder)
     models.write_manifest(folder, version=model.version)
     return TopicModel.read(folder)
+
+
+def _as_labels(given: str | Iterable[str] | None) -> tuple[str, ...]:
+    labels = () if given is None else (given,) if isinstance(given, str) or not isinstance(given, Iterable) else given
+    labels = tuple(labels)
+    for label in labels:
+        if not isinstance(label, str) or not label.strip():
+            raise TypeError(f"a label is {label!r}, expected a text; none is None or []")
+    return labels
 
 
 def learn_terms(words: Sequence[Sequence[str]], rarest: int, most: int) -> tuple[dict[str, int], Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from newsnlp.annotations import Topic
@@ -34,10 +35,23 @@ def _read(name: str) -> TopicModel:
     return TopicModel.read(name)
 
 
+def several(articles: Iterable[Article | str]) -> Iterable[Article | str]:
+    """The articles as they are; one alone, which Python takes for many letters, is refused."""
+    if isinstance(articles, (str, Article)):
+        raise TypeError(f"expected several articles or texts, not one {type(articles).__name__}")
+    return articles
+
+
 def text_to_read(article: Article | str) -> str:
-    """The words that tell the topic: the title, where it is known and not the first line anyway, and the text."""
+    """The words that tell the topic: the title, where it is known and not the first line anyway, and the text.
+
+    Raises:
+        TypeError: it is neither an Article nor a text.
+    """
     if isinstance(article, str):
         return article
+    if not isinstance(article, Article):
+        raise TypeError(f"expected an Article or a text, not {article!r:.60}")
     if article.title and not article.text.lstrip().startswith(article.title):
         return f"{article.title}\n{article.text}"
     return article.text
