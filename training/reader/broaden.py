@@ -5,9 +5,9 @@
 OUT holds distilled.pt of `training.reader.distil` (or of `training.reader.restore`), and in the end broad.pt. In the
 annotated corpora, and in texts without annotation where the encoder is sure of a person, people get names out of
 `world_names`, and many texts are cut into single paragraphs, so that nothing else tells who is meant. What was
-exchanged is known; everything else is taught by the encoder as it was, which so keeps what its teachers gave it. What is kept in
-the end is a mean of the weights after and before. Sources: Furlanello et al. (2018), for a network that is its own
-teacher; Wortsman et al. (2022), for the mean.
+exchanged is known; everything else is taught by the encoder as it was, which so keeps what its teachers gave it. What
+is kept in the end is a mean of the weights after and before. Sources: Furlanello et al. (2018), for a network that is
+its own teacher; Wortsman et al. (2022), for the mean.
 """
 
 from __future__ import annotations

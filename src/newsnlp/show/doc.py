@@ -15,7 +15,9 @@ LABELS = {"person": "PERSON", "party": "PARTY", "place": "PLACE", "organisation"
 
 
 def article_to_doc(article: Article, vocab: Any = None) -> Doc:
-    """A Doc over `article.text`, character for character (lone surrogates as U+FFFD), with the annotations on its tokens.
+    """A Doc over `article.text`, character for character, with the annotations on its tokens.
+
+    Lone surrogates are U+FFFD there.
 
     `doc.ents` holds the named mentions (labels PERSON, PARTY, PLACE, ORG; `ent.ent_id_` is the id of the entity,
     `ent.kb_id_` "geonames:1830103" where it is linked); of mentions that overlap the longest. Span groups:
