@@ -108,8 +108,9 @@ CUES: dict[str, str] = {
     " mehr_von weitere_artikel weitere_meldungen weitere_themen te_puede puede_interesar siehe_auch 関連記事 記事一覧"
     " baca_juga simak_juga te_recomendamos te_interesa relacionadas relacionados relacionado soma_pia soma_zaidi"
     " читайте_также по_теме यह_भी भी_पढ़ें 相关阅读 相关新闻 延伸阅读 اقرأ_أيضا اقرأ_أيضًا ilginizi_çekebilir"
-    " ilgili_haberler xem_thêm đọc_thêm tin_liên 관련기사 관련_기사 इन्हें_भी lea_más leer_más seguir_leyendo continua_a continuez"
-    " la_lecture lire_également à_découvrir à_voir meist_gelesen populer terpopuler berita_lainnya más_leídas más_leídos"
+    " ilgili_haberler xem_thêm đọc_thêm tin_liên 관련기사 관련_기사 इन्हें_भी lea_más leer_más seguir_leyendo"
+    " continua_a continuez la_lecture lire_également à_découvrir à_voir meist_gelesen populer terpopuler berita_lainnya"
+    " más_leídas más_leídos"
     " mais_lidas çok_okunan najczęściej_czytane citește_și olvasta_már διαβάστε_επίσης też_przeczytaj",
     "media": "getty reuters afp photo photos photograph photographer image images picture pictures pic credit caption"
     " video watch gallery slideshow courtesy shutterstock istock foto fotos bild bilder listen podcast audio toggle"

@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 _ADVERTISEMENT = (
-    "(?:skip )?advertisements?|ad feedback|advert|sponsored(?: content)?|promoted content|anzeige|werbung|publicidad"
-    "|publicité|publicidade|pubblicità|reklama?|reklame|iklan|реклама|広告|广告|廣告|광고|quảng cáo|إعلان|विज्ञापन"
+    "(?:skip )?advertisements?(?: \\W scroll to continue)?|ad feedback|advert|sponsored(?: content)?"
+    "|promoted content|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|reklama?|reklame|iklan"
+    "|реклама|広告|广告|廣告|광고|quảng cáo|إعلان|विज्ञापन"
     "|(?:article|story) continues (?:below|after)(?: th(?:is|e))?(?: ad| advertisement| video)?"
     "|(?:continue|keep) reading(?: the main story| below)?|scroll (?:down )?to continue(?: reading)?"
 )
@@ -19,14 +20,15 @@ _TEASER = (
     "|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|lees ook|læs også|les også|läs också|lue myös"
     "|czytaj (?:też|także)|zobacz (?:też|także)|čtěte také|olvasta már|citește și|διαβάστε επίσης|baca juga|simak juga"
     "|soma pia|читайте также|смотрите также|(?:यह|ये|इसे) भी पढ़ें|相关阅读|延伸阅读|関連記事|관련 ?기사|اقرأ أيض(?:ا|ًا|اً)"
-    "|إقرأ أيضا|اقرأ المزيد|ilginizi çekebilir|okumaya devam et|xem thêm|đọc thêm"
+    "|إقرأ أيضا|اقرأ المزيد|ilginizi çekebilir|okumaya devam et|haberin devamı|halaman selanjutnya|xem thêm|đọc thêm"
 )
 # Such a word alone on its line is a label only if it can be nothing else.
 _ALONE = (
     "also read|read (?:also|more|next)|see also|recommended|lea también|lee también|te puede interesar"
     "|te recomendamos|leia também|leia mais|veja também|saiba mais|lire (?:aussi|également)|leggi anche|lees ook"
-    "|baca juga|simak juga|soma pia|читайте также|(?:यह|ये|इसे) भी पढ़ें|相关阅读|延伸阅读|関連記事|관련 ?기사|اقرأ أيض(?:ا|ًا|اً)"
-    "|ilginizi çekebilir|xem thêm|đọc thêm"
+    "|baca juga|simak juga|soma pia|читайте также|(?:यह|ये|इसे) भी पढ़ें|相关阅读|延伸阅读|関連記事|관련 ?기사"
+    "|اقرأ أيض(?:ا|ًا|اً)|ilginizi çekebilir|haberin devamı|halaman selanjutnya|xem thêm|đọc thêm"
+    "|list of \\d+ items?|end of list"
 )
 _CHANNELS = "whatsapp|telegram|youtube|facebook|instagram|tiktok|twitter|x|bluesky|threads|linkedin|google news"
 PATTERNS: dict[str, str] = {

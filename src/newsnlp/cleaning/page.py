@@ -241,10 +241,10 @@ def _select(
         lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
     )
     given: dict[int, str] = dict(metadata.lines)
-    if not lines.markup and (opening := metadata.title_line) is not None and kept[opening]:
+    opening = metadata.title_line
+    if not lines.markup and opening is not None and kept[opening] and _may_close_sentence(lines.of(opening)):
         # A question, an exclamation or words in quotation marks may be headline and opening alike: nothing is lost so.
-        if _may_close_sentence(lines.of(opening)):
-            given.pop(opening, None)
+        given.pop(opening, None)
     for i in given:
         kept[i] = False
     if not lines.markup and not kept.any() and _sentences(described).all():
