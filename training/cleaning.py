@@ -103,13 +103,10 @@ def bare_variants(record: Record) -> list[Sample]:
     return out
 
 
-def unspaced(record: Record) -> Sample:
+def unspaced(record: Record) -> Record:
     """The page without its blank lines, as many programs hand it on."""
-    held = [i for i, line in enumerate(record["raw"].split("\n")) if line.strip()]
-    lines = record["raw"].split("\n")
-    labels = [record["line_labels"][i] for i in held]
-    bare = {**record, "raw": "\n".join(lines[i] for i in held), "line_labels": labels}
-    return replace(sample_text(bare), whole=False)
+    pairs = [(line, label) for line, label in zip(record["raw"].split("\n"), record["line_labels"]) if line.strip()]
+    return {**record, "raw": "\n".join(line for line, _ in pairs), "line_labels": [label for _, label in pairs]}
 
 
 def sample_html(record: Record, vote: str | None) -> Sample:
@@ -311,7 +308,7 @@ def blind_probabilities(samples: Sequence[Sample], settings: dict[str, Any]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The records and their samples, by kind: "text", "html", "html_vote"."""
+    """The records and their samples, by kind: "text", "html", "html_vote"; records of more kinds, to score alone."""
 
     records: dict[str, list[Record]]
     samples: dict[str, list[Sample]]
@@ -325,8 +322,8 @@ def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Cor
     for records in text:
         samples["text"] += [sample_text(r) for r in records]
     samples["text"] += [s for r in text[0] for s in bare_variants(r)]
-    samples["text"] += [unspaced(r) for r in text[-1]]
-    records = {"text": text[0], "text2": text[-1]}
+    samples["text"] += [replace(sample_text(unspaced(r)), whole=False) for r in text[-1]]
+    records = {"text": text[0], "text2": text[-1], "text without blank lines": list(map(unspaced, text[0]))}
     if html:
         records["html"] = read_records(data / files["html"])
         samples["html"] = [sample_html(r, None) for r in records["html"]]
