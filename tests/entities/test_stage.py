@@ -18,6 +18,7 @@ from newsnlp.entities.mentions import (
     read_namings,
     recover_repetitions,
 )
+from newsnlp.entities.parties import load_parties
 from newsnlp.entities.places import load_places
 from newsnlp.entities.stage import Entities, find_entities
 
@@ -237,6 +238,7 @@ def test_a_storm_is_neither_a_person_nor_a_place():
         ("Indonesia ate. Golkar cooked.", "person"),
         ("Norway voted for a president. Golkar lost.", "person"),
         ("The Tarsa party won. Mina Tarsa leads it.", "person"),
+        ("The Mina Tarsa party won. Mina Tarsa leads it.", "person"),
     ],
 )
 def test_a_name_read_as_a_person_is_a_party_that_is_called_so_or_known_in_the_country(text, kind):
@@ -244,6 +246,14 @@ def test_a_name_read_as_a_person_is_a_party_that_is_called_so_or_known_in_the_co
              for n in re.findall("Indonesia|Norway|Golkar|Mina Tarsa|Mina Lo|Tarsa", text)]  # fmt: skip
     entities = find_entities(read(text, names))
     assert {e.kind for e in entities if e.name.endswith(("Tarsa", "Golkar"))} == {kind}
+
+
+def test_a_party_of_the_table_called_after_a_person_does_not_make_the_person_one():
+    table = load_parties()
+    named = [n for n in table.names if n.endswith(" party") and n.count(" ") == 2 and n[:-6] not in table.names]
+    assert named
+    for name in named:
+        assert not table.is_of(name.removesuffix(" party"), {table.countries[row] for row in table.names[name]})
 
 
 def test_a_party_of_the_table_whose_country_is_unknown_is_one_where_politics_is_spoken_of():

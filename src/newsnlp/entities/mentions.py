@@ -275,11 +275,14 @@ def parties_are_no_people(
     """
     forms = [fold(text[n.start : n.end]) for n in namings]
     called = {
-        form
+        n: form
         for n, form in zip(namings, forms)
         if _PARTY_AFTER.match(text, n.end) and _OF_PARTY_BEFORE.search(text, max(0, n.start - 60), n.start)
     }
-    parties = {form for form in forms if (form in called or is_known(form)) and not is_large_place(form)}
+    # A person may have given a party the name.
+    several = {form for n, form in zip(namings, forms) if n.kind == "person" and " " in form and n not in called}
+    known = {form for form in forms if is_known(form)} | {form for form in called.values() if form not in several}
+    parties = {form for form in known if not is_large_place(form)}
     for n, form in zip(namings, forms):
         if n.kind == "person" and " " in form and form not in parties:
             parties.difference_update(form.split())

@@ -79,8 +79,12 @@ class PartyTable:
         return list(dict.fromkeys(row for form in forms for row in self.names.get(form, ())))
 
     def is_of(self, folded: str, countries: Collection[str | None]) -> bool:
-        """Whether a party of one of the countries, None for unknown, has that name; not of four letters or less."""
-        return len(folded) > 4 and any(self.countries[row] in countries for row in self.named(folded))
+        """Whether a party of one of the countries, None for unknown, has that name; not of four letters or less.
+
+        A name of several words counts as it stands: the Ana Ruiz Party is called after somebody.
+        """
+        rows = self.names.get(folded, ()) if " " in folded else self.named(folded)
+        return len(folded) > 4 and any(self.countries[row] in countries for row in rows)
 
     def link(self, row: int, name: str) -> Link:
         """The party of a row; name stands in where the table has only an acronym."""
