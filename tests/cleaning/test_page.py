@@ -235,3 +235,29 @@ def test_stage_cleans_each_page_alone():
     articles = [Article.of_text(c["text"]) for c in CASES[:6]]
     stage = Clean(vote=False)
     assert stage(articles) == [stage([a])[0] for a in articles]
+
+
+LISTED = (
+    "The ferry company published its summer timetable on Friday, after weeks of talks with the island's two villages.",
+    "Brora, seven in the morning",
+    "Skerray, half past nine",
+    "Tongue, noon and six",
+    "The last boat of the day waits for the bus from the north, the company said, however late it may be.",
+    "Skerray harbour, closed on Sundays",
+    "Brora harbour, closed in storms",
+)
+
+
+@pytest.mark.parametrize("tag", ["p", "li"])
+def test_a_list_of_an_article_stays_whole_and_where_it_is(tag):
+    inner = "".join(f"<p>{line}</p>" if len(line) > 60 else f"<{tag}>{line}</{tag}>" for line in LISTED[:5])
+    page = f"<html><head><title>Ferries</title></head><body><article><h1>Ferries</h1>{inner}</article></body></html>"
+    once = clean_page(page, vote=False).text
+    assert once.split("\n\n") == list(LISTED[:5])
+    assert clean_page(once).text == once
+
+
+def test_paragraphs_without_a_page_keep_all_but_what_only_a_page_says():
+    text = "\n\n".join(LISTED)
+    assert clean_page(text).text == text
+    assert "Share on Facebook" not in clean_page(f"{text}\n\nShare on Facebook\n\nRead more").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -27,7 +27,7 @@ from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata
 from newsnlp.cleaning.model import LineModel, load_line_model
-from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons
+from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons, names_a_reason
 from newsnlp.cleaning.repeated import find_repeated
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 
@@ -42,6 +42,8 @@ MANY_LINES = 20_000
 SHORT_SENTENCE, OPENING = 0.25, 0.2
 # A run of so many lines, each at this probability, between two kept lines is a list or a table of the article.
 LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
+# A text without a page around it has at least this share of its words kept.
+MOSTLY = 0.3
 FIGCAPTION = TAGS.index("figcaption")
 
 
@@ -247,6 +249,8 @@ def _select(
         given.pop(opening, None)
     for i in given:
         kept[i] = False
+    if not lines.markup and _is_bare(lines, described, kept, given):
+        kept[[i for i in range(len(lines)) if i not in given]] = True
     if not lines.markup and not kept.any() and _sentences(described).all():
         # A sentence or two with nothing around them are no headlines.
         metadata = replace(metadata, title=None, title_line=None, lines={})
@@ -283,6 +287,18 @@ def _select(
 def _is_scrap(chosen: _Selection) -> bool:
     """Whether there is nothing but kept lines, one of them a sentence: too little for an article, but all there is."""
     return bool(chosen.kept.all() and _sentences(chosen.described).any())
+
+
+def _is_bare(lines: Lines, described: Described, kept: NDArray[np.bool_], given: Collection[int]) -> bool:
+    """Whether a text is no page but paragraphs, as cleaning hands them on: one blank line between all lines, most words
+    kept, and nothing among the rest that a page would say. Then lists and tables stay whole."""
+    if len(lines) < 2 or not (np.diff(lines.numbers) == 2).all():
+        return False
+    words = described.word_counts
+    if float(words[kept].sum()) < MOSTLY * float(words.sum()):
+        return False
+    rest = [i for i in map(int, np.flatnonzero(~kept)) if i not in given]
+    return not any(names_a_reason(lines.of(i)) for i in rest)
 
 
 def _may_close_sentence(line: str) -> bool:

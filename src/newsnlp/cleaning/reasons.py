@@ -216,6 +216,12 @@ def is_furniture(line: str) -> bool:
     return any(rule.applies(line.lower()) for rule in FURNITURE)
 
 
+def names_a_reason(line: str) -> bool:
+    """Whether a line alone, without the page around it, tells what it is there for."""
+    low = line.lower()
+    return _by_words(low, _find_stems([low]).get(0, ())) is not None
+
+
 AUTHOR_BOX = next(rule for rule in RULES if rule.name == "author box")
 
 
