@@ -187,12 +187,32 @@ def evaluate(net: Encoder, examples: list[Example]) -> dict[str, float]:
     return {k: round(200 * c[0] / max(1.0, c[1] + c[2]), 2) for k, c in counts.items()}
 
 
-def update_mean(mean: Encoder, net: Encoder, decay: float) -> None:
+def update_mean(mean: torch.nn.Module, net: torch.nn.Module, decay: float) -> None:
     """The exponential moving average of the weights. Source: Polyak & Juditsky (1992)."""
     with torch.no_grad():
         for kept, new in zip(mean.parameters(), net.parameters()):
             if new.requires_grad:
                 kept.lerp_(new, 1 - decay)
+
+
+def take_step(
+    net: torch.nn.Module,
+    mean: torch.nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss: torch.Tensor,
+    recipe: dict[str, Any],
+    step: int,
+    progress: float,
+    least: float = 0.01,
+) -> None:
+    """One step of the weights and of their mean; the rate rises, then falls to `least` of it as progress nears 1."""
+    for group in optimizer.param_groups:
+        group["lr"] = group["base"] * min(1.0, (step + 1) / recipe["warmup"]) * max(least, 1 - progress)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
+    optimizer.step()
+    update_mean(mean, net, min(recipe["mean_decay"], (step + 1) / (step + 10)))
 
 
 def save(net: Encoder, file: Path) -> None:
@@ -239,18 +259,12 @@ def main() -> None:
             if progress >= 1:
                 step = total
                 break
-            for group in optimizer.param_groups:
-                group["lr"] = group["base"] * min(1.0, (step + 1) / recipe["warmup"]) * max(0.01, 1 - progress)
             ids, features, mask, labels = collate(batch)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe["bfloat16"]):
                 logits = net(ids, features, mask)
             parts = losses(logits.float(), labels)
             loss = sum(w * part for w, part in zip(recipe["weights"], parts))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
-            optimizer.step()
-            update_mean(mean, net, min(recipe["mean_decay"], (step + 1) / (step + 10)))
+            take_step(net, mean, optimizer, loss, recipe, step, progress)
             running = 0.98 * running + 0.02 * np.array([float(p.detach()) for p in parts])
             step += 1
             if step % 25 == 0:

@@ -28,7 +28,7 @@ import torch.nn.functional as F
 
 from newsnlp.reading.labels import ENTITIES
 from newsnlp.reading.pieces import cut_pieces, tokenizer_of
-from training.reader.__main__ import WINDOW, Piece, batches, collate, evaluate, parameter_groups, save, update_mean
+from training.reader.__main__ import WINDOW, Piece, batches, collate, evaluate, parameter_groups, save, take_step
 from training.reader.augment import (
     Names,
     gather_names,
@@ -173,8 +173,6 @@ def train(recipe: dict[str, Any], data: Path, out: Path) -> None:
         for batch in made:
             if step >= total:
                 break
-            for group in optimizer.param_groups:
-                group["lr"] = group["base"] * min(1.0, (step + 1) / recipe["warmup"]) * max(0.01, 1 - step / total)
             ids, features, mask, _ = collate([(i, f, y[:, :3]) for i, f, y in batch])
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe["bfloat16"]):
                 logits = net(ids, features, mask)
@@ -195,11 +193,7 @@ def train(recipe: dict[str, Any], data: Path, out: Path) -> None:
                 share(new) * F.cross_entropy(given[new][:, NAMES], gold[new]) if new.any() else given.sum() * 0,
             ]
             loss = sum(w * part for w, part in zip(recipe["weights"], parts))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
-            optimizer.step()
-            update_mean(mean, net, min(recipe["mean_decay"], (step + 1) / (step + 10)))
+            take_step(net, mean, optimizer, loss, recipe, step, step / total)
             running = 0.97 * running + 0.03 * np.array([float(p.detach()) for p in parts])
             step += 1
             if step % 25 == 0:

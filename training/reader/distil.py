@@ -30,7 +30,7 @@ import torch.nn.functional as F
 
 from newsnlp.reading.labels import ATTRIBUTION, ENTITIES, WIDTH
 from newsnlp.reading.pieces import cut_pieces, tokenizer_of
-from training.reader.__main__ import Piece, batches, collate, epoch_windows, parameter_groups, save, update_mean
+from training.reader.__main__ import Piece, batches, collate, epoch_windows, parameter_groups, save, take_step
 from training.reader.augment import gather_names, read_party_names
 from training.reader.data import IGNORED, Example, entity_examples, ignored, quote_examples, read_jsonl
 from training.reader.network import Encoder
@@ -174,8 +174,6 @@ def train(recipe: dict[str, Any], out: Path) -> None:
         for batch in batches(list(numbered), recipe["tokens"], rng):
             if step >= total:
                 break
-            for group in optimizer.param_groups:
-                group["lr"] = group["base"] * min(1.0, (step + 1) / recipe["warmup"]) * max(0.01, 1 - step / total)
             ids, features, mask, gold = collate([(i, f[:, :4], y[:, :3]) for i, f, y in batch])
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe["bfloat16"]):
                 logits = net(ids, features, mask)
@@ -198,11 +196,7 @@ def train(recipe: dict[str, Any], out: Path) -> None:
             if known.any():
                 parts[3] = known.float().mean() * F.cross_entropy(given[known, NAMES], truth[known, 0])
             loss = sum(w * part for w, part in zip((*recipe["weights"], recipe["hard"]), parts))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
-            optimizer.step()
-            update_mean(mean, net, min(recipe["mean_decay"], (step + 1) / (step + 10)))
+            take_step(net, mean, optimizer, loss, recipe, step, step / total)
             running = 0.97 * running + 0.03 * np.array([float(p.detach()) for p in parts])
             step += 1
             if step % 25 == 0:

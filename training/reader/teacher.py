@@ -21,7 +21,7 @@ from torch import nn
 
 from newsnlp.reading.labels import WIDTH
 from newsnlp.reading.pieces import CASE, FEATURE_SIZES, tokenizer_of
-from training.reader.__main__ import batches, collate, epoch_windows, evaluate, losses, save, update_mean
+from training.reader.__main__ import batches, collate, epoch_windows, evaluate, losses, save, take_step
 from training.reader.augment import gather_names, read_party_names
 from training.reader.data import entity_examples, quote_examples
 from training.reader.network import CASE_AT_HEAD
@@ -176,17 +176,11 @@ def main() -> None:
         for batch in made:
             if step >= total:
                 break
-            for group in optimizer.param_groups:
-                group["lr"] = group["base"] * min(1.0, (step + 1) / recipe["warmup"]) * (1 - step / total)
             ids, features, mask, labels = collate(batch)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe["bfloat16"]):
                 logits = net(ids, features, mask)
             loss = losses(logits.float(), labels)[args.task == "attribution"]
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
-            optimizer.step()
-            update_mean(mean, net, min(recipe["mean_decay"], (step + 1) / (step + 10)))
+            take_step(net, mean, optimizer, loss, recipe, step, step / total, least=0.0)
             running = 0.95 * running + 0.05 * float(loss.detach())
             step, seen = step + 1, seen + ids.numel()
             if step % 10 == 0:

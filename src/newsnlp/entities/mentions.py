@@ -310,7 +310,6 @@ def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
 
 def leave_out_storms(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings but those of storms, "Hurricane Otis" and then "Otis", which are neither people nor places."""
-
     able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
     before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 12), n.start)}
     storms = before | {n for n in able if _STORM.match(text, n.start)}
