@@ -24,6 +24,8 @@ JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])")
 NOT_ASCII = re.compile("[^\x00-\x7f]+")
 # UTF-8 read as Windows-1252, Latin-1 or Mac Roman begins with one of these.
 SUSPECT = re.compile("[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØâãäåæçèéêëìíîïðРСЃ√‚Ã¬]")
+# Every pattern of ftfy's heuristic wants two such characters in a row, or one of these before something else.
+MAYBE_BROKEN = re.compile("[^\x00-\x7f]{2}|[ÃÂØÙŒœ][^A-Za-z]")
 # A starter that may join the character before it: UAX #15, NFC_Quick_Check = Maybe with combining class 0.
 JOINING = (
     "\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e"
@@ -128,7 +130,7 @@ def mend_mojibake(text: str) -> Iterator[Edit]:
         end = text.find("\n", suspect.end())
         end = len(text) if end < 0 else end
         line = text[start:end]
-        if len(line) > 200_000 or not is_bad(line):
+        if len(line) > 200_000 or not MAYBE_BROKEN.search(line) or not is_bad(line):
             continue
         whole = ftfy.fix_encoding(line)
         if whole == line:

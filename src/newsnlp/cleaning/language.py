@@ -152,6 +152,7 @@ LEAST_SHARE_OF_MANY, MANY, WIDE_MARGIN = 0.06, 5, 2.0
 LETTERS = re.compile(r"[^\W\d_]+")
 # A word with the marks that many scripts write vowels as.
 WORD = re.compile(r"[^\W\d_](?:[\w'’‘-]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u200c])*")
+NONE: frozenset[str] = frozenset()
 _LANGUAGES_OF: dict[str, set[str]] = defaultdict(set)
 for _language, _words in COMMON_WORDS.items():
     for _word in _words.split():
@@ -187,7 +188,9 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     shares = dict.fromkeys(COMMON_WORDS, 0.0)
     weights = dict.fromkeys(COMMON_WORDS, 0.0)
     for word, count in Counter(words).items():
-        languages = _LANGUAGES_OF.get(word, set()).union(*(_LANGUAGES_OF_LETTER.get(c, ()) for c in word))
+        languages = _LANGUAGES_OF.get(word, NONE)
+        if not word.isascii():
+            languages = languages.union(*(_LANGUAGES_OF_LETTER.get(c, NONE) for c in word))
         for language in languages:
             shares[language] += count / len(words)
             weights[language] += count / len(languages)

@@ -198,6 +198,7 @@ LONG_LINE = 160
 # A sentence so long that nothing speaks for or against may be of the article after all.
 PROSE = 80
 _STARTS = re.compile("|".join(rule.start.pattern for rule in RULES if rule.start is not None))
+LETTER = re.compile(r"[^\W\d_]")
 SECTION_HEADS = ("related links", "tags", "newsletter box", "comments")
 
 
@@ -268,7 +269,7 @@ def name_reasons(
         if not reason:
             if i > last and following:
                 reason = following
-            elif not any(c.isalpha() for c in line):
+            elif not LETTER.search(line):
                 reason = "counter"
             elif counts.get(low, 0) > 1 and len(line) > 40:
                 reason = "repeated caption" if first <= i <= last else "related links"
