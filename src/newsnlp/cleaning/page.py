@@ -236,7 +236,9 @@ def _select(
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
     kept = keep_lines(described, probabilities, model.threshold)
-    if not lines.markup:
+    if lines.markup:
+        kept = drop_hidden(lines, described, kept)
+    else:
         kept = drop_islands(described.words, described.word_counts, probabilities, kept)
     language = detect_language(_beginning(lines, kept), head.language)
     metadata = find_metadata(
@@ -338,6 +340,13 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
         behind = np.arange(len(kept)) > held[-1]
         kept &= ~(behind & (left_out > left_out[held[-1]]) & (described.word_counts <= 12))
     return kept
+
+
+def drop_hidden(lines: Lines, described: Described, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines that the page shows; all of them where most of the text waits for a script to show it."""
+    seen = kept & ~np.array([m.hidden for m in lines.markup], np.bool_)
+    words = described.word_counts
+    return seen if 2 * words[seen].sum() > words[kept].sum() else kept
 
 
 def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:
