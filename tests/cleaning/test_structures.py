@@ -82,3 +82,64 @@ def test_scripts_without_spaces_or_full_stops_make_articles(lang, vote):
     title, *paragraphs = UNSPACED[lang]
     page = clean_page(page_of(story(paragraphs, title), title=title, lang=lang), vote=vote)
     assert page.title == title and body(page) == tuple(paragraphs)
+
+
+TEASERS = "".join(
+    f'<div><h2><a href="/{i}">Story number {i} of the day</a></h2><time>4 March 2025</time><p>{p}</p></div>'
+    for i, p in enumerate(STORY)
+)
+LINKED_TEASERS = "".join(
+    f'<a href="/{i}"><h3>Story number {i} of the day</h3><p>{p}</p></a>' for i, p in enumerate(STORY)
+)
+LISTS = '<script type="application/ld+json">{"@type": "CollectionPage"}</script>'
+CLAIM = '<meta property="og:type" content="article">'
+NO_ARTICLES = {
+    "front page": page_of(TEASERS, title="News from the islands"),
+    "cards that are links": page_of(LINKED_TEASERS, title="News from the islands"),
+    "archive that claims to be an article": page_of(TEASERS, title="Local", head=CLAIM + LISTS),
+    "product": page_of(
+        "<h1>Deck lamp</h1><p>The lamp is of solid brass and is made by hand in our own workshop by the harbour.</p>"
+        "<p>Its glass is four millimetres thick and can be taken out for cleaning without any tools.</p>",
+        title="Deck lamp",
+        head='<meta property="og:type" content="product">',
+    ),
+    "error": page_of(
+        "<h1>404</h1><p>It looks like nothing was found at this location. Maybe try one of the links below?</p>",
+        title="Page not found",
+    ),
+    "login": page_of(
+        "<h1>Sign in</h1><p>New to the Courier? Create a free account to read three articles a month.</p>",
+        title="Sign in",
+    ),
+    "cookie wall": page_of(
+        "<h1>Welcome</h1><p>We and our partners store information on your device, such as cookies, to show personalised"
+        " advertising and content.</p><p>You may withdraw your consent at any time in the settings of the page.</p>",
+        title="Welcome",
+    ),
+    "about the site": page_of(
+        "<h1>About us</h1><p>The Courier has been published every week since 1921. It belongs to its readers.</p>"
+        "<p>We have five reporters, one photographer and a dog, and we would like to hear from you.</p>",
+        title="About us",
+        head=CLAIM,
+    ),
+}
+
+
+@both
+@pytest.mark.parametrize("kind", NO_ARTICLES)
+def test_page_of_another_kind_is_no_article(kind, vote):
+    page = clean_page(NO_ARTICLES[kind], vote=vote)
+    assert page.text == "" and page.article_probability < 0.5
+    assert [w.split(":")[0] for w in page.warnings] == ["no_article"]
+
+
+@both
+def test_brief_without_any_claims_is_an_article(vote):
+    assert body(clean_page(page_of(story(STORY[:2])), vote=vote)) == STORY[:2]
+
+
+@both
+def test_list_of_stories_under_its_own_words_that_calls_itself_an_article_is_one(vote):
+    claim = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Five stories"}</script>'
+    page = clean_page(page_of("<h1>Five stories</h1>" + TEASERS, title="Five stories", head=claim), vote=vote)
+    assert set(STORY[1:]) <= set(body(page))

@@ -37,6 +37,8 @@ LINKED_TERM = re.compile(
 # More tags than this are those of the site.
 MOST_TAGS = 20
 ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
+# What a page says of itself that lists articles; such pages often claim to be an article besides.
+LIST_TYPE = re.compile(r"collectionpage|searchresultspage|profilepage", re.I)
 TAG_MARKS = re.compile(r"[,;，、]")
 # "type:article", "section:news": for machines.
 MACHINE_TAG = re.compile(r"[\w-]+:[\w-]+$")
@@ -112,7 +114,9 @@ def read_head(source: str) -> Head:
         language=language
         or _text(article.get("inLanguage"))
         or _first(meta, "og:locale", "language", "content-language"),
-        kind=_type(article) or _first(meta, "og:type"),
+        kind=_type(article)
+        or next((t for t in map(_type, nodes) if LIST_TYPE.search(t)), None)
+        or _first(meta, "og:type"),
     )
 
 

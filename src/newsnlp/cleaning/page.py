@@ -20,7 +20,7 @@ from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
 from newsnlp.cleaning.islands import drop_islands
-from newsnlp.cleaning.judgement import article_probability
+from newsnlp.cleaning.judgement import OTHER_PAGE, article_probability, is_other_page
 from newsnlp.cleaning.labels import label_of
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
@@ -282,7 +282,9 @@ def _select(
         elif i > 0 and lines.ends[i] - lines.starts[i] < 400 and is_author_box(lines.of(i), metadata.authors):
             kept[i] = False
             given[i] = "author box"
-    probability = article_probability(described, probabilities, kept, given)
+    probability = article_probability(described, probabilities, kept)
+    if lines.markup and is_other_page(lines, described, kept, head):
+        probability = min(probability, OTHER_PAGE)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
 
 
