@@ -143,3 +143,29 @@ def test_list_of_stories_under_its_own_words_that_calls_itself_an_article_is_one
     claim = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Five stories"}</script>'
     page = clean_page(page_of("<h1>Five stories</h1>" + TEASERS, title="Five stories", head=claim), vote=vote)
     assert set(STORY[1:]) <= set(body(page))
+
+
+SECOND = (
+    "Archaeologists in the port town of Veldmouth have uncovered a boat that is more than 3,400 years old.",
+    "Only four boats of that age are known in Europe, and none of them has its stern intact, as this one does.",
+    "The town hopes to keep the boat, and its mayor has offered the old customs house, which has long been empty.",
+)
+
+
+@both
+def test_stories_that_follow_on_the_same_page_are_others(vote):
+    first = f'<article>{story()}<section class="note"><p>The vote was held on Tuesday.</p></section></article>'
+    second = f"<article>{story(SECOND, 'Bronze Age boat found beneath car park')}</article>"
+    page = clean_page(page_of(first + "<div>Next story</div>" + second), vote=vote)
+    assert body(page)[: len(STORY)] == STORY and not set(SECOND) & set(body(page))
+    assert {"another article"} == {d.reason for d in page.dropped if d.text == SECOND[1]}
+
+
+@both
+def test_entries_of_a_live_page_are_all_of_it(vote):
+    entries = "".join(
+        f"<article><h2>{i + 9}.30: the debate goes on</h2><p>{a}</p><p>{b}</p></article>"
+        for i, (a, b) in enumerate(zip(STORY[::2], STORY[1::2], strict=True))
+    )
+    page = clean_page(page_of("<main><h1>Island council votes: live</h1>" + entries + "</main>"), vote=vote)
+    assert set(STORY[2:]) <= set(body(page))

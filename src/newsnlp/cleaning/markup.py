@@ -168,6 +168,7 @@ class LineMarkup:
     own, near, far: bits of KINDS from the innermost three elements, the next four, and all. linked, emphasised:
     characters inside links and inside b, strong, em or i. depth: open elements. block, parent, grandparent: numbers
     of the three innermost block elements, unique in the page. hidden: an ancestor is not shown with the page.
+    article: number of the outermost article element that holds the line, 0 for none.
     """
 
     tag: int
@@ -183,6 +184,7 @@ class LineMarkup:
     grandparent: int
     hidden: bool
     after_break: bool
+    article: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class _Element:
     strong: bool
     number: int
     first_line: int  # lines of the page above it
+    article: int
 
 
 class _Renderer:
@@ -266,7 +269,7 @@ class _Renderer:
     def __init__(self, source: str):
         self.source = source
         self.builder = TextBuilder(source)
-        self.stack = [_Element("", False, 0, 0, False, False, False, False, 0, 0)]
+        self.stack = [_Element("", False, 0, 0, False, False, False, False, 0, 0, 0)]
         self.open: dict[str, int] = {}
         self.numbers = 0
         self.markup: list[LineMarkup] = []
@@ -385,6 +388,7 @@ class _Renderer:
             grandparent=blocks[-3].number if len(blocks) > 2 else 0,
             hidden=top.hidden,
             after_break=self.after_break,
+            article=top.article,
         )
 
     def start(self, tag: str, attributes: str, at: int) -> None:
@@ -426,6 +430,7 @@ class _Renderer:
                 above.strong or tag in STRONG,
                 self.numbers,
                 len(self.markup),
+                above.article or (self.numbers if tag == "article" else 0),
             )
         )
 

@@ -44,7 +44,9 @@ SHORT_SENTENCE, OPENING = 0.25, 0.2
 LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 # A text without a page around it has at least this share of its words kept.
 MOSTLY = 0.3
-FIGCAPTION = TAGS.index("figcaption")
+# An article element of so many kept words is the article, and those behind it with headlines are others.
+WHOLE_ARTICLE = 80
+FIGCAPTION, H1, H2 = (TAGS.index(tag) for tag in ("figcaption", "h1", "h2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ def _select(
     if not lines.markup and opening is not None and kept[opening] and _may_close_sentence(lines.of(opening)):
         # A question, an exclamation or words in quotation marks may be headline and opening alike: nothing is lost so.
         given.pop(opening, None)
+    if lines.markup:
+        given |= dict.fromkeys(find_other_articles(lines, described, kept, opening), "another article")
     for i in given:
         kept[i] = False
     if not lines.markup and _is_bare(lines, described, kept, given):
@@ -349,6 +353,25 @@ def drop_hidden(lines: Lines, described: Described, kept: NDArray[np.bool_]) -> 
     seen = kept & ~np.array([m.hidden for m in lines.markup], np.bool_)
     words = described.word_counts
     return seen if 2 * words[seen].sum() > words[kept].sum() else kept
+
+
+def find_other_articles(
+    lines: Lines, described: Described, kept: NDArray[np.bool_], title_line: int | None
+) -> list[int]:
+    """The kept lines of article elements with a headline of their own, behind the one that holds title and text."""
+    number = np.array([m.article for m in lines.markup])
+    own = int(number[title_line]) if title_line is not None else 0
+    words = described.word_counts
+    if not own or words[kept & (number == own)].sum() < WHOLE_ARTICLE:
+        return []
+    out: list[int] = []
+    for other in set(number[kept & (number > own)].tolist()):
+        inside = np.flatnonzero(number == other)
+        headline = next((i for i in inside.tolist() if lines.markup[i].tag in (H1, H2)), None)
+        held = inside[kept[inside]]
+        if headline is not None and headline <= held[0]:
+            out += held.tolist()
+    return out
 
 
 def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:
