@@ -75,3 +75,23 @@ def test_any_bytes_give_text_or_a_page_error(raw):
     except PageError:
         return
     assert isinstance(text, str)
+
+
+@pytest.mark.parametrize(
+    "encoding, sentence",
+    [
+        ("cp1251", "В городе открыли библиотеку в бывшем трамвайном депо, и очередь растянулась до остановки. "),
+        ("cp1255", "יותר משלוש מאות תושבים התאספו ביום ראשון בערב בחורשה הוותיקה, במחאה על התוכנית להקים מגדל. "),
+        ("gb18030", "在青泽县的老街上，开了六十三年的钟表铺上周五关上了门，来告别的街坊挤满了铺面。"),
+    ],
+)
+def test_western_declaration_over_words_of_another_script_is_not_believed(encoding, sentence):
+    page = f'<html><head><meta charset="iso-8859-1"></head><body><p>{sentence * 4}</p></body></html>'
+    text, warnings = decode_bytes(page.encode(encoding))
+    assert sentence in text
+    assert [w.split(":")[0] for w in warnings] == ["encoding"]
+
+
+def test_western_declaration_over_western_words_is_believed():
+    page = '<meta charset="iso-8859-1"><p>Ève a vu l’été à Orléans où l’on a mangé des pâtés salés… » ÉÉÉÉ</p>' * 20
+    assert decode_bytes(page.encode("cp1252")) == (page, ())

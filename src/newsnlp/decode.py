@@ -42,6 +42,10 @@ CHARSET = re.compile(
 MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 MEANT |= {"iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932"}
 MEANT |= {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "tis-620": "cp874", "utf8": "utf-8", "big5": "big5hkscs"}
+# Templates declare these whatever the language is. In the languages they are for, hardly ever do four letters in a row
+# lie beyond ASCII.
+WESTERN = frozenset({"cp1252", "iso-8859-15"})
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]{4,}")
 # As much as a guess looks at.
 SAMPLE = 100_000
 
@@ -84,7 +88,7 @@ def decode_bytes(raw: bytes, *, media_type: str | None = None) -> tuple[str, tup
     wide = _looks_like_utf16(raw)
     if wide:
         return _decoded(raw, wide, (f"encoding: nothing says how the page is encoded; read as {wide}",))
-    if declared and declared != "utf-8":
+    if declared and declared != "utf-8" and not (declared in WESTERN and _is_not_western(raw)):
         try:
             return raw.decode(declared), ()
         except UnicodeDecodeError:
@@ -147,6 +151,13 @@ def _looks_like_utf16(raw: bytes) -> str | None:
     if even > 0.4 * len(sample[::2]) and odd < 0.1 * len(sample):
         return "utf-16-be"
     return None
+
+
+def _is_not_western(raw: bytes) -> bool:
+    """Whether most bytes beyond ASCII stand in words that have no others: Cyrillic, Greek, Arabic, Chinese."""
+    sample = raw[:SAMPLE]
+    inside = sum(map(len, BEYOND_ASCII.findall(sample)))
+    return inside >= 60 and 2 * inside > sum(byte > 0x7F for byte in sample)
 
 
 def _guess(raw: bytes) -> str:

@@ -78,3 +78,18 @@ def test_keywords_are_parted_and_those_of_the_site_or_for_machines_are_no_tags()
     assert read_head(page(linked(keywords="ferry; island; winter"))).tags == ("ferry", "island", "winter")
     assert read_head(page(linked(keywords=["ferry", "type:article"]))).tags == ("ferry",)
     assert read_head(page('<meta name="keywords" content="news, latest news, gazette, ferry">')).tags == ()
+
+
+def test_links_to_a_category_and_to_tags_name_section_and_tags_where_nothing_else_does():
+    links = (
+        '<a href="/c/local" rel="category tag">Local</a> <a href="/t/ferry" rel="tag">Ferry</a>'
+        '<a rel=tag href=/t/pier><b>#Pier</b></a><div><a href="/c/sport" rel="category tag">Sport</a></div>'
+    )
+    found = read_head(page("", links))
+    assert (found.section, found.tags) == ("Local", ("Ferry", "Pier"))
+    claimed = read_head(page(linked(articleSection="Islands", keywords=["boats"]), links))
+    assert (claimed.section, claimed.tags) == ("Islands", ("boats",))
+
+
+def test_cloud_of_all_tags_is_not_of_the_article():
+    assert read_head(page("", "".join(f'<a rel="tag" href="/{i}">tag {i}</a>' for i in range(80)))).tags == ()

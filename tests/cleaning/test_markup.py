@@ -30,6 +30,9 @@ def lines(source):
         ('<p title="a > b">Yes</p>', ["Yes"]),
         ("<p>5 < 6 and 7 > 6</p>", ["5 < 6 and 7 > 6"]),
         ("<![CDATA[Plain]]>", ["Plain"]),
+        ("<div><![CDATA[<p>One</p>]]><p>Two</p></div>", ["One", "Two"]),
+        ("<table><tr><td>Menu<td><p>One</p>Two<td>More<tr><td>A<td>B</table>", ["Menu", "One", "Two", "More", "A\tB"]),
+        ("<td><p>Head<table><tr><td>A</td><td>B</td></tr></table></td><td>Side", ["Head", "A\tB", "Side"]),
         ("<p>One</span></b></p></div>Two", ["One", "Two"]),
         ("<blockquote>Words<cite>Speaker</cite></blockquote>", ["Words", "Speaker"]),
         ("<pre>one\n two</pre>", ["one", "two"]),
@@ -45,6 +48,19 @@ def test_blocks_make_lines(source, expected):
 def test_hidden_elements_are_marked():
     page = render('<p>Seen</p><div style="display: none"><p>Unseen</p></div>')
     assert [m.hidden for m in page.markup] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "source, hidden",
+    [
+        ('<div role="dialog"><p>Report a mistake</p></div>', True),
+        ('<p class="screen-reader-text">Post navigation</p>', True),
+        ('<p><span class="sr-only">Topic:</span> Rain</p>', False),
+        ('<p class="sr-only-focusable-off">Rain</p>', False),
+    ],
+)
+def test_what_opens_over_the_page_or_is_only_read_out_is_hidden(source, hidden):
+    assert [m.hidden for m in render(source).markup] == [hidden]
 
 
 def test_class_words_are_read_by_kind():

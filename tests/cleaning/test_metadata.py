@@ -139,6 +139,13 @@ def test_section_is_told_by_crumbs_by_the_line_above_or_by_the_address(top, url)
 
 
 @pytest.mark.model
+def test_menu_between_bars_is_no_path_of_crumbs():
+    top = "Home | Islas | Barcos | Sport | Log in"
+    title = "Island ferry saved for the winter"
+    assert clean_page(f"{top}\n\n{title}\n\nBy Ann Lee\n11 March 2025\n\n{BODY}").section is None
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("notice", "source"),
     [

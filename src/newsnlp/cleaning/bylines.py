@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,12 +14,18 @@ LONGEST_BYLINE = 160
 BYLINE_START = re.compile(
     r"^\W*(?:(?:written|reported|posted|curated|compiled|text|words|story|published|reporting|analysis|opinion|article"
     r"|report|comment|kolumne|kommentar|interview|gastbeitrag|ein gastbeitrag|analyse|essay|rezension|chronique"
-    r"|propos recueillis|escrito|escrita|rédigé|ditulis|geschrieben)\s*:?\s+)?"
+    r"|propos recueillis|escrito|escrita|rédigé|ditulis|geschrieben|verfasst|gespeichert|submitted|publicado|postado"
+    r"|enviado|publié|soumis|gepubliceerd|geplaatst|pubblicato|inserito|opublikowane)\s*:?\s+)?"
     r"(?:(?:by|von|vom|par|por|door|av|af|autor(?:in|en)?(?:/autor)?|author|authors|text|texte|texto|tekst|testo|yazan"
-    r"|yazar|muhabir|napsal|autore|penulis|penulis berita|автор|текст|автори|bởi|oprac\.?|szerző|írta)\b\s*:?"
-    r"|(?:oleh|di|da|na|de|interview|كتب|كتبت|بقلم|إعداد|लेखक|द्वारा|reporter|from)\s*:"
+    r"|yazar|muhabir|napsal|autore|penulis|penulis berita|автор|текст|автори|bởi|oprac\.?|szerző|írta|מאת|بقلم)\b\s*:?"
+    r"|(?:oleh|di|da|na|de|interview|كتب|كتبت|إعداد|تحریر|लेखक|द्वारा|লেখা|লেখক|โดย|ผู้เขียน|reporter|from)\s*:"
     r"|(?:oleh|di|(?-i:Na))(?=\s+\S+\s+\S)|(?-i:By(?=[A-Z][a-z])))",
     re.I,
+)
+# "le mer", "am Mo.", "el": what stands between a name and a date.
+BEFORE_A_DATE = re.compile(
+    r"(?:(?<=\s)(?:(?:le|el|am|em|il|den|op|dne|dnia|på|pe)\b|(?i:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so"
+    r"|lun|mar|mer|jeu|ven|sam|dim|mi[eé]|jue|vie|s[aá]b|dom|seg|ter|qua|qui|sex|gio)\b)[.,]?\s*)+$"
 )
 INNER_BY = re.compile(r"\b[Bb]y\s+(?=[A-ZÀ-Þ])")
 OF_A_PICTURE = re.compile(
@@ -117,7 +124,7 @@ NEVER = frozenset(
     " articles edition live breaking page site kommentare mehr lesen anzeige bild foto fotos quelle seite menü"
     " startseite thema themen nach oben weitere co kg gmbh ltd zum inicio política noticias economía deportes"
     " cultura contacto accueil actualité play follow listen save rédaction redacción redazione redação redaksi redakcja"
-    " tarihi abone ol haber habari agencies".split()
+    " tarihi abone ol haber habari agencies by provided presented sponsored powered".split()
 )
 
 
@@ -141,7 +148,7 @@ def names_of_line(line: str) -> tuple[str, ...]:
         return ()
     if any(c.isdigit() for c in line):
         for one in reversed(find_dates(line)):
-            line = line[: one.start] + " | " + line[one.end :]
+            line = BEFORE_A_DATE.sub("", line[: one.start]) + " | " + line[one.end :]
     if not line.isascii() and (found := EAST_ASIAN.findall(line)):
         return tuple(dict.fromkeys("".join(groups) for groups in found))
     start = BYLINE_START.match(line) or INNER_BY.search(line)
@@ -177,7 +184,7 @@ def _name(piece: str, *, told: bool) -> str | None:
     if not 2 <= len(tokens) <= 5 or NOT_A_NAME.search(" ".join(tokens)):
         return None
     cased = any(c.lower() != c.upper() for c in piece)
-    if not cased and not (told and piece.replace(" ", "").isalpha()):
+    if not cased and not (told and all(unicodedata.category(c)[0] in "LM" for c in piece if c != " ")):
         return None
     for token in tokens:
         low = token.lower().strip(".,:")

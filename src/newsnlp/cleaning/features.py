@@ -18,16 +18,20 @@ from newsnlp.cleaning.markup import KIND_NAMES, TAGS, ZONES
 Rows = NDArray[np.float32]
 Float = TypeVar("Float", np.float32, np.float64)
 
-# Han and kana characters count as words of their own; others are runs of letters and digits.
+# Han and kana characters count as words of their own, and so do letters with their signs of other scripts that set no
+# spaces between words (Thai, Lao, Burmese, Khmer); others are runs of letters and digits.
 CJK = "\u3040-\u30ff\u3400-\u9fff"
-WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
-_IN_CJK = re.compile(f"[{CJK}]")
-_WORDS_OF_LINES = re.compile(rf"[{CJK}]|[^\W{CJK}]+|\n")
+UNSPACED = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800))
+_UNSPACED = "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in UNSPACED)
 # Letters and digits, with the vowel signs and points that scripts of Asia and Africa write beside them.
 _SIGNS = (
     "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0df3\u0e30-\u0e4e\u0eb0-\u0ece"
     "\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d"
 )
+_APART = rf"[{CJK}]|[{_UNSPACED}][{_SIGNS}]*|[^\W{CJK}{_UNSPACED}]+"
+WORD = re.compile(_APART)
+_IN_UNSPACED = re.compile(f"[{CJK}{_UNSPACED}]")
+_WORDS_OF_LINES = re.compile(rf"{_APART}|\n")
 _PLAIN_WORD = re.compile(rf"\w[\w{_SIGNS}]*")
 _PLAIN_WORDS_OF_LINES = re.compile(rf"\w[\w{_SIGNS}]*|\n")
 STOP_WORDS: dict[str, str] = {
@@ -194,7 +198,7 @@ def _facts_of(words: Collection[str]) -> NDArray[np.int64]:
             _FACTS.clear()
         for word in words:
             if word not in _FACTS:
-                stop, wide = word in STOP, word > "\u3000"
+                stop, wide = word in STOP, word > "\u3000" or _IN_UNSPACED.match(word) is not None
                 bits = STOPS if stop else TELLING if len(word) > 3 or wide else 0
                 bits |= LONG if len(word) > 6 else 0
                 bits |= CONTENT if not stop and (len(word) > 2 or wide) else 0
@@ -218,6 +222,8 @@ def find_remarks(lines: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([_REMARK.match(line) is not None for line in lines], np.bool_)
 
 
+# A line without a full stop in a script that has none, or leaves it out, is a sentence if it has so many characters.
+UNSTOPPED = 80
 # Kinds of characters, one bit each.
 UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE, TAB = (1 << i for i in range(12))
 
@@ -232,7 +238,9 @@ def _character_kinds() -> NDArray[np.uint16]:
     kinds[ord("\t")] |= TAB
     kinds[0x3400:0xA000] = LOWER | WIDE
     kinds[0x3040:0x3100] = LOWER | WIDE
-    for characters, bit in ((",，、;", COMMA), (".!?。！？…।։؟۔", STOPPER), ("\"'“”„«»‘’「」『』", QUOTE)):
+    for start, end in UNSPACED:
+        kinds[start:end] = LOWER | WIDE
+    for characters, bit in ((",，、;", COMMA), (".!?。！？…।։؟۔።។៕။།", STOPPER), ("\"'“”„«»‘’「」『』", QUOTE)):
         for c in characters:
             kinds[ord(c)] |= bit
     for characters, bit in (("|›»/·•>→", BAR), (":：", COLON), ("$€£¥%", CURRENCY)):
@@ -268,13 +276,13 @@ class Described:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, as it writes them."""
-    return WORD.findall(text) if _IN_CJK.search(text) else _PLAIN_WORD.findall(text)
+    return WORD.findall(text) if _IN_UNSPACED.search(text) else _PLAIN_WORD.findall(text)
 
 
 def find_words(lines: Lines) -> Words:
     """The words of all lines, lower case, numbered."""
     text = "\n".join(lines.strings()).lower()
-    pattern = _WORDS_OF_LINES if _IN_CJK.search(text) else _PLAIN_WORDS_OF_LINES
+    pattern = _WORDS_OF_LINES if _IN_UNSPACED.search(text) else _PLAIN_WORDS_OF_LINES
     tokens = pattern.findall(text)
     known = dict.fromkeys(tokens)
     known.pop("\n", None)
@@ -431,7 +439,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         )
     total_stops = np.concatenate([[0], np.cumsum(stops_inside)])
     sentences = (total_stops[lines.ends] - total_stops[lines.starts]).astype(np.float64)
-    ended = ((inner & STOPPER) > 0).astype(np.float64)
+    # Thai and Lao have no full stop, Burmese and Khmer leave it out at the end.
+    unstopped = np.logical_or.reduce([(last_code >= start) & (last_code < end) for start, end in UNSPACED])
+    ended = (((inner & STOPPER) > 0) | (unstopped & (length >= UNSTOPPED))).astype(np.float64)
 
     word_count = np.bincount(line_of, minlength=n)[:n].astype(np.float64)
     per_word = np.maximum(1.0, word_count)

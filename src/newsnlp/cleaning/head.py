@@ -30,7 +30,15 @@ LINKED_AUTHOR = re.compile(
     r"[^<>]{0,2000}>(.{1,300}?)</a",
     re.I | re.S,
 )
+# Links to the lists of a category and of a tag, as WordPress and others mark them.
+LINKED_TERM = re.compile(
+    r"<a\s(?=[^<>]{0,1000}\brel\s*=\s*[\"']?((?:category )?tag)[\"'\s>])[^<>]{0,2000}>(.{1,200}?)</a", re.I | re.S
+)
+# More tags than this are those of the site.
+MOST_TAGS = 20
 ARTICLE_TYPE = re.compile(r"article|posting|report|review|liveblog", re.I)
+# What a page says of itself that lists articles; such pages often claim to be an article besides.
+LIST_TYPE = re.compile(r"collectionpage|searchresultspage|profilepage", re.I)
 TAG_MARKS = re.compile(r"[,;，、]")
 # "type:article", "section:news": for machines.
 MACHINE_TAG = re.compile(r"[\w-]+:[\w-]+$")
@@ -86,6 +94,7 @@ def read_head(source: str) -> Head:
         *(v for n in nodes if PAGE_TYPE.search(_type(n)) for v in _strings(n.get("datePublished"))),
     )
     times = tuple(v for m in TIME.finditer(source) for k, v in attributes(m[1]) if k == "datetime")
+    category, linked_tags = _linked_terms(source)
     authors, houses = _authors(nodes, article, meta, micro, source, site)
     language = next(
         (v for m in [HTML_TAG.search(source)] if m for k, v in attributes(m[1]) if k in ("lang", "xml:lang")), None
@@ -98,13 +107,16 @@ def read_head(source: str) -> Head:
         authors=authors,
         houses=houses,
         section=_text(article.get("articleSection"))
-        or _first(meta, "article:section", "og:article:section", "parsely-section", "section"),
+        or _first(meta, "article:section", "og:article:section", "parsely-section", "section")
+        or category,
         source=site,
-        tags=_tags(article, meta),
+        tags=_tags(article, meta) or linked_tags,
         language=language
         or _text(article.get("inLanguage"))
         or _first(meta, "og:locale", "language", "content-language"),
-        kind=_type(article) or _first(meta, "og:type"),
+        kind=_type(article)
+        or next((t for t in map(_type, nodes) if LIST_TYPE.search(t)), None)
+        or _first(meta, "og:type"),
     )
 
 
@@ -404,6 +416,14 @@ def _claimed_authors(
     yield split_names(micro.get("author", ""))
     linked = (n for m in LINKED_AUTHOR.finditer(source) for n in split_names(_strip_tags(m[1])))
     yield [n for n in linked if len(n.split()) in (2, 3, 4)][:1]
+
+
+def _linked_terms(source: str) -> tuple[str | None, tuple[str, ...]]:
+    """The first category and the tags that a page links to as such; no tags where they are a cloud of all there are."""
+    terms = [(m[1].lower(), _strip_tags(m[2])) for m in LINKED_TERM.finditer(source)]
+    category = next((name for rel, name in terms if rel != "tag" and 0 < len(name) < 60), None)
+    tags = tuple(dict.fromkeys(name.lstrip("#") for rel, name in terms if rel == "tag" and 0 < len(name) < 60))
+    return category, tags if len(tags) <= MOST_TAGS else ()
 
 
 def _is_house(name: str, site: str) -> bool:

@@ -36,7 +36,11 @@ PATTERNS: dict[str, str] = {
     "related links": rf"(?:{_TEASER}) ?(?:[:：|»>]|[–—-] ).{{0,160}}|(?:{_ALONE})",
     "share bar": rf"(?:follow|join|like|find) us (?:on|at) .{{0,80}}"
     rf"|(?:join|follow) (?:our|the) .{{0,30}}\b(?:{_CHANNELS})\b.{{0,60}}",
-    "newsletter box": r"download (?:the|our) .{0,30}\bapp\b.{0,60}",
+    "newsletter box": r"download (?:the|our) .{0,30}\bapp\b.{0,60}"
+    r"|by (?:signing up|subscribing|registering|submitting|clicking|continuing)\b.{0,60}\byou .{0,20}(?:agree|accept"
+    r"|consent|acknowledge).{0,120}",
+    "credit": r"(?:责任编辑|责编|責任編輯|本文编辑|编审|校对)\s*[:：]\s*\S{1,20}",
+    "address": r"(?:url|permalink|short link)\s*:\s*(?:https?://|www\.)\S+",
     "player": r"listen to (?:this|the) (?:article|story).{0,20}|play (?:audio|video)|loading(?: video)?",
     "caption": r"image|photo|video",
     "paywall": r"you(?:.ve| have) (?:reached|read|used) .{0,40}\b(?:article|stor)\w*\b.{0,120}"

@@ -45,6 +45,7 @@ CLOSES_ITSELF = {
 STRONG = frozenset({"b", "strong", "em", "i"})
 SCOPES = frozenset({"ul", "ol", "dl", "table", "select", "article", "section", "body", "main", "aside", "nav"})
 CELLS = frozenset({"td", "th"})
+ROWS = frozenset({"tr", "table"})
 MAX_DEPTH = 400
 # An end tag of an inline element looks no deeper than this for its start.
 INLINE_SEARCH = 32
@@ -66,6 +67,9 @@ CHANGED = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9
 # Attributes whose words say what an element is.
 NAMING = frozenset("class id role itemprop data-testid data-component aria-label data-module".split())
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Roles of what opens over the page, and names of blocks that are read out but not seen.
+OVER_THE_PAGE = frozenset({"dialog", "alertdialog"})
+UNSEEN = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-?reader-text)(?![\w-])", re.I)
 NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 # What the class, id or role of an element says about its text; each kind is one bit.
@@ -163,7 +167,8 @@ class LineMarkup:
     tag: index into TAGS of the innermost block, len(TAGS) for another. zones: bits of ZONES that hold the line.
     own, near, far: bits of KINDS from the innermost three elements, the next four, and all. linked, emphasised:
     characters inside links and inside b, strong, em or i. depth: open elements. block, parent, grandparent: numbers
-    of the three innermost block elements, unique in the page. hidden: an ancestor is not shown.
+    of the three innermost block elements, unique in the page. hidden: an ancestor is not shown with the page.
+    article: number of the outermost article element that holds the line, 0 for none.
     """
 
     tag: int
@@ -179,6 +184,7 @@ class LineMarkup:
     grandparent: int
     hidden: bool
     after_break: bool
+    article: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +232,20 @@ def kinds_of(names: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def read_attributes(source: str) -> tuple[int, bool]:
-    """(bits of KINDS, hidden) of the attributes of a start tag."""
-    bits, hidden = 0, False
+def read_attributes(source: str) -> tuple[int, bool, bool]:
+    """(bits of KINDS, hidden, read out but not seen) of the attributes of a start tag."""
+    bits, hidden, unseen = 0, False, False
     for name, double, single, bare in ATTRIBUTE.findall(source):
         if name not in NAMING:
             name = name.lower()
         if name in NAMING:
-            bits |= kinds_of((double or single or bare)[:300])
+            value = (double or single or bare)[:300]
+            bits |= kinds_of(value)
+            hidden |= name == "role" and value.lower() in OVER_THE_PAGE
+            unseen |= name == "class" and UNSEEN.search(value) is not None
         elif name == "hidden" or (name == "style" and HIDING.search(double or single or bare)):
             hidden = True
-    return bits, hidden
+    return bits, hidden, unseen
 
 
 @dataclass(slots=True)
@@ -250,6 +259,8 @@ class _Element:
     link: bool
     strong: bool
     number: int
+    first_line: int  # lines of the page above it
+    article: int
 
 
 class _Renderer:
@@ -258,7 +269,7 @@ class _Renderer:
     def __init__(self, source: str):
         self.source = source
         self.builder = TextBuilder(source)
-        self.stack = [_Element("", False, 0, 0, False, False, False, False, 0)]
+        self.stack = [_Element("", False, 0, 0, False, False, False, False, 0, 0, 0)]
         self.open: dict[str, int] = {}
         self.numbers = 0
         self.markup: list[LineMarkup] = []
@@ -377,6 +388,7 @@ class _Renderer:
             grandparent=blocks[-3].number if len(blocks) > 2 else 0,
             hidden=top.hidden,
             after_break=self.after_break,
+            article=top.article,
         )
 
     def start(self, tag: str, attributes: str, at: int) -> None:
@@ -387,7 +399,7 @@ class _Renderer:
             self.end("head", at)
         if not inline:
             if tag in CELLS:
-                self._close_cell()
+                self._close_cell(at)
             else:
                 self.end_line(at, broken=tag == "br")
             if tag == "br":
@@ -400,7 +412,9 @@ class _Renderer:
             return
         if len(self.stack) >= MAX_DEPTH:
             return
-        bits, hidden = read_attributes(attributes[:LONGEST_READ]) if len(attributes) > 3 else (0, False)
+        bits, hidden, unseen = 0, False, False
+        if len(attributes) > 3:
+            bits, hidden, unseen = read_attributes(attributes[:LONGEST_READ])
         above = self.stack[-1]
         self.numbers += 1
         self.open[tag] = self.open.get(tag, 0) + 1
@@ -410,11 +424,13 @@ class _Renderer:
                 inline,
                 bits,
                 above.zones | ZONE_BITS.get(tag, 0),
-                above.hidden or hidden,
+                above.hidden or hidden or (unseen and not inline),
                 above.skipped or tag in SKIPPED,
                 above.link or tag == "a",
                 above.strong or tag in STRONG,
                 self.numbers,
+                len(self.markup),
+                above.article or (self.numbers if tag == "article" else 0),
             )
         )
 
@@ -440,7 +456,7 @@ class _Renderer:
                     return
             return
         if tag in CELLS:
-            self._close_cell()
+            self._close_cell(at)
         else:
             self.end_line(at)
         i = len(stack) - 1
@@ -458,9 +474,14 @@ class _Renderer:
                         element.strong = False
                 return
 
-    def _close_cell(self) -> None:
+    def _close_cell(self, at: int) -> None:
         # Cells of one row make one line, unless they hold blocks of their own.
-        if not self.blank:
+        if self.blank:
+            return
+        inner = next((e for e in reversed(self.stack) if e.tag in CELLS or e.tag in ROWS), self.stack[0])
+        if inner.tag in CELLS and inner.first_line < len(self.markup):
+            self.end_line(at)
+        else:
             self.cell = True
 
     def _close_paragraph(self) -> None:
@@ -502,14 +523,19 @@ def render(source: str) -> Rendered:
     state = _Renderer(source)
     length, at = len(source), 0
     no_comment_end = no_cdata_end = False
+    cdata_end = -1  # where "]]>" stands that ends what is being read
     endless: set[str] = set()  # names whose end tag is not to come any more: not looked for twice
     last_close = source.rfind(">")
     while True:
         match = TAG.search(source, at)
-        if match is None or match.start() > last_close:
+        start = match.start() if match else length
+        if at <= cdata_end < start:
+            state.write(at, cdata_end)
+            at, cdata_end = cdata_end + 3, -1
+            continue
+        if match is None or start > last_close:
             state.write(at, length)
             break
-        start = match.start()
         if start > at:
             state.write(at, start)
         if match[2]:
@@ -536,11 +562,11 @@ def render(source: str) -> Rendered:
             no_comment_end = found < 0
             at = found + 3 if found >= 0 else source.find(">", start) + 1
         elif match[5]:
-            found = -1 if no_cdata_end else source.find("]]>", match.end())
-            no_cdata_end = found < 0
-            if found >= 0:
-                state.write(match.end(), found)
-            at = found + 3 if found >= 0 else match.end()
+            # What stands in it is read as the page is: where HTML holds such a section, it holds HTML.
+            at = match.end()
+            if cdata_end < at and not no_cdata_end:
+                cdata_end = source.find("]]>", at)
+                no_cdata_end = cdata_end < 0
         else:
             at = source.find(">", start) + 1
     state.end_line(length)

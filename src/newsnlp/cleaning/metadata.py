@@ -48,6 +48,8 @@ SECTION_LINE = re.compile(
 # A tag and how many stories have it: "Kirche 3922", "Gaza (398)".
 COUNTED = re.compile(r"(?<=[^\W\d])\s*\(?\d+\)?$")
 CRUMBS = re.compile(r"\s+[>›»/|·•]\s+")
+# Words between bars or dots are a menu where they are more than this.
+BAR, MOST_BETWEEN_BARS = re.compile(r"\s[|·•]\s"), 2
 CRUMB_MARK = re.compile(r"[>›»/|·•:]$")
 FRONT_PAGES = frozenset(
     "home;news;start;startseite;accueil;inicio;início;beranda;home page;homepage;portada;hem;hjem;forside;etusivu"
@@ -315,6 +317,8 @@ def _section(strings: list[str], first: int, title_line: int | None, url: str | 
             return match["rest"].strip()
     title = fold(strings[anchor]) if anchor < len(strings) else ()
     for i in range(max(0, anchor - 12), min(len(strings), anchor + 1)):
+        if len(BAR.findall(strings[i])) > MOST_BETWEEN_BARS:
+            continue
         crumbs = [c for c in CRUMBS.split(strings[i]) if c]
         if len(crumbs) == 1 and i + 2 < anchor and CRUMB_MARK.match(strings[i + 1]):
             crumbs.append(strings[i + 2])

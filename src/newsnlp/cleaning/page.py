@@ -20,7 +20,7 @@ from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
 from newsnlp.cleaning.islands import drop_islands
-from newsnlp.cleaning.judgement import article_probability
+from newsnlp.cleaning.judgement import OTHER_PAGE, article_probability, is_other_page
 from newsnlp.cleaning.labels import label_of
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
@@ -44,7 +44,9 @@ SHORT_SENTENCE, OPENING = 0.25, 0.2
 LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 # A text without a page around it has at least this share of its words kept.
 MOSTLY = 0.3
-FIGCAPTION = TAGS.index("figcaption")
+# An article element of so many kept words is the article, and those behind it with headlines are others.
+WHOLE_ARTICLE = 80
+FIGCAPTION, H1, H2 = (TAGS.index(tag) for tag in ("figcaption", "h1", "h2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,9 @@ def _select(
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
     kept = keep_lines(described, probabilities, model.threshold)
-    if not lines.markup:
+    if lines.markup:
+        kept = drop_hidden(lines, described, kept)
+    else:
         kept = drop_islands(described.words, described.word_counts, probabilities, kept)
     language = detect_language(_beginning(lines, kept), head.language)
     metadata = find_metadata(
@@ -247,6 +251,8 @@ def _select(
     if not lines.markup and opening is not None and kept[opening] and _may_close_sentence(lines.of(opening)):
         # A question, an exclamation or words in quotation marks may be headline and opening alike: nothing is lost so.
         given.pop(opening, None)
+    if lines.markup:
+        given |= dict.fromkeys(find_other_articles(lines, described, kept, opening), "another article")
     for i in given:
         kept[i] = False
     if not lines.markup and _is_bare(lines, described, kept, given):
@@ -280,7 +286,9 @@ def _select(
         elif i > 0 and lines.ends[i] - lines.starts[i] < 400 and is_author_box(lines.of(i), metadata.authors):
             kept[i] = False
             given[i] = "author box"
-    probability = article_probability(described, probabilities, kept, given)
+    probability = article_probability(described, probabilities, kept)
+    if lines.markup and is_other_page(lines, described, kept, head):
+        probability = min(probability, OTHER_PAGE)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
 
 
@@ -338,6 +346,32 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
         behind = np.arange(len(kept)) > held[-1]
         kept &= ~(behind & (left_out > left_out[held[-1]]) & (described.word_counts <= 12))
     return kept
+
+
+def drop_hidden(lines: Lines, described: Described, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines that the page shows; all of them where most of the text waits for a script to show it."""
+    seen = kept & ~np.array([m.hidden for m in lines.markup], np.bool_)
+    words = described.word_counts
+    return seen if 2 * words[seen].sum() > words[kept].sum() else kept
+
+
+def find_other_articles(
+    lines: Lines, described: Described, kept: NDArray[np.bool_], title_line: int | None
+) -> list[int]:
+    """The kept lines of article elements with a headline of their own, behind the one that holds title and text."""
+    number = np.array([m.article for m in lines.markup])
+    own = int(number[title_line]) if title_line is not None else 0
+    words = described.word_counts
+    if not own or words[kept & (number == own)].sum() < WHOLE_ARTICLE:
+        return []
+    out: list[int] = []
+    for other in set(number[kept & (number > own)].tolist()):
+        inside = np.flatnonzero(number == other)
+        headline = next((i for i in inside.tolist() if lines.markup[i].tag in (H1, H2)), None)
+        held = inside[kept[inside]]
+        if headline is not None and headline <= held[0]:
+            out += held.tolist()
+    return out
 
 
 def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:

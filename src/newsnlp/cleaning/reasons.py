@@ -207,6 +207,11 @@ def is_republication(line: str) -> bool:
     return RULES[0].applies(line.lower())
 
 
+def _lower(line: str) -> str:
+    # The dot of a Turkish capital I stays as a character of its own.
+    return line.lower().replace("i\u0307", "i")
+
+
 # Heads, buttons and notices: behind one of them a list of tags, or of other stories, is over.
 FURNITURE_NAMES = ("cookie note", "footer", "newsletter box", "account", "share bar", "comments", "related links")
 FURNITURE = tuple(rule for rule in RULES if rule.name in (*FURNITURE_NAMES, "advertisement", "menu"))
@@ -214,12 +219,12 @@ FURNITURE = tuple(rule for rule in RULES if rule.name in (*FURNITURE_NAMES, "adv
 
 def is_furniture(line: str) -> bool:
     """Whether a line is a button, a head or a notice of the page, whatever it is about."""
-    return any(rule.applies(line.lower()) for rule in FURNITURE)
+    return any(rule.applies(_lower(line)) for rule in FURNITURE)
 
 
 def names_a_reason(line: str) -> bool:
     """Whether a line alone, without the page around it, tells what it is there for."""
-    low = line.lower()
+    low = _lower(line)
     return _by_words(low, _find_stems([low]).get(0, ())) is not None
 
 
@@ -247,7 +252,7 @@ def name_reasons(
     following = ""
     told: dict[str, str | None] = {}
     strings = lines.strings()
-    lowered = [line.lower() for line in strings]
+    lowered = [_lower(line) for line in strings]
     hits = _find_stems(lowered)
     for i, (line, low) in enumerate(zip(strings, lowered, strict=True)):
         if i in given:
