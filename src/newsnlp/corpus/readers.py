@@ -6,14 +6,17 @@ Rows come in one order, whatever the machine: files as they are given, those of 
 from __future__ import annotations
 
 import bz2
+import codecs
 import csv
 import glob
 import gzip
 import json
 import lzma
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -148,7 +151,10 @@ def find_files(paths: Sequence[str]) -> list[InputFile]:
             raise CorpusError(f"no such file: {given}")
     for file in found:
         if not _is_known(file):
-            raise CorpusError(f"{file.path}: unknown kind of file; known are {', '.join(_known_kinds())}")
+            raise CorpusError(
+                f"{file.path}: unknown kind of file; known are {', '.join(_known_kinds())};"
+                " write it as one of these, or give its rows to annotate_corpus as a DataFrame or a list"
+            )
     return found
 
 
@@ -326,18 +332,56 @@ def _row_of_line(record: Any, columns: Columns | None, origin: str) -> Row:
     return Row("", origin, problem=f"no page: the line is {type(record).__name__}, expected an object or a string")
 
 
-def _read_csv(file: InputFile, names: Names) -> Iterator[Row]:
+def find_delimiter(header: str, kind: str) -> str:
+    """What stands between the cells: of comma, semicolon and tab the one that the header has most of.
+
+    Spreadsheets write semicolons where the comma is the decimal sign.
+
+    >>> find_delimiter("id;url;text", ".csv"), find_delimiter("text", ".csv"), find_delimiter("text", ".tsv")
+    (';', ',', '\\t')
+    """
+    usual = "\t" if kind == ".tsv" else ","
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max((usual, *",;\t"), key=bare.count)
+
+
+def _text_lines(stream: IO[bytes]) -> Iterator[str]:
+    """The lines of a CSV with their ends: UTF-16 where its mark says so, else UTF-8; a line that is not is cp1252.
+
+    Spreadsheets begin a CSV with a byte order mark, which would become part of the first name, and write cp1252 on
+    Windows unless asked for more.
+    """
     import io
 
+    lines = io.TextIOWrapper(stream, encoding="latin-1", newline="")
+    first = next(lines, "")
+    if first.encode("latin-1").startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        whole = (first + lines.read()).encode("latin-1")
+        yield from io.StringIO(whole.decode("utf-16", "replace"), newline="")
+        return
+    yield _text_of(first).removeprefix("\ufeff")
+    yield from map(_text_of, lines)
+
+
+def _text_of(line: str) -> str:
+    # Latin-1 gives back the bytes as they were.
+    found = line.encode("latin-1")
+    try:
+        return found.decode()
+    except UnicodeDecodeError:
+        return found.decode("cp1252", "replace")
+
+
+def _read_csv(file: InputFile, names: Names) -> Iterator[Row]:
     # The default of 131,072 characters is shorter than many a page; sys.maxsize overflows a C long on Windows.
     csv.field_size_limit(2**31 - 1)
     with open_binary(file.path) as stream:
-        # utf-8-sig: spreadsheets begin a CSV with a byte order mark, which would become part of the first name.
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-        reader = csv.reader(text, delimiter="\t" if file.kind == ".tsv" else ",")
-        header = next(reader, None)
-        if header is None:
+        lines = _text_lines(stream)
+        first = next(lines)
+        if not first:
             return
+        reader = csv.reader(chain([first], lines), delimiter=find_delimiter(first, file.kind))
+        header = next(reader)
         columns = find_columns(header, text=names.text, id=names.id, url=names.url, origin=file.name)
         for cells in reader:
             if not cells:
