@@ -97,7 +97,7 @@ def find_columns(
         plain = [name for name in names if name.casefold() in TEXT_COLUMNS]
         if not plain:
             raise CorpusError(
-                f"{origin}: none of its columns is plainly the page; name it with text=: {_shown(names)}"
+                f"{origin}: none of its columns is plainly the page; name it with text= (--text): {_shown(names)}"
             )
         if len(plain) > 1:
             raise CorpusError(f"{origin}: {' and '.join(plain)} may each be the page; choose with text={plain[0]!r}")
