@@ -124,7 +124,8 @@ def test_options_reach_the_pipeline(run, monkeypatch, pages):
     seen = []
     monkeypatch.setattr(newsnlp, "load", lambda **options: seen.append(options) or Pipeline([]))
     run("annotate", pages["one"], "-x", "clean", "-x", "topics", "--reader", "en_core_web_sm")
-    assert seen == [{"exclude": ["clean", "topics"], "reader": "en_core_web_sm", "index": None}]
+    run("annotate", pages["one"], "-x", "clean, topics", "--reader", "en_core_web_sm")
+    assert seen == [{"exclude": ["clean", "topics"], "reader": "en_core_web_sm", "index": None}] * 2
 
 
 def test_html_of_one_page_is_a_document(run, pages):
@@ -254,6 +255,28 @@ def test_a_reader_that_goes_away_leaves_no_traceback():
     command = f"{sys.executable} -m newsnlp.cli schema | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("{", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_leaves_no_traceback():
+    command = f"{sys.executable} -m newsnlp.cli schema > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "newsnlp: [Errno 28] No space left on device\n")
+
+
+def test_gold_that_marks_nothing_is_told(run, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "a", "text": "Rain fell."}\n')
+    code, out, err = run("evaluate", gold)
+    assert (code, out) == (1, "") and "no row marks anything to score" in err and "entities, quotes" in err
+
+
+def test_batch_reads_json_lines_from_standard_input(run, tmp_path):
+    lines = "".join(json.dumps({"id": str(i), "text": f"Rain fell on day {i}."}) + "\n" for i in range(3))
+    left_out = "clean,read,entities,quotes,topics"
+    code, _, err = run("batch", "-", tmp_path / "out", "-f", "jsonl", "-w", 0, "-x", left_out, stdin=lines.encode())
+    assert code == 0, err
+    assert [article.id for article in newsnlp.open_corpus(tmp_path / "out")] == ["0", "1", "2"]
 
 
 def test_the_sample_has_what_makes_pages_hard():

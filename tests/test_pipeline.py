@@ -1,7 +1,9 @@
 """Stages in a row: their order, their batches, their failures."""
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +85,32 @@ def test_contexts_come_out_beside_their_articles():
 def test_a_batch_size_of_none_is_refused():
     with pytest.raises(ValueError, match="batch_size is 0"):
         list(Pipeline([]).pipe(["x"], batch_size=0))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("a page", "one str; put it into a list"),
+        (b"a page", "one bytes; put it into a list"),
+        (Page("a page"), "one Page; put it into a list"),
+        ({"text": "a page"}, "one dict; put it into a list"),
+        (Path("page.html"), "one path; put it into a list"),
+        (pd.DataFrame({"day": [1], "text": ["a page"]}), "a DataFrame; give the column that holds the text, one of"),
+        (None, "NoneType"),
+    ],
+)
+def test_what_a_loop_would_take_for_letters_or_names_is_refused(given, told):
+    with pytest.raises(PageError, match=f"expected an iterable of pages, not {told}"):
+        Pipeline([]).pipe(given)
+
+
+def test_a_column_is_many_pages():
+    assert [a.text for a in Pipeline([]).pipe(pd.Series(["one", "two"]))] == ["one", "two"]
+
+
+def test_an_unknown_way_with_errors_is_refused():
+    with pytest.raises(ValueError, match="on_error is 'skip'"):
+        Pipeline([]).pipe(["a page"], on_error="skip")
 
 
 def test_a_batch_that_fails_is_rerun_one_by_one_and_only_the_bad_page_fails():

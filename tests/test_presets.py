@@ -1,3 +1,6 @@
+import copy
+import pickle
+
 import pytest
 
 import newsnlp
@@ -9,10 +12,33 @@ def test_an_unknown_stage_cannot_be_excluded():
         newsnlp.load(exclude=["quoets"])
 
 
+@pytest.mark.parametrize(
+    ("excluded", "told"),
+    [
+        (["read"], r"without \['read'\], exclude \['entities', 'quotes'\] as well"),
+        (["entities"], r"without \['entities'\], exclude \['quotes'\] as well"),
+    ],
+)
+def test_what_is_left_must_work(excluded, told):
+    with pytest.raises(PipelineError, match=told):
+        newsnlp.load(exclude=excluded)
+
+
+@pytest.mark.parametrize("option", ["threads", "related"])
+def test_a_number_that_cannot_be_is_refused(option):
+    with pytest.raises(ValueError, match=f"{option} is 0, expected at least 1"):
+        newsnlp.load(**{option: 0})
+
+
 @pytest.mark.model
-def test_what_is_left_must_work():
-    with pytest.raises(PipelineError, match="doc"):
-        newsnlp.load(exclude=["read"])
+def test_a_pipeline_is_pickled_and_copied_without_its_models(tmp_path):
+    nlp = newsnlp.load(exclude=["clean", "topics"], keep_doc=True, gazetteer=[{"name": "Obi", "kind": "person"}])
+    page = 'Ada Obi said: "We go."'
+    sent = pickle.dumps(nlp)
+    assert len(sent) < 2_000
+    for other in (pickle.loads(sent), copy.deepcopy(nlp)):
+        assert other is not nlp and other.names == nlp.names and other.keep_doc
+        assert other(page) == nlp(page)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import pickle
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -128,6 +129,12 @@ def test_what_was_not_fitted_says_so(transformer, articles):
 def test_what_is_no_article_is_a_clear_error(transformer, wrong):
     with pytest.raises(TypeError, match="expected"):
         transformer().fit(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["a page", pd.DataFrame({"text": ["a page"]})])
+def test_what_are_not_many_pages_is_a_clear_error(wrong):
+    with pytest.raises(TypeError, match="expected a sequence of pages, not"):
+        ArticleAnnotator().fit_transform(wrong)
 
 
 def test_entities_are_counted_by_kind_and_name():

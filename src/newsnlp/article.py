@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -75,6 +75,23 @@ class Page:
             kind = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".txt": "text/plain"}
             return cls(raw, id=path.name, media_type=kind.get(path.suffix.lower()))
         raise PageError(f"a page is str, bytes, newsnlp.Page or a path, not {type(page).__name__}")
+
+
+def no_series(given: Any) -> str | None:
+    """What was given in place of many pages or articles, where a loop would see letters, keys or names of columns.
+
+    None for what may be looped over.
+    """
+    if isinstance(given, (str, bytes, bytearray, memoryview, Page, Article, os.PathLike, Mapping)):
+        name = "path" if isinstance(given, os.PathLike) else type(given).__name__
+        return f"one {name}; put it into a list"
+    # Tables of pandas and polars have both, a column of theirs has not, nor has an array.
+    if hasattr(given, "columns") and hasattr(given, "shape"):
+        names = ", ".join(str(name) for name in list(given.columns)[:20])
+        return f"a {type(given).__name__}; give the column that holds the text, one of {names}"
+    if not isinstance(given, Iterable):
+        return type(given).__name__
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +262,8 @@ class Article:
         Raises:
             SchemaError: no Article, or one of a schema version that this package does not read.
         """
+        if not isinstance(record, Mapping):
+            raise SchemaError(f"expected the dict that to_dict() made, not {type(record).__name__}; read JSON first")
         version = record.get("schema_version")
         if version != SCHEMA_VERSION:
             raise SchemaError(f"schema_version is {version!r}, this newsnlp reads {SCHEMA_VERSION}")

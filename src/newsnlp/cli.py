@@ -52,7 +52,7 @@ class CorpusFormat(str, Enum):  # noqa: UP042
 Pages = Annotated[list[str], typer.Argument(metavar="PAGE...", help="Files of HTML or text; - is standard input.")]
 Exclude = Annotated[
     list[str] | None,
-    typer.Option("--exclude", "-x", help="Leave out a stage: clean, read, entities, quotes, topics, related."),
+    typer.Option("--exclude", "-x", help="Leave out stages: clean, read, entities, quotes, topics, related."),
 ]
 Url = Annotated[str | None, typer.Option(help="Address of the page, where there is one page; kept, never opened.")]
 
@@ -71,6 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:  # a full disk behind `> articles.json`
+        fail(str(error), code=1)
+
+
+def listed(given: Sequence[str] | None) -> list[str]:
+    """The names of an option that may be given several times, or once with commas."""
+    return [name.strip() for each in given or () for name in each.split(",")]
 
 
 def fail(message: str, *, code: int) -> None:
@@ -110,7 +117,7 @@ def annotate(
     """Annotate pages: one is written as indented JSON, several as JSON Lines in the order given."""
     if url is not None and len(pages) > 1:
         raise typer.BadParameter("one --url fits one page", param_hint="--url")
-    nlp = newsnlp.load(exclude=exclude or (), reader=reader, index=index)
+    nlp = newsnlp.load(exclude=listed(exclude), reader=reader, index=index)
     finish(put_out(annotated(nlp, pages, url), format, raw=raw, several=len(pages) > 1))
 
 
@@ -143,7 +150,10 @@ def clean(
 @app.command()
 def batch(
     paths: Annotated[
-        list[str], typer.Argument(metavar="INPUT... OUTPUT", help="Files, folders or globs; last, the folder to fill.")
+        list[str],
+        typer.Argument(
+            metavar="INPUT... OUTPUT", help="Files, folders or globs, or - for JSON Lines; last, the folder to fill."
+        ),
     ],
     workers: Annotated[
         int, typer.Option("--workers", "-w", min=0, help="Processes; 0 works in this one, without a time limit.")
@@ -168,7 +178,7 @@ def batch(
     if len(paths) < 2:
         raise typer.BadParameter("expected INPUT... and OUTPUT", param_hint="OUTPUT")
     corpus = newsnlp.annotate_corpus(
-        [Path(path) for path in paths[:-1]],
+        sys.stdin.buffer if paths[:-1] == ["-"] else [Path(path) for path in paths[:-1]],
         paths[-1],
         workers=workers,
         scheduler=scheduler,
@@ -181,7 +191,7 @@ def batch(
         resume=resume,
         fail_fast=fail_fast,
         time_limit_s=time_limit or None,
-        load_options={"exclude": exclude} if exclude else None,
+        load_options={"exclude": listed(exclude)} if exclude else None,
     )
     finish(corpus.summary().failed)
 
@@ -246,9 +256,13 @@ def evaluate(
 
     rows = list(islice(evaluation.read_gold(gold), limit))
     cleaned = any("raw" in row for row in rows)
-    left_out = (*(exclude or ()), "related", *(() if cleaned else ("clean",)))
+    left_out = (*listed(exclude), "related", *(() if cleaned else ("clean",)))
     nlp = newsnlp.load(exclude=left_out, reader=reader)
-    write(json.dumps(evaluation.evaluate(rows, nlp), indent=1, ensure_ascii=False) + "\n")
+    figures = evaluation.evaluate(rows, nlp)
+    if figures.keys() == {"articles"}:
+        layers = ", ".join(evaluation.SYNONYMS)
+        fail(f"{gold}: no row marks anything to score; a row has one or more of {layers}", code=1)
+    write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
 
 
 @app.command()

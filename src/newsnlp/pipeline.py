@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Literal, Protocol, TypeVar, overload, runtime_checkable
 
 from newsnlp.annotations import Failure, StageRun
-from newsnlp.article import Article, Page
+from newsnlp.article import Article, Page, no_series
 from newsnlp.decode import decode
 from newsnlp.errors import PageError, PipelineError, StageError
 
@@ -85,15 +85,28 @@ def stage(
 class Pipeline:
     """Stages in a row, checked when it is made.
 
+    made_by: what makes it again. A pipeline that has one is copied and pickled by it, without its models: another
+    process opens its own.
+
     Raises:
         PipelineError: a stage needs what nothing before it gives, two stages give one field, a stage changes what an
             earlier one has read, two stages share a name, or a field is none of Article's.
     """
 
-    def __init__(self, stages: Iterable[Stage], *, keep_doc: bool = False):
+    def __init__(
+        self,
+        stages: Iterable[Stage],
+        *,
+        keep_doc: bool = False,
+        made_by: Callable[[], Pipeline] | None = None,
+    ):
         self.stages: tuple[Stage, ...] = tuple(stages)
         self.keep_doc = keep_doc
+        self.made_by = made_by
         check_order(self.stages)
+
+    def __reduce__(self) -> Any:
+        return super().__reduce__() if self.made_by is None else (self.made_by, ())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -141,9 +154,19 @@ class Pipeline:
 
         as_tuples: pages are (page, context), and so is what comes out. on_error: "raise" a StageError that names the
         stage and the article, or "record" it: the article comes out with `failure` set and what was filled before.
+
+        Raises:
+            PageError: pages is one page or a whole table, or, unless failures are recorded, one of them is no page.
         """
+        if (wrong := no_series(pages)) is not None:
+            raise PageError(f"expected an iterable of pages, not {wrong}")
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}, expected at least 1")
+        if on_error not in ("raise", "record"):
+            raise ValueError(f'on_error is {on_error!r}, expected "raise" or "record"')
+        return self._piped(pages, batch_size, as_tuples, on_error)
+
+    def _piped(self, pages: Iterable[Any], batch_size: int, as_tuples: bool, on_error: OnError) -> Iterator[Any]:
         stream = iter(pages)
         while batch := list(islice(stream, batch_size)):
             articles = [self._article(item[0] if as_tuples else item, on_error) for item in batch]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsnlp.article import Article, Page
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from newsnlp.related.index import RelatedIndex
 
 STAGES = ("clean", "read", "entities", "quotes", "topics", "related")
+# The stages that cannot work without others.
+NEEDED = {"entities": {"read"}, "quotes": {"read", "entities"}}
 
 
 def load(
@@ -49,6 +52,12 @@ def load(
     unknown = left_out - set(STAGES)
     if unknown:
         raise PipelineError(f"no stage {sorted(unknown)}; there are {', '.join(STAGES)}")
+    idle = [name for name, needed in NEEDED.items() if name not in left_out and needed & left_out]
+    if idle:
+        raise PipelineError(f"without {sorted(left_out & {'read', 'entities'})}, exclude {idle} as well")
+    for option, number in (("threads", threads), ("related", related)):
+        if number < 1:
+            raise ValueError(f"{option} is {number}, expected at least 1")
     stages: list[Stage] = []
     if "clean" not in left_out:
         from newsnlp.cleaning.stage import Clean
@@ -76,7 +85,19 @@ def load(
 
         opened = index if isinstance(index, RelatedIndex) else RelatedIndex.open(index)
         stages.append(RelatedArticles(opened, k=related))
-    return Pipeline(stages, keep_doc=keep_doc)
+    again = partial(
+        load,
+        exclude=sorted(left_out),
+        reader=reader,
+        topics=topics,
+        index=index,
+        related=related,
+        gazetteer=gazetteer,
+        threads=threads,
+        keep_doc=keep_doc,
+        clean=clean,
+    )
+    return Pipeline(stages, keep_doc=keep_doc, made_by=again)
 
 
 def clean(

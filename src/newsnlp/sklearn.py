@@ -21,7 +21,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from newsnlp.annotations import ENTITY_KINDS, EntityKind
-from newsnlp.article import Article
+from newsnlp.article import Article, no_series
 
 if TYPE_CHECKING:
     from newsnlp.pipeline import Pipeline
@@ -74,6 +74,8 @@ class ArticleAnnotator(_ArticleTransformer, auto_wrap_output_keys=None):  # type
 
     def transform(self, X: Iterable[Any]) -> list[Article]:
         """An Article for each page, in order."""
+        if (wrong := no_series(X)) is not None:
+            raise TypeError(f"expected a sequence of pages, not {wrong}")
         pages = list(X)
         fresh = [page for page in pages if not isinstance(page, Article)]
         made = iter(self._pipeline().pipe(fresh, batch_size=self.batch_size)) if fresh else iter(())
@@ -84,7 +86,7 @@ class ArticleAnnotator(_ArticleTransformer, auto_wrap_output_keys=None):  # type
         return np.array(["article"], dtype=object)
 
     def _pipeline(self) -> Pipeline:
-        key = (tuple(self.exclude), self.reader)
+        key = ((self.exclude,) if isinstance(self.exclude, str) else tuple(self.exclude), self.reader)
         opened: tuple[Any, Pipeline] | None = self.__dict__.get("_opened")
         if opened is None or opened[0] != key:
             from newsnlp.presets import load
@@ -129,7 +131,8 @@ class EntityVectorizer(_ArticleTransformer):
     def fit(self, X: Iterable[Article], y: Any = None) -> EntityVectorizer:
         """Learns which names have a column."""
         articles = checked(X)
-        unknown = [kind for kind in self.kinds if kind not in ENTITY_KINDS]
+        kinds = [self.kinds] if isinstance(self.kinds, str) else self.kinds
+        unknown = [kind for kind in kinds if kind not in ENTITY_KINDS]
         if unknown:
             raise ValueError(f"no kind {unknown}; there are {', '.join(ENTITY_KINDS)}")
         if self.weight not in ("mentions", "binary", "salience"):
@@ -255,10 +258,10 @@ def checked(X: Iterable[Article]) -> list[Article]:
     """The articles as a list.
 
     Raises:
-        TypeError: something in it is no Article, or X is one Article or a text.
+        TypeError: something in it is no Article, or X is one Article, a text or a table.
     """
-    if isinstance(X, (str, bytes, Article)):
-        raise TypeError(f"expected a sequence of Articles, not one {type(X).__name__}")
+    if (wrong := no_series(X)) is not None:
+        raise TypeError(f"expected a sequence of Articles, not {wrong}")
     articles = list(X)
     for article in articles:
         if not isinstance(article, Article):

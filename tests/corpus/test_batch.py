@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -313,6 +314,26 @@ def test_parquet_has_a_fixed_schema_that_others_can_read(tmp_path):
     for name in ("records", *TABLES):
         full = parquet.read_schema(tmp_path / f"full/{name}/000000.parquet")
         assert full == parquet.read_schema(tmp_path / f"failed/{name}/000000.parquet")
+
+
+def test_the_first_failure_of_each_stage_is_told_without_a_word_of_the_page(tmp_path, capsys):
+    rows = pages(6)
+    rows[2]["text"] = rows[4]["text"] = "RAISE"
+    rows[3]["text"] = None
+    annotate(rows, tmp_path / "out", progress="lines")
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(", ")[0] for line in told if ": failed in " in line] == ["newsnlp: row 2", "newsnlp: row 3"]
+    assert "run.log" in told[-1] and "RAISE" not in "".join(told)
+
+
+def test_an_open_file_is_json_lines(tmp_path):
+    path = tmp_path / "pages.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in pages(3)))
+    with path.open("rb") as binary, path.open() as text:
+        for number, stream in enumerate((binary, text, io.StringIO(path.read_text()))):
+            corpus = annotate(stream, tmp_path / f"out{number}")
+            assert [article.id for article in corpus] == [row["id"] for row in pages(3)]
+            assert next(corpus.records())["origin"] == ("stream:1" if number == 2 else "pages.jsonl:1")
 
 
 def test_summary_and_receipts_add_up(tmp_path):

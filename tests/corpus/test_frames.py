@@ -145,3 +145,9 @@ def test_a_column_is_annotated_whatever_library_the_frame_is_of():
     found = annotate_frame(polars.DataFrame(rows), fake_pipelines.make())
     for name, frame in expected.items():
         pd.testing.assert_frame_equal(found[name], frame)
+
+
+@pytest.mark.parametrize("given", ["a page", ["a page"], pd.DataFrame({"text": ["a page"]}), {"text": "a page"}, 3])
+def test_frames_of_what_is_no_article_are_refused(given):
+    with pytest.raises(TypeError, match="expected Articles"):
+        to_frames(given)

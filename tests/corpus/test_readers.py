@@ -51,6 +51,28 @@ def test_csv_is_read_with_quotes_long_cells_and_a_byte_order_mark(tmp_path):
     assert values(read_rows(tmp_path / "pages.csv")) == [*EXPECTED, ("x" * 300_000, "long", "")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_is_read_as_spreadsheets_write_it(tmp_path, encoding, separator):
+    text = 'Zoë Muñoz – “the mayor”; of Łódź,\r\nsaid\rso.'.replace("Ł", "L" if encoding == "cp1252" else "Ł")
+    text = text.replace("ź", "z" if encoding == "cp1252" else "ź")
+    frame = pd.DataFrame([{"id": "é", "text": text, "note": ""}])
+    frame.to_csv(tmp_path / "pages.csv", index=False, sep=separator, encoding=encoding)
+    assert [(row.raw, row.id) for row in read_rows(tmp_path / "pages.csv")] == [(text, "é")]
+
+
+def test_a_line_of_a_csv_that_is_no_utf8_leaves_the_others_as_they_are(tmp_path):
+    (tmp_path / "pages.csv").write_bytes("id,text\na,Łódź\n".encode() + "b,Muñoz\n".encode("cp1252"))
+    assert [row.raw for row in read_rows(tmp_path / "pages.csv")] == ["Łódź", "Muñoz"]
+
+
+def test_what_is_no_table_is_told_in_a_short_message(tmp_path):
+    (tmp_path / "pages.csv").write_text("word " * 5_000 + "\n")
+    with pytest.raises(CorpusError, match=r"none of its columns is plainly the page") as raised:
+        list(read_rows(tmp_path / "pages.csv"))
+    assert len(str(raised.value)) < 200
+
+
 def test_csv_row_of_another_width_is_a_problem_of_that_row_alone(tmp_path):
     (tmp_path / "pages.csv").write_text("id,text\na,one\nb\nc,three\n")
     rows = list(read_rows(tmp_path / "pages.csv"))

@@ -302,8 +302,22 @@ def test_dates_fade_what_is_far_and_leave_the_cosine() -> None:
     assert {r.article_id: r.cosine for r in faded} == pytest.approx(plain)
 
 
+def test_ids_that_are_whole_numbers_are_their_digits() -> None:
+    frame = pd.DataFrame({"id": [7, 8, None], "text": [text for _, _, text in NEWS[:3]]})
+    index = RelatedIndex.build(frame)
+    index.add([(9, "", "Rain is coming."), (np.int64(10), "", "Snow is coming.")])
+    assert {"7", "8", "9", "10"} <= set(index.ids) and len(index) == 5
+
+
+def test_a_text_that_is_no_id_is_told_in_a_short_message() -> None:
+    with pytest.raises(KeyError, match="to ask with a text, give") as raised:
+        RelatedIndex.build(NEWS).related("A long text. " * 100)
+    assert len(str(raised.value)) < 200
+
+
 def test_what_is_no_article_is_refused_by_name() -> None:
-    for wrong in ("text", 3, ("a", "b"), (1, "", "text"), ("a", "", 5)):
+    no_ids = ((1.5, "", "text"), (True, "", "text"))
+    for wrong in ("text", 3, ("a", "b"), *no_ids, {"id": "a", "body": "text"}, ("a", "", 5)):
         with pytest.raises(PageError):
             RelatedIndex.build([wrong])
     with pytest.raises(ValueError, match="k is 0"):

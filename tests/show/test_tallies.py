@@ -220,6 +220,32 @@ def test_frames_are_taken_as_they_are():
     assert tallies.read_frames(frames) is frames
 
 
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        ("speakers", {"act": "said"}),
+        ("speakers", {"kind": "people"}),
+        ("quoted_about", {"kind": "people"}),
+        ("names", {"kind": "people"}),
+        ("mentions_over_time", {"by": "fortnight"}),
+        ("topics_over_time", {"by": "fortnight"}),
+    ],
+)
+def test_a_choice_that_is_none_gives_no_empty_table(name, option):
+    (given,) = option.values()
+    with pytest.raises(ValueError, match=f"is {given!r}, expected one of"):
+        getattr(tallies, name)(made_up_articles(2), **option)
+
+
+def test_what_holds_no_articles_is_told():
+    with pytest.raises(TypeError, match=r"open_corpus\('annotated'\)"):
+        tallies.speakers("annotated")
+    with pytest.raises(ValueError, match="these are quotes"):
+        tallies.speakers({"quotes": pd.DataFrame()})
+    with pytest.raises(TypeError, match="not a DataFrame; give the column that holds the text, one of text"):
+        tallies.speakers(pd.DataFrame({"text": ["Hi."]}))
+
+
 @settings(max_examples=25)
 @given(st.lists(articles(), max_size=4))
 def test_any_articles_can_be_counted(some):

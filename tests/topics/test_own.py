@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import newsnlp
@@ -76,6 +77,11 @@ def test_articles_train_and_one_alone_or_nothing_is_refused(tmp_path: Path):
             topics.discover(given)
     with pytest.raises(TypeError, match="not None"):
         topics.discover([None, *BREAD])
+    table = pd.DataFrame({"id": range(8), "text": BREAD})
+    for given in (topics.discover, lambda texts: topics.train(texts, ["bread"] * 8, tmp_path)):
+        with pytest.raises(TypeError, match="not a DataFrame; give the column that holds the text, one of id, text"):
+            given(table)
+    assert len(topics.discover(table["text"], rarest=2, most_common=1.0).articles) == 8
 
 
 def test_unknown_answers_teach_nothing():

@@ -138,8 +138,11 @@ def annotate_corpus(
         sync_folders(folder)
         summary = shown.summary()
         write_json(folder, SUMMARY, summary.to_dict())
-        for line in str(summary).splitlines():
+        for line in (*str(summary).splitlines(), *shown.failures.values()):
             shown.display.say(line)
+        if summary.failed:
+            log = Path(output) / LOG
+            shown.display.say(f"what failed, and why: newsnlp.open_corpus({str(output)!r}).errors, or {log}")
     return open_corpus(output)
 
 
@@ -189,7 +192,7 @@ def run(
     if number + 1 < known:
         raise CorpusError(
             f"{output} holds {known} shards, and the inputs make only {number + 1}: they are not those it was made of;"
-            " give another output, or resume=False to start over"
+            " give another output, or resume=False (--restart) to start over"
         )
 
 
@@ -250,7 +253,7 @@ def may_skip(receipt: Any, shard: Shard, job: Job, output: Path, *, last: bool) 
         return False  # rows were added to the inputs: the last shard, not full then, has grown
     raise CorpusError(
         f"shard {shard.number} of {output} (from row {shard.first_row}) was made of other rows than the"
-        " inputs hold now; give another output, or resume=False to start over"
+        " inputs hold now; give another output, or resume=False (--restart) to start over"
     )
 
 
@@ -295,7 +298,8 @@ def check_same_plan(folder: Path, before: Mapping[str, Any], plan: Mapping[str, 
         shown = ", ".join(f"{name} ({old.get(name)!r} then, {new.get(name)!r} now)" for name in differing[:3])
         more = f" and {len(differing) - 3} more" if len(differing) > 3 else ""
         raise CorpusError(
-            f"{folder} was made by another pipeline: {shown}{more}; give another output, or resume=False to start over"
+            f"{folder} was made by another pipeline: {shown}{more}; give another output, or resume=False (--restart)"
+            " to start over"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from newsnlp.article import Article
+from newsnlp.article import Article, no_series
 from newsnlp.corpus.annotation import annotate_rows
 from newsnlp.corpus.readers import read_rows
 from newsnlp.corpus.tables import COLUMNS, TABLES, CellType, TableRow, table_rows, writable_column
@@ -41,8 +41,12 @@ def to_frames(articles: Iterable[Article] | Article) -> dict[str, DataFrame]:
     >>> list(frames["topics"].columns)
     ['row', 'article_id', 'topic_id', 'name', 'score']
     """
+    if not isinstance(articles, Article) and (wrong := no_series(articles)) is not None:
+        raise TypeError(f"expected Articles, as newsnlp.load() makes them of pages, not {wrong}")
     rows: dict[str, list[TableRow]] = {name: [] for name in TABLES}
     for number, article in enumerate([articles] if isinstance(articles, Article) else articles):
+        if not isinstance(article, Article):
+            raise TypeError(f"expected Articles, as newsnlp.load() makes them of pages, not {type(article).__name__}")
         for name, new in table_rows(article, number).items():
             rows[name].extend(new)
     return {name: make_frame(name, rows[name]) for name in TABLES}

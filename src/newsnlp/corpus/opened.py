@@ -44,6 +44,9 @@ class Corpus:
         """Rows, failed ones too."""
         return sum(receipt.rows for receipt in self.receipts)
 
+    def __iter__(self) -> Iterator[Article]:
+        return self.articles()
+
     def __repr__(self) -> str:
         state = "" if self.complete else ", not complete"
         return f"Corpus({str(self.path)!r}, {len(self):,} rows, {self.summary().failed:,} failed{state})"

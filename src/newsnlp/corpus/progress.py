@@ -54,12 +54,14 @@ class Summary:
         return asdict(self)
 
     def __str__(self) -> str:
-        lines = [f"{self.rows:,} rows in {self.shards:,} shards, {self.failed:,} failed"]
+        shards = f"{self.shards:,} shard{'' if self.shards == 1 else 's'}"
+        lines = [f"{self.rows:,} row{'' if self.rows == 1 else 's'} in {shards}, {self.failed:,} failed"]
         if self.errors:
             lines.append("failed in: " + ", ".join(f"{stage} {count:,}" for stage, count in self.errors.items()))
         if self.rows_before:
             lines.append(f"{self.rows_before:,} rows were there from an earlier run")
-        lines.append(f"{duration(self.seconds)}, {self.pages_a_second:.1f} pages a second")
+        speed = f", {self.pages_a_second:.1f} pages a second" if self.rows > self.rows_before else ""
+        lines.append(f"{duration(self.seconds)}{speed}")
         total = sum(self.stage_seconds.values())
         if total:
             parts = sorted(self.stage_seconds.items(), key=lambda item: (-item[1], item[0]))
@@ -156,6 +158,7 @@ class Progress:
         self.started = time.perf_counter()
         self.rows = self.rows_before = self.shards = 0
         self.errors: Counter[str] = Counter()
+        self.failures: dict[str, str] = {}  # by stage, the first that came in
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self._at_work: dict[int, int] = {}
         self._told = time.monotonic()
@@ -184,7 +187,9 @@ class Progress:
             self.seconds[stage] += seconds
         for failed in outcome.failed:
             where = f"row {failed.row}, id {json.dumps(failed.id)}, {failed.origin}"
-            self.log(f"{where}: failed in {failed.stage}: {failed.kind}", logging.WARNING)
+            told = f"{where}: failed in {failed.stage}: {failed.kind}"
+            self.log(told, logging.WARNING)
+            self.failures.setdefault(failed.stage, told)
         self.log(f"shard {receipt.shard}: {receipt.rows} rows, {sum(receipt.errors.values())} failed")
         self._show()
 

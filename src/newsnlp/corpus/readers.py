@@ -6,14 +6,18 @@ Rows come in one order, whatever the machine: files as they are given, those of 
 from __future__ import annotations
 
 import bz2
+import codecs
 import csv
 import glob
 import gzip
+import io
 import json
 import lzma
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -58,9 +62,9 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
 
     A path, folder or glob, or a list of them: JSON Lines, CSV, TSV, WARC, WET (each also .gz, .zst, .xz, .bz2),
     Parquet, and .html, .txt, .xml files, one page each. A DataFrame of pandas or polars, a `datasets.Dataset`, what
-    gives an Arrow stream (a pyarrow Table, a DuckDB relation), or any iterable of pages (str, bytes, Page, a path to
-    one) or of mappings. In a list, strings are pages unless one of them is a path that is there, or none of them has
-    a space in it.
+    gives an Arrow stream (a pyarrow Table, a DuckDB relation), an open file of JSON Lines, or any iterable of pages
+    (str, bytes, Page, a path to one) or of mappings. In a list, strings are pages unless one of them is a path that is
+    there, or none of them has a space in it.
 
     Raises:
         CorpusError: nothing can be read, or no column is plainly the page.
@@ -86,6 +90,8 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
     if hasattr(inputs, "__arrow_c_stream__") and not (hasattr(inputs, "itertuples") or hasattr(inputs, "iter_slices")):
         reader = require_pyarrow("Arrow tables").RecordBatchReader.from_stream(inputs)
         inputs = ArrowStream(reader, getattr(inputs, "num_rows", None))
+    if isinstance(inputs, io.IOBase):
+        return Streamed(inputs, names)
     columns = _column_names(inputs)
     if columns is not None:
         return Table(inputs, find_columns(columns, text=text, id=id, url=url, origin="the table"))
@@ -148,7 +154,10 @@ def find_files(paths: Sequence[str]) -> list[InputFile]:
             raise CorpusError(f"no such file: {given}")
     for file in found:
         if not _is_known(file):
-            raise CorpusError(f"{file.path}: unknown kind of file; known are {', '.join(_known_kinds())}")
+            raise CorpusError(
+                f"{file.path}: unknown kind of file; known are {', '.join(_known_kinds())};"
+                " write it as one of these, or give its rows to annotate_corpus as a DataFrame or a list"
+            )
     return found
 
 
@@ -204,6 +213,23 @@ class Files:
             yield from read_file(file, self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """The rows of an open file of JSON Lines, standard input among them."""
+
+    stream: Any
+    names: Names
+
+    def count(self) -> None:
+        return None
+
+    def __iter__(self) -> Iterator[Row]:
+        stream = getattr(self.stream, "buffer", self.stream)
+        if isinstance(stream, io.TextIOBase):
+            stream = io.BytesIO(stream.read().encode())
+        yield from _read_lines(stream, Path(str(getattr(stream, "name", "stream"))).name, self.names)
+
+
 def read_file(file: InputFile, names: Names) -> Iterator[Row]:
     """The rows of one file.
 
@@ -214,7 +240,8 @@ def read_file(file: InputFile, names: Names) -> Iterator[Row]:
         if file.kind in PAGES:
             yield _read_page(file)
         elif file.kind in LINES:
-            yield from _read_lines(file, names)
+            with open_binary(file.path) as stream:
+                yield from _read_lines(stream, file.name, names)
         elif file.kind == ".parquet":
             yield from _read_parquet(file, names)
         elif file.kind in ARCHIVES:
@@ -273,26 +300,25 @@ def split_lines(stream: IO[bytes], longest: int = LONGEST_LINE) -> Iterator[byte
         yield b"".join(parts) if size <= longest else None
 
 
-def _read_lines(file: InputFile, names: Names) -> Iterator[Row]:
+def _read_lines(stream: IO[bytes], name: str, names: Names) -> Iterator[Row]:
     columns: Columns | None = None
     early: list[tuple[str, Any]] = []  # lines before the first object, which tells the columns
-    with open_binary(file.path) as stream:
-        for number, line in enumerate(split_lines(stream), start=1):
-            if line is not None and not line.strip():
-                continue
-            origin = f"{file.name}:{number}"
-            record = parse_line(line)
-            if columns is None and isinstance(record, dict):
-                columns = _columns_of_record(record, names, file.name)
-                for earlier in early:
-                    yield _row_of_line(earlier[1], columns, earlier[0])
-                early.clear()
-            elif columns is not None and isinstance(record, dict):
-                columns = complete_columns(columns, record)
-            if columns is None and not isinstance(record, str):
-                early.append((origin, record))
-                continue
-            yield _row_of_line(record, columns, origin)
+    for number, line in enumerate(split_lines(stream), start=1):
+        if line is not None and not line.strip():
+            continue
+        origin = f"{name}:{number}"
+        record = parse_line(line)
+        if columns is None and isinstance(record, dict):
+            columns = _columns_of_record(record, names, name)
+            for earlier in early:
+                yield _row_of_line(earlier[1], columns, earlier[0])
+            early.clear()
+        elif columns is not None and isinstance(record, dict):
+            columns = complete_columns(columns, record)
+        if columns is None and not isinstance(record, str):
+            early.append((origin, record))
+            continue
+        yield _row_of_line(record, columns, origin)
     for origin, record in early:
         yield _row_of_line(record, columns, origin)
 
@@ -326,18 +352,55 @@ def _row_of_line(record: Any, columns: Columns | None, origin: str) -> Row:
     return Row("", origin, problem=f"no page: the line is {type(record).__name__}, expected an object or a string")
 
 
-def _read_csv(file: InputFile, names: Names) -> Iterator[Row]:
-    import io
+def find_delimiter(header: str, kind: str) -> str:
+    """What stands between the cells: of comma, semicolon and tab the one that the header has most of.
 
+    Spreadsheets write semicolons where the comma is the decimal sign.
+
+    >>> find_delimiter("id;url;text", ".csv"), find_delimiter("text", ".csv"), find_delimiter("text", ".tsv")
+    (';', ',', '\\t')
+    """
+    usual = "\t" if kind == ".tsv" else ","
+    bare = re.sub(r'"[^"]*"', "", header)
+    candidates: tuple[str, ...] = (usual, ",", ";", "\t")
+    return max(candidates, key=lambda delimiter: bare.count(delimiter))
+
+
+def _text_lines(stream: IO[bytes]) -> Iterator[str]:
+    """The lines of a CSV with their ends: UTF-16 where its mark says so, else UTF-8; a line that is not is cp1252.
+
+    Spreadsheets begin a CSV with a byte order mark, which would become part of the first name, and write cp1252 on
+    Windows unless asked for more.
+    """
+    lines = io.TextIOWrapper(stream, encoding="latin-1", newline="")
+    first = next(lines, "")
+    if first.encode("latin-1").startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        whole = (first + lines.read()).encode("latin-1")
+        yield from io.StringIO(whole.decode("utf-16", "replace"), newline="")
+        return
+    yield _text_of(first).removeprefix("\ufeff")
+    yield from map(_text_of, lines)
+
+
+def _text_of(line: str) -> str:
+    # Latin-1 gives back the bytes as they were.
+    found: bytes = line.encode("latin-1")
+    try:
+        return found.decode()
+    except UnicodeDecodeError:
+        return found.decode("cp1252", "replace")
+
+
+def _read_csv(file: InputFile, names: Names) -> Iterator[Row]:
     # The default of 131,072 characters is shorter than many a page; sys.maxsize overflows a C long on Windows.
     csv.field_size_limit(2**31 - 1)
     with open_binary(file.path) as stream:
-        # utf-8-sig: spreadsheets begin a CSV with a byte order mark, which would become part of the first name.
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-        reader = csv.reader(text, delimiter="\t" if file.kind == ".tsv" else ",")
-        header = next(reader, None)
-        if header is None:
+        lines = _text_lines(stream)
+        first = next(lines)
+        if not first:
             return
+        reader = csv.reader(chain([first], lines), delimiter=find_delimiter(first, file.kind))
+        header = next(reader)
         columns = find_columns(header, text=names.text, id=names.id, url=names.url, origin=file.name)
         for cells in reader:
             if not cells:

@@ -92,12 +92,12 @@ def find_columns(
     """
     for role, wanted in (("text", text), ("id", id), ("url", url)):
         if sure and wanted is not None and wanted not in names:
-            raise CorpusError(f"{origin} has no column {wanted!r} ({role}=); its columns are {', '.join(names)}")
+            raise CorpusError(f"{origin} has no column {wanted!r} ({role}=); its columns are {_shown(names)}")
     if text is None:
         plain = [name for name in names if name.casefold() in TEXT_COLUMNS]
         if not plain:
             raise CorpusError(
-                f"{origin}: none of its columns is plainly the page; name it with text=: {', '.join(names) or 'none'}"
+                f"{origin}: none of its columns is plainly the page; name it with text= (--text): {_shown(names)}"
             )
         if len(plain) > 1:
             raise CorpusError(f"{origin}: {' and '.join(plain)} may each be the page; choose with text={plain[0]!r}")
@@ -106,6 +106,12 @@ def find_columns(
     found_id = id or _first(names, ID_COLUMNS, taken)
     found_url = url or _first(names, URL_COLUMNS, taken)
     return Columns(text, found_id, found_url, _first(names, ("media_type", "content_type"), taken))
+
+
+def _shown(names: list[str]) -> str:
+    """The names of columns, as much as a message can hold: what is no table has whole texts for names."""
+    short = [name if len(name) <= 40 else f"{name[:40]}..." for name in names[:30]]
+    return ", ".join(short if len(names) <= 30 else [*short, "..."]) or "none"
 
 
 def complete_columns(columns: Columns, record: Mapping[str, Any]) -> Columns:

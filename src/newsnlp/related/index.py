@@ -161,7 +161,7 @@ class RelatedIndex:
         the number of articles read so far, once for each block.
 
         Raises:
-            PageError: something that is no article, or an id that is no str.
+            PageError: something that is no article, or an id that is neither a str nor a whole number.
         """
         index = cls()
         index.add(articles, progress=progress)
@@ -321,7 +321,8 @@ class RelatedIndex:
     def _locate(self, id: str) -> tuple[int, int]:
         found = self._find(id)
         if found is None:
-            raise KeyError(f"no article {id!r} in the index; to ask with a text, give (id or None, title, text)")
+            shown = id if len(id) <= 60 else f"{id[:60]}..."
+            raise KeyError(f"no article {shown!r} in the index; to ask with a text, give (id or None, title, text)")
         return found
 
     # Asking

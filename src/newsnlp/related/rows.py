@@ -47,10 +47,11 @@ class Row:
 def row_of(item: ArticleLike) -> Row:
     """A Row of an Article, of (id, title, text) or (id, title, text, published), or of a mapping with these keys.
 
-    published: a date, a datetime, or ISO 8601 text; what is no date counts as unknown. A missing title or text is "".
+    published: a date, a datetime, or ISO 8601 text; what is no date counts as unknown. A title or text of None is "".
+    An id that is a whole number becomes its digits.
 
     Raises:
-        PageError: something else was given, or an id that is no str.
+        PageError: something else was given, or an id that is neither a str nor a whole number.
     """
     if isinstance(item, Row):
         return item
@@ -58,14 +59,19 @@ def row_of(item: ArticleLike) -> Row:
         ran = " > ".join(f"{s.name} {s.version}" for s in item.stages)
         return Row(item.id, item.title or "", item.text, day_of(item.published), ran)
     if isinstance(item, Mapping):
+        if "text" not in item:
+            raise PageError(f"an article has a 'text'; this one has {', '.join(map(str, item)) or 'nothing'}")
         parts: tuple[Any, ...] = tuple(item.get(k) for k in ("id", "title", "text", "published"))
     elif isinstance(item, Sequence) and not isinstance(item, (str, bytes)) and len(item) in (3, 4):
         parts = (*item, None)[:4]
     else:
         raise PageError(f"expected an Article or (id, title, text), not {_shown(item)}")
     id, title, text, published = parts
+    # Whole numbers, those of numpy among them, and those that a column with gaps has made floats.
+    if (hasattr(id, "__index__") or (isinstance(id, float) and id.is_integer())) and not isinstance(id, bool):
+        id = str(int(id))
     if id is not None and not isinstance(id, str):
-        raise PageError(f"the id of an article is a str, not {type(id).__name__}: {_shown(id)}")
+        raise PageError(f"the id of an article is a str or a whole number, not {type(id).__name__}: {_shown(id)}")
     return Row(id, _words(title), _words(text), day_of(published))
 
 

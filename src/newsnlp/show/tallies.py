@@ -9,13 +9,14 @@ nothing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Union
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args
 
 import numpy as np
 import pandas as pd
 
-from newsnlp.annotations import EntityKind
+from newsnlp.annotations import ENTITY_KINDS, EntityKind
 from newsnlp.article import Article
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ def read_frames(articles: Articles) -> Frames:
     from newsnlp.corpus.opened import Corpus
 
     if isinstance(articles, Mapping):
+        if "articles" not in articles:
+            raise ValueError(f"expected the frames of newsnlp.to_frames, these are {', '.join(map(str, articles))}")
         return articles
+    if isinstance(articles, (str, os.PathLike)):
+        raise TypeError(f"expected articles, not a path; a corpus is opened by newsnlp.open_corpus({str(articles)!r})")
     if isinstance(articles, Corpus):
         return _CorpusFrames(articles)
     from newsnlp.corpus.frames import to_frames
@@ -100,6 +105,7 @@ def speakers(articles: Articles, *, act: Act = "speech", kind: EntityKind | None
     quotes = spoken_quotes(read_frames(articles), act)
     known = quotes[quotes["speaker"].notna()]
     if kind is not None:
+        _check_choice("kind", kind, ENTITY_KINDS)
         known = known[known["speaker_kind"] == kind]
     table = (
         known.assign(direct=known["kind"].isin(["direct", "mixed"]))
@@ -183,6 +189,7 @@ def quoted_about(articles: Articles, *, act: Act = "speech", kind: EntityKind | 
     quotes = spoken_quotes(frames, act)
     quotes = quotes.loc[quotes["speaker"].notna(), ["row", "speaker", "speaker_kind"]]
     if kind is not None:
+        _check_choice("kind", kind, ENTITY_KINDS)
         quotes = quotes[quotes["speaker_kind"] == kind]
     topics = sound_rows(frames, "topics")[["row", "name"]].drop_duplicates().rename(columns={"name": "topic"})
     table = (
@@ -291,6 +298,8 @@ def sound_rows(frames: Frames, table: str) -> pd.DataFrame:
 def named_entities(frames: Frames, kind: EntityKind | None = None) -> pd.DataFrame:
     """The entities of all articles, `name` being one for all that share a link: for a place that of the table of
     places, for others the one that most articles have."""
+    if kind is not None:
+        _check_choice("kind", kind, ENTITY_KINDS)
     table = sound_rows(frames, "entities")
     table = table if kind is None else table[table["kind"] == kind]
     linked = table["link_id"].notna()
@@ -307,12 +316,19 @@ def named_entities(frames: Frames, kind: EntityKind | None = None) -> pd.DataFra
 
 def spoken_quotes(frames: Frames, act: Act = "speech") -> pd.DataFrame:
     """The quotes of all articles, `speaker` named as `named_entities` names them."""
+    _check_choice("act", act, get_args(Act))
     table = sound_rows(frames, "quotes")
     table = table if act == "all" else table[table["act"] == act]
     entities = named_entities(frames)[["row", "entity_id", "name"]]
     entities = entities.rename(columns={"entity_id": "speaker_id", "name": "speaker_name"})
     named = table[["row", "speaker_id"]].merge(entities, how="left", on=["row", "speaker_id"])["speaker_name"]
     return table.assign(speaker=named.to_numpy()).astype({"speaker": "string"})
+
+
+def _check_choice(name: str, given: object, choices: Sequence[str]) -> None:
+    # A word that is none of them would match no row, and give an empty table that looks like an answer.
+    if given not in choices:
+        raise ValueError(f"{name} is {given!r}, expected one of {', '.join(choices)}")
 
 
 def _ranked(table: pd.DataFrame, counts: list[str], words: list[str]) -> pd.DataFrame:
@@ -328,6 +344,7 @@ def _periods(frames: Frames, by: Period | None) -> tuple[pd.Series[Any], pd.Date
     moments = dated.set_index("row")["published_utc"].dt.tz_localize(None)
     if by is None:
         by = fitting_period(moments)
+    _check_choice("by", by, tuple(FREQUENCIES))
     starts = moments.dt.to_period(FREQUENCIES[by]).dt.start_time.astype("datetime64[us]")
     if starts.empty:
         return starts, pd.DatetimeIndex([], dtype="datetime64[us]")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from newsnlp.annotations import Topic
-from newsnlp.article import Article
+from newsnlp.article import Article, no_series
 from newsnlp.topics.media_topics import vocabulary
 from newsnlp.topics.model import Reason, TopicModel
 
@@ -36,9 +36,9 @@ def _read(name: str) -> TopicModel:
 
 
 def several(articles: Iterable[Article | str]) -> Iterable[Article | str]:
-    """The articles as they are; one alone, which Python takes for many letters, is refused."""
-    if isinstance(articles, (str, Article)):
-        raise TypeError(f"expected several articles or texts, not one {type(articles).__name__}")
+    """The articles as they are; one alone or a table, which Python takes for many letters or names, is refused."""
+    if (wrong := no_series(articles)) is not None:
+        raise TypeError(f"expected several articles or texts, not {wrong}")
     return articles
 
 
