@@ -1,6 +1,16 @@
 import pytest
 
-from newsnlp.entities.parties import PartyTable, acronym_of_party, is_party, link_party, load_parties, named_as_party
+from newsnlp.entities.parties import (
+    PartyTable,
+    acronym_of_party,
+    introduced_as_party,
+    is_party,
+    link_party,
+    load_parties,
+    named_as_party,
+    names_in_text,
+    row_of_party,
+)
 from newsnlp.errors import ModelError
 
 TABLE = PartyTable(
@@ -95,3 +105,62 @@ def test_what_only_parties_have_makes_an_organisation_a_party(text, name, party)
     from newsnlp.entities.parties import introduced_as_party
 
     assert introduced_as_party(text, text.index(name), name) is party
+
+
+def test_lines_of_today_join_the_table():
+    table = TABLE.joined(["KH\tRescue Party|Rescuers\tRSC", "FR\tForward|Onward Now", "SO\tKaah Alliance\tKA"])
+    assert table.names["rescuers"] == table.acronyms["rsc"] == [3]
+    assert table.countries[table.names["onward now"][0]] == "FR" and table.countries[2] is None
+    (new,) = table.names["kaah alliance"]
+    assert (table.titles[new], table.countries[new], table.link(new, "KA")) == ("Kaah Alliance", "SO", None)
+    assert TABLE.ids == ("1", "2", "3", "4") and "kaah alliance" not in TABLE.names
+
+
+def test_names_of_several_words_are_found_in_the_text_of_their_country():
+    text = "The Labour Party lost to Rescue Party rivals. A rescue party came."
+    assert [text[s:e] for s, e in names_in_text(text, TABLE, {"GB", "KH"})] == ["Labour Party", "Rescue Party"]
+    assert [text[s:e] for s, e in names_in_text(text, TABLE, {"GB"})] == ["Labour Party"]
+    assert names_in_text(text, TABLE, set()) == []
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("Senator Ana Ruiz of Nueva Ola wept", "Nueva Ola"),
+        ("Transport Minister Lo Cascio, of the Onda, resigned", "Onda"),
+        ("She ran for mayor of Lima for the Onda.", "Onda"),
+        ("Onda, the senior partner in the coalition, shrugged", "Onda"),
+        ("Onda, a political party, was founded", "Onda"),
+        ("His coalition partners Onda and others", "Onda"),
+        ("Onda councillor Ana Ruiz", "Onda"),
+    ],
+)
+def test_the_words_around_a_party_introduce_it(text, name):
+    assert introduced_as_party(text, text.index(name), name)
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("Onda, the Rescue Party's newspaper, wrote", "Onda"),
+        ("Onda, a third party in the case, sued", "Onda"),
+        ("He ran for the Onda foundation", "foundation"),
+        ("Judge Ana Ruiz of the Onda ruled", "Onda"),
+    ],
+)
+def test_other_words_do_not(text, name):
+    assert not introduced_as_party(text, text.index(name), name)
+
+
+def test_the_acronym_of_a_wire_is_no_party():
+    assert not acronym_of_party("AFP - Elections in Cambodia", ["AFP"], TABLE, {"KH": 1.0})
+
+
+@pytest.mark.parametrize(
+    "country, name",
+    [("SO", "Kulmiye"), ("TH", "Pheu Thai"), ("NL", "D66"), ("PE", "Fuerza Popular"), ("ZA", "MK Party")],
+)
+def test_the_packaged_table_knows_parties_of_today(country, name):
+    table = load_parties()
+    row, _ = row_of_party([name], table, {country: 1.0}) or (None, "")
+    assert row is not None and table.countries[row] == country

@@ -216,8 +216,8 @@ def test_a_place_in_capitals_has_the_name_of_its_link():
 
 
 def test_a_nickname_in_marks_is_part_of_the_name():
-    text = "Ana “Nita” Ruiz met Jose \"Pepe\" Lim. Ben \"Benji\" laughed. Lim left."
-    names = [(n, "PERSON") for n in ("Ana", "Nita", "Ruiz", "Jose \"Pepe", "Lim", "Ben", "Benji", "Lim")]
+    text = 'Ana “Nita” Ruiz met Jose "Pepe" Lim. Ben "Benji" laughed. Lim left.'
+    names = [(n, "PERSON") for n in ("Ana", "Nita", "Ruiz", 'Jose "Pepe', "Lim", "Ben", "Benji", "Lim")]
     assert sorted(by_name(find_entities(read(text, names)))) == [
         "Ana “Nita” Ruiz", "Ben", "Benji", "Jose \"Pepe\" Lim"
     ]  # fmt: skip
@@ -397,3 +397,45 @@ def test_full_name_and_surname_vote_together(kind, scores, agreed):
 )
 def test_an_acronym_is_no_person_unless_somebody_has_these_initials(text, names, kind):
     assert {e.kind for e in find_entities(read(text, names))} == {kind}
+
+
+def test_two_names_of_one_row_of_the_table_are_one_party():
+    text = "In Mexico the PRI lost the election. The Institutional Revolutionary Party had ruled for seventy years."
+    names = [("Mexico", "PLACE"), ("PRI", "PARTY"), ("Institutional Revolutionary Party", "PARTY")]
+    entities = by_name(find_entities(read(text, names)))
+    assert entities["Institutional Revolutionary Party"].aliases == ("PRI",)
+    assert len(entities) == 2
+
+
+def test_a_party_that_the_reader_saw_a_part_of_is_whole():
+    text = "In Italy the prime minister, of Brothers of Italy, spoke."
+    entities = by_name(find_entities(read(text, [("Italy", "PLACE"), ("of Italy", "PLACE")])))
+    assert entities["Brothers of Italy"].kind == "party"
+
+
+def test_a_known_party_of_one_word_is_one_in_a_political_text():
+    text = "In Hargeisa, Somalia, Kulmiye lost the election."
+    names = [("Hargeisa", "PLACE"), ("Somalia", "PLACE"), ("Kulmiye", "ORG")]
+    assert by_name(find_entities(read(text, names)))["Kulmiye"].kind == "party"
+    shop = "In Hargeisa, Somalia, Kulmiye sells tea."
+    assert by_name(find_entities(read(shop, names)))["Kulmiye"].kind == "organisation"
+
+
+def test_what_opens_a_sentence_and_goes_on_in_which_has_is_no_person():
+    text = "Al Nura, which has fought the state for years, struck. Omar met Al Nura."
+    names = [("Al Nura", "PERSON"), ("Omar", "PERSON"), ("Al Nura", "PERSON")]
+    entities = by_name(find_entities(read(text, names)))
+    assert entities["Al Nura"].kind == "organisation" and len(entities["Al Nura"].mentions) == 2
+    assert entities["Omar"].kind == "person"
+
+
+def test_the_capitals_of_a_dateline_after_an_article_are_spelt_as_the_place():
+    text = "THE HAGUE (AP) - Talks collapsed in the Netherlands."
+    entities = find_entities(read(text, [("HAGUE", "PLACE"), ("Netherlands", "PLACE")]))
+    assert "The Hague" in by_name(entities)
+
+
+def test_the_wire_of_a_dateline_is_no_party():
+    text = "HANOI (AFP) - The party won the elections in Vietnam."
+    entities = by_name(find_entities(read(text, [("HANOI", "PLACE"), ("AFP", "PARTY"), ("Vietnam", "PLACE")])))
+    assert entities["AFP"].kind == "organisation"

@@ -48,6 +48,10 @@ _OPENING = re.compile(r" [\"“‘']")
 _NICKNAME = re.compile(r" [\"“‘'][A-Z][\w .-]{1,18}[\"”’'] (?=\w)")
 _PARTY_AFTER = re.compile(r" (?:party|bloc)\b")
 _OF_PARTY_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['’]s) (?:[\w-]+ ){0,3}$")
+_WHICH = re.compile(
+    r", which (?:has|have|had|is|was|are|were|says?|said|owns?|runs?|makes?|operates?|governs?|controls?)\b"
+)
+_OPENS_SENTENCE = re.compile(r"(?:[.!?][\"\u201d]?\s+|\n|^)(?:[Tt]he )?$")
 _STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Tropical Storm) ([A-Z][\w’'-]*\w)")
 _STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
 
@@ -170,12 +174,17 @@ def find_dateline(text: str) -> tuple[int, int]:
 def read_dateline(text: str, namings: Sequence[Naming], is_place: Callable[[str], bool]) -> list[Naming]:
     """The namings, the capitals of a dateline among the first lines ("KAMPALA, Uganda (Wire) - ") being a place.
 
-    A person there is a place; where the reader saw nothing, it is one if the table of places has the name.
+    A person there is a place; where the reader saw nothing, it is one if the table of places has the name. The wire in
+    its brackets is no party.
     """
     line = _DATELINE.search(text, 0, 600)
     if line is None:
         return list(namings)
     start, end = line.span(1)
+    namings = [
+        replace(n, kind="organisation") if n.kind == "party" and n.entry is None and end <= n.start < line.end() else n
+        for n in namings
+    ]
     inside = [n for n in namings if n.start < end and n.end > start]
     if not inside and is_place(fold(line.group(1))):
         return sorted([*namings, Naming(start, end, "place", 0.7)], key=lambda n: (n.start, n.end))
@@ -233,7 +242,8 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
     """The namings, an acronym that was read as a person being an organisation: "MAS", not "JFK" beside John F. Kennedy.
 
     Not where the whole line stands in capitals, nor where the letters are a person's initials or part of the name. A
-    name that spells the organisation in brackets behind it is one, too: "Hayat Tahrir al-Sham (HTS)".
+    name that spells the organisation in brackets behind it is one, too: "Hayat Tahrir al-Sham (HTS)", and so is one
+    that opens a sentence and goes on in ", which has".
     """
     spelt = {
         fold(text[a.start : a.end])
@@ -244,6 +254,13 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         and text[b.end : b.end + 1] == ")"
         and spells(text[b.start : b.end], text[a.start : a.end])
     }
+    things = {
+        fold(text[n.start : n.end])
+        for n in namings
+        if n.kind == "person"
+        and _WHICH.match(text, n.end)
+        and _OPENS_SENTENCE.search(text, max(0, n.start - 6), n.start)
+    }
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
     people = [words for words in people if len(words) > 1]
     known = {word for words in people for word in words} | {"".join(w[0] for w in words) for words in people}
@@ -252,7 +269,7 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         words = text[naming.start : naming.end]
         if naming.kind != "person" or naming.entry is not None:
             return False
-        if fold(words) in spelt:
+        if fold(words) in spelt or fold(words) in things:
             return True
         if not words.isupper() or not is_acronym(words):
             return False

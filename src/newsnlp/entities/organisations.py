@@ -66,7 +66,7 @@ _KNOWN_AS = re.compile(
 _OPENED = re.compile(rf"^\s*[(\[]\s*(?:or\s+)?{_THE}", re.IGNORECASE)
 _CLOSED = re.compile(r"[\"”’']?\s*[)\],;]")
 # In brackets behind a name these are its source.
-_WIRES = frozenset("afp ap dpa efe ansa upi ani ians apa".split())
+WIRES = frozenset("afp ap dpa efe ansa upi ani ians apa".split())
 # Words of bodies that many countries have under one name, and of those that belong to no country.
 _BODIES = frozenset(
     "court ministry parliament senate assembly army navy police cabinet commission department treasury congress "
@@ -317,7 +317,7 @@ def plausible(acronym: str, long: str) -> bool:
     starts = Counter(w[0] for w in fold(long).split())
     shared = sum((letters & starts).values())
     alike = 2 * shared >= len(fold(acronym)) or shared >= 2
-    return spells(acronym, long) or (alike and (letters == starts or fold(acronym) not in _WIRES))
+    return spells(acronym, long) or (alike and (letters == starts or fold(acronym) not in WIRES))
 
 
 def named_in_brackets(
@@ -342,4 +342,4 @@ def named_in_brackets(
         return False
     if plausible(word, name) or fold(word) == words[0]:
         return True
-    return is_acronym(word) and fold(word) not in _WIRES and (again or len(words) > 2)
+    return is_acronym(word) and fold(word) not in WIRES and (again or len(words) > 2)

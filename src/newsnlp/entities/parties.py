@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from newsnlp import models
 from newsnlp.annotations import Link
 from newsnlp.entities.names import fold
-from newsnlp.entities.organisations import is_acronym
+from newsnlp.entities.organisations import WIRES, is_acronym
 from newsnlp.errors import ModelError
 
 _PARTY_WORD = re.compile(r"\b(?:party|parti|partido|partei|partito|partij|partiet|parties)\b", re.IGNORECASE)
@@ -32,11 +32,18 @@ _INTRODUCTION = re.compile(
 # What stands beside a party and beside no other organisation but a state's own: "Likud lawmakers", "stood for Labour".
 _FOLLOWED = re.compile(
     r"\s+party\b|(?:['\u2019]s)?\s+(?:parliamentary\s+|presidential\s+|mayoral\s+|gubernatorial\s+)?"
-    r"(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|MLAs?|TDs?|deputies|legislators?|backbenchers?|voters|manifesto)\b"
+    r"(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|MLAs?|TDs?|deputies|legislators?|backbenchers?|frontbenchers?|"
+    r"councill?ors?|senators?|voters|manifesto)\b"
+    r"|,\s+(?:the|an?|its|his|her)\s+(?:(?!third\b)[\w\u2019'-]+\s+){0,4}?"
+    r"(?:party|coalition partner|partner in the (?:\w+ )?coalition)\b(?!['\u2019])"
 )
 _PRECEDED = re.compile(
-    r"\bparty,?\s+[\"\u201c\u2018']?$|\b(?:(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|deput(?:y|ies)|legislators?)\s+(?:for|of|from)|"
-    r"(?:coalition|pact)\s+with|(?:vote|votes|voted|stood|ran|candidacy)\s+for)\s+(?:the\s+)?[\"\u201c\u2018']?$",
+    r"\bparty,?\s+[\"\u201c\u2018']?$|(?:\b(?:(?:candidates?|nominees?|lawmakers?|MPs?|MEPs?|deput(?:y|ies)|"
+    r"legislators?|senators?|councill?ors?|backbenchers?)\s+(?:for|of|from)|"
+    r"(?:coalition|pact)\s+with|coalition\s+partners?|(?:vote|votes|voted|stood|ran|candidacy)\s+for)|"
+    # "Senator Ana Ruiz of", "Transport Minister Ruiz, of", "ran for mayor of Lima for".
+    r"\b(?:Sen\.|Senator|Rep\.|MP|Minister)\s(?:[^\W\d_a-z][\w\u2019'.-]+\s){0,3}[^\W\d_a-z][\w\u2019'.-]+,?\s(?:of|from)|"
+    r"\b(?:ran|runs?|running|stood|stands?|standing)\s+for\s+[\w\s]{3,40}\s+for)\s+(?:the\s+)?[\"\u201c\u2018']?$",
 )
 _PARTY_ENDING = re.compile(
     r"\b(?:Congress|Alliance|Front|Coalition|Movement|Bloc|Democrats|Liberals|Conservatives|Greens|Socialists|"
@@ -53,6 +60,10 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 
+_CAPITALISED = re.compile(r"(?<![\w\u2019'-])[^\W\d_a-z][\w\u2019'-]*\w")
+_SPACED_WORD = re.compile(r" [^\W\d_](?:[\w\u2019'-]*\w)?")
+_WORDS_BEHIND = re.compile(rf"(?:{_SPACED_WORD.pattern}){{1,6}}")
+
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
     r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|parliament|ministers?|governor|president)\b",
@@ -64,7 +75,8 @@ _POLITICS = re.compile(
 class PartyTable:
     """Parties of the world by folded name and acronym. Columns are of one length; rows are numbers.
 
-    countries: ISO 3166-1 alpha-2, None unknown. Source: Party Facts (MIT), see models/parties/README.md.
+    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. Source: Party Facts
+    (MIT) and a list of our own, see models/parties/README.md.
     """
 
     ids: Sequence[str]
@@ -78,6 +90,11 @@ class PartyTable:
         forms = (folded, folded.removesuffix(" party"), f"{folded} party")
         return list(dict.fromkeys(row for form in forms for row in self.names.get(form, ())))
 
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The folded words that names of several words begin with."""
+        return frozenset(name.split()[0] for name in self.names if " " in name)
+
     def is_of(self, folded: str, countries: Collection[str | None]) -> bool:
         """Whether a party of one of the countries, None for unknown, has that name; not of four letters or less.
 
@@ -86,9 +103,41 @@ class PartyTable:
         rows = self.names.get(folded, ()) if " " in folded else self.named(folded)
         return len(folded) > 4 and any(self.countries[row] in countries for row in rows)
 
-    def link(self, row: int, name: str) -> Link:
-        """The party of a row; name stands in where the table has only an acronym."""
+    def link(self, row: int, name: str) -> Link | None:
+        """The party of a row, None without id; name stands in where the table has only an acronym."""
+        if not self.ids[row]:
+            return None
         return Link("partyfacts", self.ids[row], self.titles[row] or name, self.countries[row])
+
+    def joined(self, lines: Iterable[str]) -> PartyTable:
+        """The table with parties of today: country, names between bars, acronyms between bars; tabs between columns.
+
+        The first name is the title of a party that is new. One whose country and a name are in the table, or without a
+        country a name and an acronym, is that row.
+        """
+        ids, titles, countries = list(self.ids), list(self.titles), list(self.countries)
+        names = {name: list(rows) for name, rows in self.names.items()}
+        acronyms = {name: list(rows) for name, rows in self.acronyms.items()}
+        for line in lines:
+            country, called, *short = line.rstrip("\n").split("\t")
+            full = [fold(n) for n in called.split("|")]
+            letters = [fold(a) for a in short[0].split("|")] if short else []
+            named = {row for form in full for row in names.get(form, ())}
+            spelt = {row for form in letters for row in acronyms.get(form, ())}
+            options = {row for row in named if countries[row] == country}
+            options = options or {row for row in named & spelt if countries[row] is None}
+            row = min(options) if len(options) == 1 else len(ids)
+            if row == len(ids):
+                ids.append("")
+                titles.append(called.split("|")[0])
+                countries.append(country)
+            countries[row] = country
+            for forms, column in ((full, names), (letters, acronyms)):
+                for form in forms:
+                    rows = column.setdefault(form, [])
+                    if row not in rows:
+                        rows.append(row)
+        return PartyTable(ids, titles, countries, names, acronyms)
 
 
 @cache
@@ -101,7 +150,9 @@ def load_parties(folder: Path | None = None) -> PartyTable:
     model = folder if folder is not None else models.path("parties")
     try:
         data = json.loads((model / "parties.json").read_text(encoding="utf8"))
-        return PartyTable(**{key: data[key] for key in ("ids", "titles", "countries", "names", "acronyms")})
+        table = PartyTable(**{key: data[key] for key in ("ids", "titles", "countries", "names", "acronyms")})
+        recent = model / "recent.tsv"
+        return table.joined(recent.read_text(encoding="utf8").splitlines()) if recent.exists() else table
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{model}: no readable table of parties: {error}") from error
 
@@ -122,7 +173,7 @@ def introduced_as_party(text: str, start: int, name: str) -> bool:
         return False
     return (
         _INTRODUCTION.search(text, max(0, start - 40), start) is not None
-        or _PRECEDED.search(text, max(0, start - 40), start) is not None
+        or _PRECEDED.search(text, max(0, start - 80), start) is not None
         or _FOLLOWED.match(text, start + len(name)) is not None
     )
 
@@ -157,15 +208,17 @@ def acronym_of_party(text: str, names: Sequence[str], table: PartyTable, countri
 
     Two letters are too few ("BP"), and a text that says nothing of politics means others by them (a club, a firm).
     """
-    if not all(is_acronym(n) and len(fold(n)) > 2 for n in names) or not speaks_of_politics(text):
+    if not all(is_acronym(n) and len(fold(n)) > 2 and fold(n) not in WIRES for n in names):
+        return False
+    if not speaks_of_politics(text):
         return False
     rows = [row for name in names for row in table.acronyms.get(fold(name), ())]
     weight = max((countries.get(table.countries[row] or "", 0.0) for row in rows), default=0.0)
     return weight > 0 and 2 * weight >= max(countries.values())
 
 
-def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> Link | None:
-    """The party of the world that the names mean, None where that is unknown or undecided.
+def row_of_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> tuple[int, str] | None:
+    """The row of the table that the names mean and the name that led to it, None where that is unknown or undecided.
 
     Names are asked before acronyms. Of several parties with the name, the one of a country that the article names
     is meant, if there is only one in the country named most; an acronym alone needs such a country.
@@ -175,12 +228,37 @@ def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, 
             rows = list(dict.fromkeys(table.names.get(folded, ())))
             row = choose(rows, table, countries, alone=" " in folded)
             if row is not None:
-                return table.link(row, name)
+                return row, name
     for name in sorted((n for n in names if is_acronym(n)), key=lambda n: (-len(n), n)):
         row = choose(list(dict.fromkeys(table.acronyms.get(fold(name), ()))), table, countries, alone=False)
         if row is not None:
-            return table.link(row, max(names, key=len))
+            return row, name
     return None
+
+
+def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> Link | None:
+    """The party of the world that the names mean, None where that is unknown, undecided or not in Party Facts."""
+    found = row_of_party(names, table, countries)
+    return None if found is None else table.link(found[0], max(names, key=len) if is_acronym(found[1]) else found[1])
+
+
+def names_in_text(text: str, table: PartyTable, countries: Collection[str]) -> list[tuple[int, int]]:
+    """Where names of several words stand that parties of these countries have, the longest at each place."""
+    found = []
+    end = 0
+    for first in _CAPITALISED.finditer(text):
+        if first.start() < end or fold(first.group()) not in table.first_words:
+            continue
+        behind = _WORDS_BEHIND.match(text, first.end())
+        ends = [first.end() + m.end() for m in _SPACED_WORD.finditer(behind.group())] if behind else []
+        for stop in reversed(ends):
+            words = text[first.start() : stop]
+            rows = table.names.get(fold(words), ()) if words.rsplit(None, 1)[1][:1].isupper() else ()
+            if any(table.countries[row] in countries for row in rows):
+                found.append((first.start(), stop))
+                end = stop
+                break
+    return found
 
 
 def choose(rows: Sequence[int], table: PartyTable, countries: Mapping[str, float], *, alone: bool) -> int | None:

@@ -36,6 +36,8 @@ from newsnlp.entities.parties import (
     link_party,
     load_parties,
     named_like_party,
+    names_in_text,
+    row_of_party,
     speaks_of_politics,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
@@ -98,9 +100,9 @@ def find_entities(
     if speaks_of_politics(text):
         countries = {places.country_named(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
         countries |= {*demonym_evidence(text, places)}
-    namings = parties_are_no_people(
-        text, namings, lambda name: parties.is_of(name, countries) and not places.lookup(name), places.is_large
-    )
+    namings = parties_are_no_people(text, namings, lambda name: parties.is_of(name, countries), places.is_large)
+    known = names_in_text(text, parties, {c for c in countries if c})
+    namings = add_known_parties(namings, known)
     namings = agree_on_kinds(text, namings)
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = lean_on_places(text, namings, places.is_large)
@@ -113,6 +115,22 @@ def find_entities(
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, parties, title=title)
+
+
+def add_known_parties(namings: Sequence[Naming], found: Sequence[tuple[int, int]]) -> list[Naming]:
+    """The namings, and the parties found where none is, or where only a part of the name was read: "Reform | UK"."""
+    spans = [
+        (start, end)
+        for start, end in found
+        if all(
+            n.entry is None and start <= n.start and n.end <= end and (start, end) != (n.start, n.end)
+            for n in namings
+            if n.start < end and start < n.end
+        )
+    ]
+    inside = Intervals(spans)
+    kept = [n for n in namings if not inside.touch(n.start, n.end)]
+    return sorted([*kept, *(Naming(s, e, "party", 0.7) for s, e in spans)], key=lambda n: (n.start, n.end))
 
 
 def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
@@ -220,7 +238,7 @@ def draft_organisations(
                 introduced
                 or is_party(names, share, parties, countries)
                 or acronym_of_party(text, names, parties, countries)
-                or (politics and any(" " in n and parties.is_of(fold(n), {None}) for n in names))
+                or (politics and any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names))
             )
         home = next((homes[i] for i in group if homes[i]), None)
         drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
@@ -233,7 +251,34 @@ def draft_organisations(
                 draft.kind = "party"
             if draft.kind == "party":
                 draft.link = link_party(names, parties, countries if draft.home is None else {draft.home: 1.0})
-    return drafts
+    return join_same_parties(text, drafts, parties, countries)
+
+
+def join_same_parties(
+    text: str, drafts: Sequence[Draft], parties: PartyTable, countries: Mapping[str, float]
+) -> list[Draft]:
+    """The drafts, those that the table knows as one party being one: "PRI" and "Institutional Revolutionary Party".
+
+    A long name that the table does not have is no other party's, whatever its acronym.
+    """
+    joined: list[Draft] = []
+    of_row: dict[int, Draft] = {}
+    for draft in drafts:
+        names = list(dict.fromkeys(text[n.start : n.end] for n in draft.namings))
+        row = None
+        if draft.kind == "party" and draft.entry is None:
+            found = row_of_party(names, parties, countries if draft.home is None else {draft.home: 1.0})
+            if found is not None and (not is_acronym(found[1]) or all(is_acronym(n) for n in names)):
+                row = found[0]
+        if row is None or row not in of_row:
+            joined.append(draft)
+            if row is not None:
+                of_row[row] = draft
+            continue
+        same = of_row[row]
+        same.namings = sorted([*same.namings, *draft.namings], key=lambda n: n.start)
+        same.home = same.home or draft.home
+    return joined
 
 
 def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entity, ...]:
@@ -265,8 +310,9 @@ def finish(text: str, drafts: Sequence[Draft], title: str | None) -> tuple[Entit
         forms = list(dict.fromkeys(" ".join(text[n.start : n.end].split()) for n in draft.namings))
         counts = Counter(" ".join(text[n.start : n.end].split()) for n in draft.namings)
         name = entry.name if entry is not None else fullest(forms, counts, draft.kind)
-        if draft.kind == "place" and name.isupper() and draft.link and fold(draft.link.name) == fold(name):
-            name = draft.link.name  # "OSLO" of a dateline
+        linked = fold(draft.link.name) if draft.link is not None and draft.kind == "place" else None
+        if draft.link is not None and name.isupper() and linked in (fold(name), f"the {fold(name)}"):
+            name = draft.link.name  # "OSLO", "the HAGUE" of a dateline
         stem = f"{draft.kind}-{slug(name)}"
         used[stem] += 1
         right = sum(n.score for n in draft.namings if n.kind == draft.kind)
