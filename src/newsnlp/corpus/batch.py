@@ -138,7 +138,7 @@ def annotate_corpus(
         sync_folders(folder)
         summary = shown.summary()
         write_json(folder, SUMMARY, summary.to_dict())
-        for line in (*str(summary).splitlines(), *shown.failures.values()):
+        for line in (*str(summary).splitlines(), *(told for _, told in sorted(shown.failures.values()))):
             shown.display.say(line)
         if summary.failed:
             log = Path(output) / LOG
