@@ -228,7 +228,7 @@ def report(
 def table(
     folder: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A folder that newsnlp batch has filled.")],
     name: Annotated[
-        str, typer.Argument(metavar="TABLE", help="articles, entities, mentions, quotes, topics, keyphrases, related.")
+        str, typer.Argument(metavar="TABLE", help="quotes, entities, articles, topics, or another.")
     ] = "quotes",
     file: Annotated[Path, typer.Option("--output", "-o", help="The file to write; - is standard output.")] = Path("-"),
 ) -> None:
