@@ -75,3 +75,17 @@ def test_any_bytes_give_text_or_a_page_error(raw):
     except PageError:
         return
     assert isinstance(text, str)
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("https://gazette.example/ferry\n", "an address, 'https://gazette.example/ferry'; nothing is fetched"),
+        ("pages/ferry.html", "the name of a file, 'pages/ferry.html'; give its path"),
+    ],
+)
+def test_what_leads_to_a_page_is_none(raw, told):
+    with pytest.raises(PageError, match=told):
+        decode(Page(raw))
+    for whole in (f"See {raw.strip()} for more.", f"<p>{raw}</p>", ""):
+        assert decode(Page(whole)) == (whole, ())

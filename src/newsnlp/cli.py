@@ -350,6 +350,9 @@ def opened_pages(names: Iterable[str], url: str | None) -> Iterator[Any]:
         if name == "-":
             yield Page(sys.stdin.buffer.read(), id="-", url=url)
             continue
+        if name.startswith(("http://", "https://")):
+            yield Page(name, id=name)  # the pipeline fails to read it, and says why
+            continue
         try:
             known = Page.of(Path(name))
         except PageError:
