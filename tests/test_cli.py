@@ -1,5 +1,6 @@
 """The command line: what it writes where, and how it ends."""
 
+import csv
 import io
 import json
 import subprocess
@@ -312,3 +313,18 @@ def test_a_report_that_cannot_be_written_fails_with_a_line(run, pages, tmp_path)
     newsnlp.annotate_corpus([pages["one"]], output, **TITLES)
     code, _, err = run("report", output, "-o", tmp_path / "missing" / "report.html")
     assert code == 1 and "cannot write" in err and len(err.splitlines()) == 1
+
+
+def test_a_table_of_a_corpus_is_written_as_csv(run, tmp_path):
+    output = tmp_path / "out"
+    newsnlp.annotate_corpus([newsnlp.Page("=Mayor: rain", url="https://e.org/1")], output, **TITLES)
+    code, out, err = run("table", output, "articles")
+    assert (code, err) == (0, "")
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert (row["url"], row["text"]) == ("https://e.org/1", "'=Mayor: rain")
+    code, _, _ = run("table", output, "quotes", "-o", tmp_path / "quotes.csv")
+    assert code == 0 and (tmp_path / "quotes.csv").read_bytes().startswith("\ufeffrow,article_id,title,".encode())
+    code, _, err = run("table", output, "quote")
+    assert code == 1 and "no table 'quote'; there are articles" in err
+    code, _, err = run("table", output, "-o", tmp_path / "missing" / "quotes.csv")
+    assert code == 1 and "cannot write" in err

@@ -95,3 +95,17 @@ def test_western_declaration_over_words_of_another_script_is_not_believed(encodi
 def test_western_declaration_over_western_words_is_believed():
     page = '<meta charset="iso-8859-1"><p>Ève a vu l’été à Orléans où l’on a mangé des pâtés salés… » ÉÉÉÉ</p>' * 20
     assert decode_bytes(page.encode("cp1252")) == (page, ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("https://gazette.example/ferry\n", "an address, 'https://gazette.example/ferry'; nothing is fetched"),
+        ("pages/ferry.html", "the name of a file, 'pages/ferry.html'; give its path"),
+    ],
+)
+def test_what_leads_to_a_page_is_none(raw, told):
+    with pytest.raises(PageError, match=told):
+        decode(Page(raw))
+    for whole in (f"See {raw.strip()} for more.", f"<p>{raw}</p>", ""):
+        assert decode(Page(whole)) == (whole, ())

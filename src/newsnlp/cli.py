@@ -225,6 +225,26 @@ def report(
 
 
 @app.command()
+def table(
+    folder: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A folder that newsnlp batch has filled.")],
+    name: Annotated[
+        str, typer.Argument(metavar="TABLE", help="quotes, entities, articles, topics, or another.")
+    ] = "quotes",
+    file: Annotated[Path, typer.Option("--output", "-o", help="The file to write; - is standard output.")] = Path("-"),
+) -> None:
+    """A table of a corpus as CSV, for a spreadsheet: who said what, unless another is named."""
+    words = newsnlp.open_corpus(folder).to_csv(name)
+    if str(file) == "-":
+        write(words)
+        return
+    try:
+        # With a byte order mark, which tells Excel that it is UTF-8.
+        file.write_text(words, encoding="utf-8-sig", newline="")
+    except OSError as error:
+        fail(f"cannot write {file}: {error.strerror or error}", code=1)
+
+
+@app.command()
 def related(
     index: Annotated[Path, typer.Argument(help="A folder that RelatedIndex.save wrote.")],
     pages: Pages,
@@ -329,6 +349,9 @@ def opened_pages(names: Iterable[str], url: str | None) -> Iterator[Any]:
     for name in names:
         if name == "-":
             yield Page(sys.stdin.buffer.read(), id="-", url=url)
+            continue
+        if name.startswith(("http://", "https://")):
+            yield Page(name, id=name)  # the pipeline fails to read it, and says why
             continue
         try:
             known = Page.of(Path(name))

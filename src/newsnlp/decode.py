@@ -46,6 +46,9 @@ MEANT |= {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "tis-620": "cp874", "utf
 # lie beyond ASCII.
 WESTERN = frozenset({"cp1252", "iso-8859-15"})
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]{4,}")
+# What leads to a page and is none.
+ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.I)
+FILE_NAME = re.compile(r"\s*(\S+\.(?:html?|xhtml|txt))\s*", re.I)
 # As much as a guess looks at.
 SAMPLE = 100_000
 
@@ -57,9 +60,11 @@ def decode(page: Page) -> tuple[str, tuple[str, ...]]:
     that order of trust: bytes that are valid UTF-8 beyond ASCII are hardly ever anything else, whatever is declared.
 
     Raises:
-        PageError: an archive, an image or another file that is no page, as bytes or read as text by mistake.
+        PageError: an archive, an image or another file that is no page, as bytes or read as text by mistake; or
+            the address of a page, or the name of its file, in its place.
     """
     if isinstance(page.raw, str):
+        _check_no_name(page.raw)
         kind = _signature(page.raw[:16].encode("latin-1", "replace"), page.raw[:2000])
         if kind:
             raise PageError(f"the page is {kind} read as text; unpack or convert it first")
@@ -99,6 +104,15 @@ def decode_bytes(raw: bytes, *, media_type: str | None = None) -> tuple[str, tup
     guess = _guess(raw)
     said = f"the page says {declared}" if declared else "nothing says how the page is encoded"
     return _decoded(raw, guess, (f"encoding: {said}, its bytes look like {guess}",))
+
+
+def _check_no_name(raw: str) -> None:
+    if len(raw) > 2000:
+        return
+    if found := ADDRESS.fullmatch(raw):
+        raise PageError(f"the page is an address, {found[1][:100]!r}; nothing is fetched: download the page first")
+    if found := FILE_NAME.fullmatch(raw):
+        raise PageError(f"the page is the name of a file, {found[1][:100]!r}; give its path as a pathlib.Path")
 
 
 def _signature(start: bytes, text: str | None) -> str | None:

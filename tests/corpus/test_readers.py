@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsnlp import Page
-from newsnlp.corpus.readers import read_rows, split_lines
+from newsnlp.corpus.readers import passed_by, read_rows, split_lines
 from newsnlp.corpus.rows import Row
 from newsnlp.corpus.shards import cut_shards, note_duplicates
 from newsnlp.errors import CorpusError, MissingExtraError
@@ -200,6 +200,13 @@ def test_folder_gives_its_pages_by_name_and_passes_by_what_it_does_not_know(tmp_
     ]
     assert rows[1].raw == b"<p>caf\xe9"
     assert read_rows(tmp_path).count() == 3
+
+
+def test_what_a_folder_holds_and_is_not_read_is_told(tmp_path):
+    for name in ("a.txt", "b.docx", "c.docx", "README", ".hidden.docx"):
+        (tmp_path / name).write_text("x")
+    assert passed_by(tmp_path) == passed_by([str(tmp_path)]) == "3 files of an unknown kind passed by: .docx, README"
+    assert passed_by([tmp_path / "a.txt"]) is passed_by("A page.") is passed_by(pd.DataFrame()) is None
 
 
 def test_globs_and_lists_of_paths_are_files(tmp_path):

@@ -15,7 +15,7 @@ from newsnlp.corpus.engines import Engine, dask_cluster, in_process, process_poo
 from newsnlp.corpus.fingerprint import Recipe, check_recipe, digest, take_fingerprint
 from newsnlp.corpus.opened import PLAN, SUMMARY, Corpus, open_corpus, read_plan
 from newsnlp.corpus.progress import STYLES, Progress, Style, open_progress
-from newsnlp.corpus.readers import Rows, read_rows, require_pyarrow
+from newsnlp.corpus.readers import Files, Rows, passed_by, read_rows, require_pyarrow
 from newsnlp.corpus.records import FORMATS, RECORDS, Format
 from newsnlp.corpus.relating import INDEX, RELATIONS, forget_relations, read_relations, relate
 from newsnlp.corpus.shards import (
@@ -131,6 +131,8 @@ def annotate_corpus(
         prepare_output(folder, plan, resume=resume),
         open_progress(progress, rows.count(), folder / LOG) as shown,
     ):
+        if isinstance(rows, Files) and (strange := passed_by(inputs)) is not None:
+            shown.display.say(strange)
         in_flight = 2 * max(1, workers) if scheduler is None else None
         with saying_how_to_go_on(shown):
             run(rows, job, shard_size, shown, open_engine(job, workers, scheduler, shown), in_flight)
@@ -138,7 +140,7 @@ def annotate_corpus(
         sync_folders(folder)
         summary = shown.summary()
         write_json(folder, SUMMARY, summary.to_dict())
-        for line in (*str(summary).splitlines(), *shown.failures.values()):
+        for line in (*str(summary).splitlines(), *(told for _, told in sorted(shown.failures.values()))):
             shown.display.say(line)
         if summary.failed:
             log = Path(output) / LOG

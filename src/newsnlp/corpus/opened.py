@@ -102,6 +102,22 @@ class Corpus:
             return make_frame(table, rows)
         return self._read_tables(table)
 
+    def to_csv(self, table: str) -> str:
+        """A table as CSV for a spreadsheet, with title, date and address of its article in every row.
+
+        A spreadsheet takes a cell that begins with =, +, - or @ for a formula, and a page may hold any: such text is
+        preceded by an apostrophe.
+        """
+        frame = self.frame(table)
+        if table != "articles":
+            known = self.frame("articles").set_index("row")[["title", "published", "url"]]
+            for place, name in enumerate(known.columns, start=2):
+                frame.insert(place, name, known[name].reindex(frame["row"]).array)
+        for name in frame.columns[frame.dtypes == "string"]:
+            formula = frame[name].str.match(r"[=+\-@\t\r]").fillna(False)
+            frame[name] = frame[name].mask(formula, "'" + frame[name])
+        return str(frame.to_csv(index=False, lineterminator="\r\n"))
+
     def _read_tables(self, table: str) -> DataFrame:
         import pyarrow as pa
         import pyarrow.parquet as parquet

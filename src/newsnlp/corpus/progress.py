@@ -158,7 +158,7 @@ class Progress:
         self.started = time.perf_counter()
         self.rows = self.rows_before = self.shards = 0
         self.errors: Counter[str] = Counter()
-        self.failures: dict[str, str] = {}  # by stage, the first that came in
+        self.failures: dict[str, tuple[int, str]] = {}  # by stage, the first row and what is told of it
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self._at_work: dict[int, int] = {}
         self._told = time.monotonic()
@@ -189,7 +189,7 @@ class Progress:
             where = f"row {failed.row}, id {json.dumps(failed.id)}, {failed.origin}"
             told = f"{where}: failed in {failed.stage}: {failed.kind}"
             self.log(told, logging.WARNING)
-            self.failures.setdefault(failed.stage, told)
+            self.failures[failed.stage] = min((failed.row, told), self.failures.get(failed.stage, (failed.row, told)))
         self.log(f"shard {receipt.shard}: {receipt.rows} rows, {sum(receipt.errors.values())} failed")
         self._show()
 

@@ -140,8 +140,7 @@ def find_files(paths: Sequence[str]) -> list[InputFile]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = [InputFile(p, p.relative_to(path).as_posix()) for p in path.rglob("*") if p.is_file()]
-            known = sorted((f for f in inside if _is_known(f) and not _is_hidden(f)), key=lambda f: f.name)
+            known = sorted((f for f in _files_inside(path) if _is_known(f)), key=lambda f: f.name)
             if not known:
                 raise CorpusError(f"{path} holds no file of a known kind ({', '.join(_known_kinds())})")
             found.extend(known)
@@ -159,6 +158,22 @@ def find_files(paths: Sequence[str]) -> list[InputFile]:
                 " write it as one of these, or give its rows to annotate_corpus as a DataFrame or a list"
             )
     return found
+
+
+def _files_inside(folder: Path) -> list[InputFile]:
+    inside = (InputFile(p, p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file())
+    return [file for file in inside if not _is_hidden(file)]
+
+
+def passed_by(inputs: Any) -> str | None:
+    """What `read_rows` leaves out of the folders it is given, in words; None for nothing."""
+    given = inputs if isinstance(inputs, (list, tuple)) else [inputs]
+    folders = [Path(each) for each in given if isinstance(each, (str, os.PathLike)) and _is_there(os.fspath(each))]
+    strange = [f for folder in folders if folder.is_dir() for f in _files_inside(folder) if not _is_known(f)]
+    if not strange:
+        return None
+    kinds = ", ".join(sorted({f.kind or f.name for f in strange})[:8])
+    return f"{len(strange):,} file{'' if len(strange) == 1 else 's'} of an unknown kind passed by: {kinds}"
 
 
 def _known_kinds() -> tuple[str, ...]:

@@ -156,6 +156,7 @@ def _notes(console: Console, article: Article) -> None:
         for dropped in article.dropped:
             reasons[dropped.reason] = reasons.get(dropped.reason, 0) + 1
         counted = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items(), key=lambda r: -r[1]))
-        console.print(showable(f"{len(article.dropped)} lines of the page left out: {counted}"), style=STYLES["quiet"])
+        lines = "1 line" if len(article.dropped) == 1 else f"{len(article.dropped)} lines"
+        console.print(showable(f"{lines} of the page left out: {counted}"), style=STYLES["quiet"])
     for warning in article.warnings:
         console.print(showable(warning), style="yellow")
