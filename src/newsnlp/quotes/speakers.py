@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from newsnlp.annotations import Entity, Span
 from newsnlp.quotes.assemble import Attribution, goes_on
-from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_given_name
+from newsnlp.quotes.given_names import HONORIFICS, Gender, gender_of_full_name, gender_of_given_name
 from newsnlp.quotes.marks import Marks
 from newsnlp.quotes.roles import (
     GENDERED_NOUNS,
@@ -274,13 +274,13 @@ class Discourse:
             words = _WORD.findall(e.name)
             if e.kind == "person" and words:
                 self._by_last_name[words[-1].casefold()].append(i)
-        self.gender = self._weigh_gender()
         self.roles = defaultdict(list)
         for n in self._people:
             for role in roles_at(self.text, Span(n.start, n.end), n.owner):
                 general = GENERAL_ROLES.get("president" if "prime" in role.words else role.head, ())
                 for head in {role.head, *general}:
                     self.roles[head].append(role)
+        self.gender = self._weigh_gender()
 
         known = [*self._people, *self._called_by_role()]
         self._people = sorted(known, key=lambda n: (n.start, -n.end, n.owner))
@@ -333,6 +333,12 @@ class Discourse:
             gender = gender_of_given_name(given[0]) if len(given) > 1 else None
             if gender is not None:
                 votes[i][gender] += 5
+            gender = gender_of_full_name(given)
+            if gender is not None:
+                votes[i][gender] += 4
+        for role in {role for roles in self.roles.values() for role in roles}:
+            if role.head in GENDERED_NOUNS:
+                votes[role.owner][GENDERED_NOUNS[role.head]] += 3
         for n in self._people:
             before = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, n.start - 24) : n.start])
             if before is not None and before.group(1).lower() in HONORIFICS:
