@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsnlp.annotations import Span
-from newsnlp.cleaning.markup import KIND_NAMES, looks_like_html, render
+from newsnlp.cleaning.markup import KIND_NAMES, TAGS, looks_like_html, render
 
 
 def lines(source):
@@ -37,6 +37,8 @@ def lines(source):
         ("<blockquote>Words<cite>Speaker</cite></blockquote>", ["Words", "Speaker"]),
         ("<pre>one\n two</pre>", ["one", "two"]),
         ("<P>Loud</P>", ["Loud"]),
+        ('<span style="color:red; display: block">One</span><span style="display:block">Two</span>', ["One", "Two"]),
+        ('<p>One <span style="display:inline-block">two</span> three', ["One two three"]),
         ("no tags", ["no tags"]),
         ("<p>cut <a href=", ["cut <a href="]),
     ],
@@ -66,6 +68,11 @@ def test_what_opens_over_the_page_or_is_only_read_out_is_hidden(source, hidden):
 def test_class_words_are_read_by_kind():
     page = render('<div class="c-shareBar"><p>Tweet</p></div>')
     assert page.markup[0].own >> KIND_NAMES.index("share") & 1
+
+
+def test_paragraph_of_a_caption_is_the_caption():
+    page = render("<figure><figcaption><p>The pier</p><p>Photo: Ann Lee</p></figcaption></figure><p>Rain fell.</p>")
+    assert [TAGS[m.tag] for m in page.markup] == ["figcaption", "figcaption", "p"]
 
 
 def test_linked_characters_are_counted():

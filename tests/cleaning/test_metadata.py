@@ -128,6 +128,8 @@ def test_tags_end_where_another_head_begins_and_are_no_text(after):
     ("top", "url"),
     [
         ("Inicio > Islas > Barcos", None),
+        ("Estás aquí: Inicio > Islas > Barcos", None),
+        ("您现在的位置：首页 > Islas > 正文", None),
         ("Home\n›\nIslas\n›\nBarcos", None),
         ("Home\nIslas\nSport\nLog in\nIslas", None),
         ("Home\nIslas\nSport\nLog in", "https://gazette.example/islas/2025/ferry-saved"),

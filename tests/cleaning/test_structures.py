@@ -169,3 +169,14 @@ def test_entries_of_a_live_page_are_all_of_it(vote):
     )
     page = clean_page(page_of("<main><h1>Island council votes: live</h1>" + entries + "</main>"), vote=vote)
     assert set(STORY[2:]) <= set(body(page))
+
+
+def test_page_whose_text_is_only_in_a_script_says_what_its_head_says():
+    claim = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry saved", "datePublished":'
+        ' "2025-03-11", "author": {"name": "Ann Lee"}, "articleSection": "Local", "keywords": ["ferry"]}</script>'
+    )
+    page = clean_page(f'<html lang="en"><head>{claim}</head><body><div id="root"></div></body></html>')
+    assert (page.text, page.title, str(page.published), page.authors) == ("", "Ferry saved", "2025-03-11", ("Ann Lee",))
+    assert (page.section, page.tags, page.language) == ("Local", ("ferry",), "en")
+    assert page.warnings[0].startswith("empty")

@@ -67,6 +67,8 @@ CHANGED = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9
 # Attributes whose words say what an element is.
 NAMING = frozenset("class id role itemprop data-testid data-component aria-label data-module".split())
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# An inline element that is shown as a paragraph.
+SHOWN_AS_BLOCK = re.compile(r"style\s*=[^=]*\bdisplay\s*:\s*block", re.I)
 # Roles of what opens over the page, and names of blocks that are read out but not seen.
 OVER_THE_PAGE = frozenset({"dialog", "alertdialog"})
 UNSEEN = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-?reader-text)(?![\w-])", re.I)
@@ -164,10 +166,11 @@ ZONE_BITS = {tag: 1 << i for i, tag in enumerate(ZONES)}
 class LineMarkup:
     """What the markup says of one line of a rendered page.
 
-    tag: index into TAGS of the innermost block, len(TAGS) for another. zones: bits of ZONES that hold the line.
-    own, near, far: bits of KINDS from the innermost three elements, the next four, and all. linked, emphasised:
-    characters inside links and inside b, strong, em or i. depth: open elements. block, parent, grandparent: numbers
-    of the three innermost block elements, unique in the page. hidden: an ancestor is not shown with the page.
+    tag: index into TAGS of the innermost block, or of the caption it is in, len(TAGS) for another. zones: bits of
+    ZONES that hold the line. own, near, far: bits of KINDS from the innermost three elements, the next four, and all.
+    linked, emphasised: characters inside links and inside b, strong, em or i. depth: open elements. block, parent,
+    grandparent: numbers of the three innermost block elements, unique in the page. hidden: an ancestor is not shown
+    with the page.
     article: number of the outermost article element that holds the line, 0 for none.
     """
 
@@ -374,8 +377,10 @@ class _Renderer:
         far = 0
         for element in self.stack[:-8][-24:]:
             far |= element.bits
+        # Paragraphs of a caption are the caption.
+        name = "figcaption" if any(e.tag == "figcaption" for e in elements) else block.tag
         return LineMarkup(
-            tag=TAG_NUMBERS.get(block.tag, len(TAGS)),
+            tag=TAG_NUMBERS.get(name, len(TAGS)),
             zones=top.zones,
             own=own,
             near=near,
@@ -395,6 +400,8 @@ class _Renderer:
         """A start tag at `at`; attributes: what stands in it behind its name."""
         # Whose words a quotation is stands on a line of its own.
         inline = tag in INLINE and not (tag == "cite" and self.open.get("blockquote"))
+        if inline and "block" in attributes and tag not in VOID:
+            inline = SHOWN_AS_BLOCK.search(attributes, 0, LONGEST_READ) is None
         if self.open.get("head") and tag not in IN_HEAD:
             self.end("head", at)
         if not inline:
@@ -445,9 +452,11 @@ class _Renderer:
             self.open[tag] -= 1
             stack.pop()
             return
-        if tag in INLINE and not (tag == "cite" and not stack[-1].inline and stack[-1].tag == "cite"):
+        if tag in INLINE:
             for i in range(len(stack) - 1, max(0, len(stack) - 1 - INLINE_SEARCH), -1):
                 if stack[i].tag == tag:
+                    if not stack[i].inline:
+                        self.end_line(at)
                     self._pop_to(i)
                     return
                 if not stack[i].inline:

@@ -48,6 +48,11 @@ SECTION_LINE = re.compile(
 # A tag and how many stories have it: "Kirche 3922", "Gaza (398)".
 COUNTED = re.compile(r"(?<=[^\W\d])\s*\(?\d+\)?$")
 CRUMBS = re.compile(r"\s+[>›»/|·•]\s+")
+HERE = re.compile(
+    r"^(?:you are here|sie (?:sind|befinden sich) hier|vous êtes ici|est[áa]s (?:aquí|aqui)|você está aqui|sei qui"
+    r"|u bent hier|jesteś tutaj|вы здесь|您?(?:现在|當前|当前)?的?位置|現在位置|أنت هنا)\s*[:：]\s*",
+    re.I,
+)
 # Words between bars or dots are a menu where they are more than this.
 BAR, MOST_BETWEEN_BARS = re.compile(r"\s[|·•]\s"), 2
 CRUMB_MARK = re.compile(r"[>›»/|·•:]$")
@@ -319,7 +324,7 @@ def _section(strings: list[str], first: int, title_line: int | None, url: str | 
     for i in range(max(0, anchor - 12), min(len(strings), anchor + 1)):
         if len(BAR.findall(strings[i])) > MOST_BETWEEN_BARS:
             continue
-        crumbs = [c for c in CRUMBS.split(strings[i]) if c]
+        crumbs = [c for c in CRUMBS.split(HERE.sub("", strings[i])) if c]
         if len(crumbs) == 1 and i + 2 < anchor and CRUMB_MARK.match(strings[i + 1]):
             crumbs.append(strings[i + 2])
         named = len(crumbs) > 1 and len(strings[i]) < 200 and crumbs[0].lower() in FRONT_PAGES

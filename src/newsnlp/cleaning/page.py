@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from newsnlp.alignment import Alignment, TextBuilder, edit_on
 from newsnlp.annotations import Dropped, Span
 from newsnlp.cleaning import characters
+from newsnlp.cleaning.dates import month_comes_first
 from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
@@ -25,7 +26,7 @@ from newsnlp.cleaning.labels import label_of
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
-from newsnlp.cleaning.metadata import Metadata, find_metadata
+from newsnlp.cleaning.metadata import Metadata, find_metadata, read_claims
 from newsnlp.cleaning.model import LineModel, load_line_model
 from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons, names_a_reason
 from newsnlp.cleaning.repeated import find_repeated
@@ -151,6 +152,12 @@ def clean_page(
             "",
             Alignment.identity(0),
             title=head.title,
+            published=read_claims((*head.dates, *head.times), url, month_first=month_comes_first(url, head.language)),
+            authors=head.authors or head.houses,
+            section=head.section,
+            source=head.source,
+            tags=head.tags,
+            language=detect_language("", head.language),
             warnings=("empty: the page has no text that a reader would see",),
         )
     voted = extract_elsewhere(raw) if html and vote else None
