@@ -9,6 +9,7 @@ from newsnlp.cleaning.dates import date_of_url, find_dates, month_comes_first, r
     "text, expected",
     [
         ("June 3, 2021", date(2021, 6, 3)),
+        ("Jun 3,2021", date(2021, 6, 3)),
         ("Sunday 7 January 2024", date(2024, 1, 7)),
         ("4th of March 2024", date(2024, 3, 4)),
         ("12. März 2023", date(2023, 3, 12)),

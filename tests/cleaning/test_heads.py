@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from newsnlp.cleaning.features import describe
-from newsnlp.cleaning.heads import choose_bylines, choose_date, choose_title, set_scene, slug_words
+from newsnlp.cleaning.heads import choose_bylines, choose_date, choose_title, set_scene, slug_words, title_candidates
 from newsnlp.cleaning.lines import split_lines
 from newsnlp.cleaning.page import clean_page, load_models
 
@@ -95,3 +95,28 @@ def test_words_of_an_address_come_from_its_longest_part():
         "crane",
     }
     assert slug_words(None) == slug_words("https://example.org/") == frozenset()
+
+
+DATED = PAGE.partition("Related")[0].replace("Harbour to get a new crane\nBy Ann Lee and Jo Park", "{}")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["سلمى الحاج", "सुनीता यादव", "佐藤美咲"])
+def test_bare_name_beside_the_date_is_a_byline_in_a_script_without_capitals(name):
+    scene = scene_of(DATED.format(name))
+    found = choose_bylines(scene, load_models().heads.byline, 9)
+    assert [n for b in found for n in b.names] == [name]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("line", ["شارك", "اشتراک گذاری", "社会", "ये भी पढ़ें"])
+def test_button_beside_the_date_is_no_byline(line):
+    scene = scene_of(DATED.format(line))
+    assert choose_bylines(scene, load_models().heads.byline, 9) == ()
+
+
+def test_points_of_a_summary_are_no_titles():
+    points = ["All ferries to the islands stay in port", "A man of Elgin was hurt by a tree"]
+    scene = scene_of(PAGE.replace("By Ann Lee and Jo Park", "\n".join(f"• {p}" for p in points)))
+    titles = {scene.strings[i] for i in title_candidates(scene)}
+    assert "Harbour to get a new crane" in titles and not titles & set(points)

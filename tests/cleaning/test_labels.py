@@ -1,6 +1,6 @@
 import pytest
 
-from newsnlp.cleaning.labels import label_of
+from newsnlp.cleaning.labels import label_in_copy, label_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,10 @@ from newsnlp.cleaning.labels import label_of
         ("Story continues below this ad", "advertisement"),
         ("Publicidad", "advertisement"),
         ("Advertisement · Scroll to continue", "advertisement"),
+        ("SCROLL TO CONTINUE WITH CONTENT", "advertisement"),
+        ("Annons", "advertisement"),
+        ("İLGİLİ HABERLER", "related links"),
+        ("مقالات ذات صلة", "related links"),
         ("list of 2 items", "related links"),
         ("end of list", "related links"),
         ("ALSO READ: Ferry fares to rise in May", "related links"),
@@ -49,3 +53,37 @@ def test_line_that_is_only_a_label(line, name):
 )
 def test_line_of_an_article(line):
     assert label_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("The pier after the storm of May. Photo: Ana Ruiz/Valley Ledger", "caption"),
+        ("Guttene fisker hver morgen. Foto: Privat", "caption"),
+        ("Bà Tư trên bến sông - Ảnh: T.H.", "caption"),
+        ("Protesters in the harbour (Photo: Jo Park/PA Wire)", "caption"),
+        ("फोटो: नदी के किनारे नाव", "caption"),
+        ("Image credit: Valley Ledger", "caption"),
+        ("Got something to say? Email letters@ledger.example", "contact"),
+        ("Stuur een mail naar redactie@bode.example", "contact"),
+        ("فيسبوك", "share bar"),
+        ("शेयर करें", "share bar"),
+    ],
+)
+def test_line_of_copied_text_that_is_no_line_of_an_article(line, name):
+    assert label_in_copy(line) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She kept one photo: it shows the pier before the storm, and her father on it, waving.",
+        "The picture changed in May, the minister said.",
+        "They share a boat.",
+        "He left no address but bob@ledger.example.",
+        "Write to us, the mayor had said, and nobody did.",
+        "It was a bad image/word match, he said (the photo was older).",
+    ],
+)
+def test_line_of_copied_text_that_may_be_of_an_article(line):
+    assert label_in_copy(line) is None

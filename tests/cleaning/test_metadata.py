@@ -162,3 +162,23 @@ def test_menu_between_bars_is_no_path_of_crumbs():
 )
 def test_source_is_who_holds_the_rights_without_years(notice, source):
     assert clean_page(copied("By Ann Lee\n11 March 2025", after=f"\nMost read\n{notice}\n")).source == source
+
+
+@pytest.mark.model
+def test_of_two_sections_the_one_of_the_menu_is_named():
+    top = "4 March 2025\nin News, Islands"
+    assert clean_page(copied(top)).section == "News"
+    assert clean_page(copied("4 March 2025\nin Arts, Culture")).section == "Arts, Culture"
+
+
+@pytest.mark.model
+def test_tags_end_at_commas_of_their_script_and_before_what_others_read():
+    assert clean_page(copied("4 March 2025", after="\nTags: جزر، عبارات، شتاء\n")).tags == ("جزر", "عبارات", "شتاء")
+    after = "\nTemas\nFerris\nIslas\nRecomendado para ti\nLas más leídas\nUn faro nuevo\n"
+    assert clean_page(copied("4 March 2025", after=after)).tags == ("Ferris", "Islas")
+
+
+@pytest.mark.model
+def test_notice_behind_a_copyright_is_no_source():
+    after = "\n© Copyright 2001-2024. This site is part of a network of papers.\n"
+    assert clean_page(copied("4 March 2025", after=after)).source is None

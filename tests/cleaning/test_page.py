@@ -116,6 +116,14 @@ def test_first_copy_of_a_pull_quote_goes_with_its_caption():
     assert "pull quote" in {d.reason for d in page.dropped}
 
 
+def test_pull_quote_behind_its_paragraph_goes():
+    words = "We cannot go on lifting the ships of today with the machines of our grandparents, and we will not."
+    quoted = PULL_QUOTE.index("“We cannot"), PULL_QUOTE.index("“The money")
+    page = clean_page(PULL_QUOTE[: quoted[0]] + f"{words}\n\n“{words}”\n\n" + PULL_QUOTE[quoted[1] :])
+    assert f"a month.\n\n{words}\n\n“The money" in page.text
+    assert "pull quote" in {d.reason for d in page.dropped}
+
+
 def test_text_wrapped_at_a_column_is_rejoined():
     wrapped = (
         "Harbour to get a new crane\n\n"
@@ -261,3 +269,13 @@ def test_paragraphs_without_a_page_keep_all_but_what_only_a_page_says():
     text = "\n\n".join(LISTED)
     assert clean_page(text).text == text
     assert "Share on Facebook" not in clean_page(f"{text}\n\nShare on Facebook\n\nRead more").text
+
+
+def test_page_with_blank_lines_between_all_its_lines_keeps_no_menu():
+    menu = ["Habari Kanda", "Mwanzo", "Kitaifa", "Kimataifa", "Biashara", "Michezo", "Makala"]
+    body = [
+        "Wavuvi 120 wa ziwa wamepokea boti zinazotumia umeme wa jua, katika mradi unaolenga kupunguza gharama.",
+        "Kila boti inagharimu shilingi milioni tisa, na mvuvi analipa kwa miaka minne, alisema mkuu wa mkoa.",
+        "Boti nyingine 300 zitakuja mwakani, na wavuvi wengi wanasubiri zamu yao kwa hamu kubwa.",
+    ]
+    assert paragraphs(clean_page("\n\n".join([*menu, "Wavuvi wapata boti za umeme", *body]))) == body

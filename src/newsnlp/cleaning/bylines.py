@@ -18,7 +18,7 @@ BYLINE_START = re.compile(
     r"|enviado|publié|soumis|gepubliceerd|geplaatst|pubblicato|inserito|opublikowane)\s*:?\s+)?"
     r"(?:(?:by|von|vom|par|por|door|av|af|autor(?:in|en)?(?:/autor)?|author|authors|text|texte|texto|tekst|testo|yazan"
     r"|yazar|muhabir|napsal|autore|penulis|penulis berita|автор|текст|автори|bởi|oprac\.?|szerző|írta|מאת|بقلم)\b\s*:?"
-    r"|(?:oleh|di|da|na|de|interview|كتب|كتبت|إعداد|تحریر|लेखक|द्वारा|লেখা|লেখক|โดย|ผู้เขียน|reporter|from)\s*:"
+    r"|(?:oleh|di|da|na|de|interview|كتب|كتبت|إعداد|نویسنده|خبرنگار|تحریر|लेखक|द्वारा|লেখা|লেখক|โดย|ผู้เขียน|reporter|from)\s*:"
     r"|(?:oleh|di|(?-i:Na))(?=\s+\S+\s+\S)|(?-i:By(?=[A-Z][a-z])))",
     re.I,
 )
@@ -114,7 +114,8 @@ NOT_A_NAME = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de|co\.uk)\b|^\W*$|
 NO_AUTHOR = frozenset(
     "admin;administrator;editor;staff;redaktion;redaction;rédaction;redacción;redazione;redação;redaksi;redakcja;none;null"
     ";unknown;author;webmaster;guest;newsroom;anonymous;web desk;news desk;newsdesk;online desk;agencies;agency;desk"
-    ";staff reporter;staff writer;our correspondent;special correspondent".split(";")
+    ";staff reporter;staff writer;editorial team"
+    ";editorial board;news team;the editors;our correspondent;special correspondent".split(";")
 )
 NEVER = frozenset(
     "privacy policy terms cookies cookie share tweet facebook twitter email print comments comment menu home"
@@ -123,7 +124,7 @@ NEVER = frozenset(
     " next previous top click here world sports weather opinion our your this that how why what when who article"
     " articles edition live breaking page site kommentare mehr lesen anzeige bild foto fotos quelle seite menü"
     " startseite thema themen nach oben weitere co kg gmbh ltd zum inicio política noticias economía deportes"
-    " cultura contacto accueil actualité play follow listen save rédaction redacción redazione redação redaksi redakcja"
+    " cultura contacto accueil actualité play pin follow listen save rédaction redacción redazione redação redaksi redakcja"
     " tarihi abone ol haber habari agencies by provided presented sponsored powered".split()
 )
 

@@ -119,7 +119,7 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"(?::?\d\d(?:\.\d+)?)?\s*(?P<zone>{_ZONE}|[+-]\d\d(?![\d:]))?)?(?!\d)",
         rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+|d['’]|ב|-)?{_MONTH}\.?,?\s*"
         rf"(?:de\s+|del\s+|-)?{_YEAR}(?!\d(?!\d?:\d\d))" + _TIME,
-        rf"{_MONTH}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d(?!\d?:\d\d))" + _TIME,
+        rf"{_MONTH}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+){_YEAR}(?!\d(?!\d?:\d\d))" + _TIME,
         r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[年년./-]\s?(?P<m>\d{1,2})\s?[月월./-]\s?(?P<d>\d{1,2})(?!\d)[日일]?"
         rf"(?:\D{{0,6}}?(?P<half>{'|'.join(AFTERNOON + MORNING)})?\s?(?P<hour>\d{{1,2}})\s?[:時时點点시]\s?"
         r"(?P<minute>\d\d)?[分분]?)?",

@@ -22,8 +22,10 @@ from newsnlp.cleaning.bylines import BY_A_PICTURE, BYLINE_START, LONGEST_BYLINE,
 from newsnlp.cleaning.dates import FoundDate, date_of_url, find_dates
 from newsnlp.cleaning.features import CUE_NAMES, TELLING, Described, Words
 from newsnlp.cleaning.head import fold
+from newsnlp.cleaning.labels import label_in_copy, label_of
 from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.model import Classifier, Rows, classifier_arrays, classifier_of, read_arrays
+from newsnlp.cleaning.reasons import is_furniture
 from newsnlp.errors import ModelError
 
 LONGEST_TITLE = 300
@@ -57,6 +59,9 @@ PUBLISHED = re.compile(
     r"|dipublikasikan|опубликовано|опубліковано|نشر)\b|公開|掲載|发布|發布|입력",
     re.I,
 )
+# Two to four words of a script without capitals, or the three to five characters of a name.
+_UNCASED = "[\u0590-\u074f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200c\u200d]"
+BARE_NAME = re.compile(rf"{_UNCASED}{{2,}}(?: {_UNCASED}{{2,}}){{1,3}}|[\u3400-\u9fff]{{1,3}} ?[\u3400-\u9fff]{{2}}")
 WEEKDAY = re.compile(r"^\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 # A mark behind crumbs, or no space: they are glued to what follows.
 CRUMBS_END = re.compile(r"[>›»/|·•]\s*$|\w$")
@@ -167,7 +172,10 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     glued = (at <= scene.first) & np.array([s[-1].isalnum() for s in lines], np.bool_)
     sure = (scene.probabilities[low:high] > 0.95) & ~glued
     sentence = scene.kept[low:high] & (ended | (count > 30) | sure)
-    chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence]
+    # What the article says in brief, one point a line, is no title.
+    point = scene.lines.bullets[low:high] & (count >= 5)
+    listed = point & (np.append(False, point[:-1]) | np.append(point[1:], False))
+    chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence & ~listed]
     return chosen
 
 
@@ -583,12 +591,12 @@ def choose_bylines(
     """
     bylines = find_bylines(scene, title)
     if not bylines:
-        return ()
+        return _beside_date(scene, title)
     probability = model.probability(describe_bylines(scene, bylines, title))
     told = np.array([BYLINE_START.match(scene.strings[b.line]) is not None for b in bylines])
     best = int(np.argmax(probability))
     if probability[best] < least:
-        return ()
+        return _beside_date(scene, title)
     near = np.array([abs(b.line - bylines[best].line) <= NEAR_BYLINES and b.line <= scene.first for b in bylines])
     instead = told & near & (probability >= 0.6 * probability[best])
     if instead.any():
@@ -606,6 +614,19 @@ def choose_bylines(
             chosen.append(k)
             k += step
     return tuple(bylines[k] for k in sorted(chosen))
+
+
+def _beside_date(scene: Scene, title: int | None) -> tuple[Byline, ...]:
+    """The bare name between the title and the text, right above or below the date, in a script without capitals."""
+    if title is None:
+        return ()
+    for i in range(title + 1, min(scene.first, title + 8)):
+        line = scene.strings[i]
+        by_date = any(len(s) < 60 and find_dates(s) for s in (scene.strings[i - 1], *scene.strings[i + 1 : i + 2]))
+        told = is_furniture(line) or label_in_copy(line) or label_of(line) or scene.strings.count(line) > 1
+        if by_date and not told and BARE_NAME.fullmatch(line):
+            return (Byline(i, (line,)),)
+    return ()
 
 
 def _without_visit(claims: list[DateClaim], scene: Scene, title: int | None) -> list[DateClaim]:

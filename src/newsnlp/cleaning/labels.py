@@ -8,9 +8,10 @@ from functools import cache
 _ADVERTISEMENT = (
     "(?:skip )?advertisements?(?: \\W scroll to continue)?|ad feedback|advert|sponsored(?: content)?"
     "|promoted content|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|reklama?|reklame|iklan"
+    "|annons(?:er)?|mainos|advertentie|ogłoszenie|hirdetés|inzerce|publicitate|διαφήμιση|tangazo"
     "|реклама|広告|广告|廣告|광고|quảng cáo|إعلان|विज्ञापन"
     "|(?:article|story) continues (?:below|after)(?: th(?:is|e))?(?: ad| advertisement| video)?"
-    "|(?:continue|keep) reading(?: the main story| below)?|scroll (?:down )?to continue(?: reading)?"
+    "|(?:continue|keep) reading(?: the main story| below)?|scroll (?:down )?to continue(?: reading| with content)?"
 )
 # Before a colon or another mark, and the headline of another story.
 _TEASER = (
@@ -28,6 +29,8 @@ _ALONE = (
     "|te recomendamos|leia também|leia mais|veja também|saiba mais|lire (?:aussi|également)|leggi anche|lees ook"
     "|baca juga|simak juga|soma pia|читайте также|(?:यह|ये|इसे) भी पढ़ें|相关阅读|延伸阅读|関連記事|관련 ?기사"
     "|اقرأ أيض(?:ا|ًا|اً)|ilginizi çekebilir|haberin devamı|halaman selanjutnya|xem thêm|đọc thêm"
+    "|related (?:articles|stories|news|posts)|ilgili haberler|مقالات ذات صلة|مطالب مرتبط|संबंधित खबरें"
+    "|tin liên quan"
     "|list of \\d+ items?|end of list"
 )
 _CHANNELS = "whatsapp|telegram|youtube|facebook|instagram|tiktok|twitter|x|bluesky|threads|linkedin|google news"
@@ -47,11 +50,40 @@ PATTERNS: dict[str, str] = {
     r"|il vous reste \d+(?:[.,]\d+)? ?% de cet article.{0,60}",
 }
 
+_PICTURE = (
+    "photo(?:graph|s)?(?: credit| by)?|foto|bild|image(?: credit| caption)?|picture|imagen|zdjęcie|fot|kuva|kép"
+    "|ljósmynd|crédit|crédito|credit|quelle|фото|ảnh|写真|사진|图片|صورة|تصوير|फोटो"
+)
+# In HTML the markup says so, and captions may be wanted.
+OF_COPIES: dict[str, str] = {
+    "caption": rf"(?:{_PICTURE})\.? ?[:：/=|] ?.{{2,120}}"
+    rf"|.{{10,200}}(?:[.!?…\"”’»)] ?|[ (\[][-–—/|(\[•] ?| [(\[])(?:{_PICTURE})\.? ?[:：/=|] ?"
+    rf"(?:[^.!?]|(?-i:(?<=\b[A-Z]))\.){{2,60}}",
+    "contact": r"(?=.{0,160}\b(?:e-?mail|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
+    r"|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,60}",
+    "share bar": "facebook|twitter|whatsapp|telegram|linkedin|pinterest|فيسبوك|تويتر|واتساب|تليجرام|تيليجرام|شارك"
+    "|اشتراک گذاری|शेयर करें|微信|微博|分享到?|ツイート|シェア|공유|카카오톡|поделиться|вконтакте|share|tweet|paylaş"
+    "|bagikan|teilen|compartir|compartilhar|partager|condividi|delen|dela|udostępnij|chia sẻ|shiriki|κοινοποίηση",
+}
+
 
 @cache
-def _whole_line() -> re.Pattern[str]:
-    named = "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in PATTERNS.items())
+def _whole_line(of_copies: bool = False) -> re.Pattern[str]:
+    patterns = OF_COPIES if of_copies else PATTERNS
+    named = "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in patterns.items())
     return re.compile(rf"\W*(?:{named})\W*", re.I)
+
+
+def label_in_copy(line: str) -> str | None:
+    """What a line of copied text is that can be no line of an article; in HTML other things tell.
+
+    >>> label_in_copy("The pier in May. Photo: Ana Ruiz/Valley Ledger"), label_in_copy("Got a tip? Mail us: a@b.org")
+    ('caption', 'contact')
+    """
+    if len(line) > 300:
+        return None
+    match = _whole_line(of_copies=True).fullmatch(line)
+    return match.lastgroup.replace("_", " ") if match and match.lastgroup else None
 
 
 def label_of(line: str) -> str | None:

@@ -66,7 +66,7 @@ _YEARS = r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
 COPYRIGHT = re.compile(
     r"^\W*(?:(?:derechos|direitos) reservados|all content)?\s*(?:©|\(c\)|copyright\b)"
     rf"(?:[\s,.©]|\(c\)|copyright\b|by\b|{_YEARS})*"
-    r"(?P<rest>[^\W\d][\w’'&. «»\"-]{2,60}?)"
+    r"(?P<rest>(?!(?:this|all|copyright|the (?:content|text|site))\b)[^\W\d][\w’'&. «»\"-]{2,60}?)"
     rf"(?:[,|]|(?<!\bPT)(?<!\bCV)(?<!\bCo)\.(?:\s|$)|\s+all rights|\s*{_YEARS}\b|\s*$)",
     re.I,
 )
@@ -282,7 +282,7 @@ def split_tags(text: str, body: str) -> tuple[str, ...]:
     >>> split_tags("river policyNorth BayNHShuman rights", "The NHS in North Bay on human rights and river policy.")
     ('river policy', 'North Bay', 'NHS', 'human rights')
     """
-    pieces = [p.strip() for p in re.split(r"\s*[,;|•·/#]\s*|\s{2,}", text) if p.strip()]
+    pieces = [p.strip() for p in re.split(r"\s*[,;|•·/#،؛、，；]\s*|\s{2,}", text) if p.strip()]
     out: list[str] = []
     for piece in pieces:
         out += _unglue(piece, body) if len(piece) > 3 else [piece]
@@ -319,7 +319,7 @@ def _section(strings: list[str], first: int, title_line: int | None, url: str | 
     anchor = title_line if title_line is not None else first
     for line in strings[anchor : min(len(strings), first + 1)]:
         if len(line) < 80 and (match := SECTION_LINE.match(line)):
-            return match["rest"].strip()
+            return _first_section(match["rest"].strip(), strings[:anchor])
     title = fold(strings[anchor]) if anchor < len(strings) else ()
     for i in range(max(0, anchor - 12), min(len(strings), anchor + 1)):
         if len(BAR.findall(strings[i])) > MOST_BETWEEN_BARS:
@@ -340,6 +340,12 @@ def _section(strings: list[str], first: int, title_line: int | None, url: str | 
         if repeated and ":" not in line and not is_furniture(line) and not names_of_line(line):
             return line
     return None
+
+
+def _first_section(named: str, above: list[str]) -> str:
+    """Of "Asia, Politics" the first, where the menu has it as a line of its own: "Arts, Culture" may be one section."""
+    head = named.split(",")[0].strip()
+    return head if fold(head) in map(fold, above) else named
 
 
 def slug(text: str) -> str:

@@ -21,8 +21,8 @@ from newsnlp.cleaning.features import Described, describe
 from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
 from newsnlp.cleaning.islands import drop_islands
-from newsnlp.cleaning.judgement import OTHER_PAGE, article_probability, is_other_page
-from newsnlp.cleaning.labels import label_of
+from newsnlp.cleaning.judgement import OTHER_PAGE, article_probability, is_front_page, is_other_page
+from newsnlp.cleaning.labels import label_in_copy, label_of
 from newsnlp.cleaning.language import ENOUGH, detect_language
 from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
@@ -45,6 +45,10 @@ SHORT_SENTENCE, OPENING = 0.25, 0.2
 LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 # A text without a page around it has at least this share of its words kept.
 MOSTLY = 0.3
+# The greatest probability that a page of teasers is an article.
+FRONT_PAGE = 0.2
+# So many lines above the first of the text are a menu.
+MENU = 4
 # An article element of so many kept words is the article, and those behind it with headlines are others.
 WHOLE_ARTICLE = 80
 FIGCAPTION, H1, H2 = (TAGS.index(tag) for tag in ("figcaption", "h1", "h2"))
@@ -262,7 +266,8 @@ def _select(
         given |= dict.fromkeys(find_other_articles(lines, described, kept, opening), "another article")
     for i in given:
         kept[i] = False
-    if not lines.markup and _is_bare(lines, described, kept, given):
+    bare = not lines.markup and _is_bare(lines, described, kept, given)
+    if bare:
         kept[[i for i in range(len(lines)) if i not in given]] = True
     if not lines.markup and not kept.any() and _sentences(described).all():
         # A sentence or two with nothing around them are no headlines.
@@ -284,6 +289,8 @@ def _select(
                 kept[i] = True
     for i in map(int, np.flatnonzero(kept)):
         label = label_of(lines.of(i))
+        if label is None and not lines.markup and not bare:
+            label = label_in_copy(lines.of(i))
         if label is not None:
             kept[i] = False
             given[i] = label
@@ -296,6 +303,8 @@ def _select(
     probability = article_probability(described, probabilities, kept)
     if lines.markup and is_other_page(lines, described, kept, head):
         probability = min(probability, OTHER_PAGE)
+    if not lines.markup and is_front_page(described, kept):
+        probability = min(probability, FRONT_PAGE)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
 
 
@@ -306,13 +315,15 @@ def _is_scrap(chosen: _Selection) -> bool:
 
 def _is_bare(lines: Lines, described: Described, kept: NDArray[np.bool_], given: Collection[int]) -> bool:
     """Whether a text is no page but paragraphs, as cleaning hands them on: one blank line between all lines, most words
-    kept, and nothing among the rest that a page would say. Then lists and tables stay whole."""
+    kept, no menu above, and nothing among the rest that a page would say. Then lists and tables stay whole."""
     if len(lines) < 2 or not (np.diff(lines.numbers) == 2).all():
         return False
     words = described.word_counts
     if float(words[kept].sum()) < MOSTLY * float(words.sum()):
         return False
     rest = [i for i in map(int, np.flatnonzero(~kept)) if i not in given]
+    if len(rest) >= MENU and rest[MENU - 1] < int(np.argmax(kept)):
+        return False
     return not any(names_a_reason(lines.of(i)) for i in rest)
 
 

@@ -160,6 +160,8 @@ RULES: tuple[_Rule, ...] = tuple(
             r"|baca juga|berita terkait|artikel terkait|terpopuler|читайте|по теме|xem thêm|tin liên quan|đọc thêm"
             r"|soma pia"
             r"|اقرأ أيضا|यह भी पढ़ें|संबंधित|関連記事|あわせて|ランキング|相关|相關|推荐|推薦|延伸|관련기사|많이 본"
+            r"|las más|recomendad|más noticias|çok okunan|populer"
+            r"|najczęściej|δημοφιλ|популярн|новости партн|संबंधित|مقالات ذات|مطالب مرتبط|热门|アクセス|habari zinazo"
             r"|new stories)",
         ),
         (

@@ -57,7 +57,9 @@ def find_repeated(lines: Lines, words: Words, kept: NDArray[np.bool_]) -> dict[i
                 if len(line) < 6:
                     continue
                 first, second = min(i, j), max(i, j)
-                if near and order[second] - order[first] <= 3:
+                if near and _quoted(lines, second) and not _quoted(lines, first):
+                    gone[second] = "pull quote"
+                elif near and order[second] - order[first] <= 3:
                     gone[first] = "pull quote" if _quoted(lines, first) else "repeated"
                     if gone[first] == "pull quote":
                         _drop_caption(lines, of, numbers, order[first] + 1, gone, second)
