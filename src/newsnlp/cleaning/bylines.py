@@ -124,8 +124,8 @@ NEVER = frozenset(
     " next previous top click here world sports weather opinion our your this that how why what when who article"
     " articles edition live breaking page site kommentare mehr lesen anzeige bild foto fotos quelle seite menü"
     " startseite thema themen nach oben weitere co kg gmbh ltd zum inicio política noticias economía deportes"
-    " cultura contacto accueil actualité play pin follow listen save rédaction redacción redazione redação redaksi redakcja"
-    " tarihi abone ol haber habari agencies by provided presented sponsored powered".split()
+    " cultura contacto accueil actualité play pin follow listen save rédaction redacción redazione redação redaksi"
+    " redakcja tarihi abone ol haber habari agencies by provided presented sponsored powered".split()
 )
 
 
