@@ -9,6 +9,7 @@ import pytest
 from newsnlp import Article, Entity, Failure, Keyphrase, Link, Mention, Page, Quote, Related, Span, Topic
 from newsnlp.corpus.frames import annotate_frame, to_frames
 from newsnlp.corpus.tables import TABLES
+from newsnlp.pipeline import Pipeline
 
 TEXT = '"No deal," Ada Obi said in Lagos. Obi "will" leave.'
 OBI = Entity(
@@ -151,3 +152,14 @@ def test_a_column_is_annotated_whatever_library_the_frame_is_of():
 def test_frames_of_what_is_no_article_are_refused(given):
     with pytest.raises(TypeError, match="expected Articles"):
         to_frames(given)
+
+
+def test_a_column_alone_is_annotated_with_its_gaps():
+    articles = annotate_frame(pd.Series(["one", None, float("nan"), "two"]), Pipeline([]))["articles"]
+    assert articles["status"].tolist() == ["ok", "error", "error", "ok"]
+    assert articles["text"].tolist() == ["one", "", "", "two"]
+
+
+def test_what_is_no_pipeline_is_told():
+    with pytest.raises(TypeError, match="nlp is str, expected a pipeline"):
+        annotate_frame(pd.DataFrame({"text": ["one"]}), "en_core_web_sm")

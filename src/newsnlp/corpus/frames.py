@@ -70,6 +70,8 @@ def annotate_frame(
     Raises:
         CorpusError: a column is missing, or none is plainly the page.
     """
+    if nlp is not None and not hasattr(nlp, "pipe"):
+        raise TypeError(f"nlp is {type(nlp).__name__}, expected a pipeline, as newsnlp.load() makes one, or None")
     rows = list(read_rows(frame, text=text, id=id, url=url))
     if nlp is None:
         from newsnlp.presets import load

@@ -86,8 +86,11 @@ def read_rows(inputs: Any, *, text: str | None = None, id: str | None = None, ur
         lost = [path for path in paths if not _is_there(path)]
         if any(isinstance(i, os.PathLike) for i in inputs) or len(lost) < len(paths) or all(map(_is_word, lost)):
             raise CorpusError(f"no such file: {lost[0]}")
-    # Frames of pandas and polars give such a stream too, but can be read without pyarrow, and with values of any type.
-    if hasattr(inputs, "__arrow_c_stream__") and not (hasattr(inputs, "itertuples") or hasattr(inputs, "iter_slices")):
+    # Frames and columns of pandas and polars give such a stream too, but can be read without pyarrow, and with any
+    # values.
+    if hasattr(inputs, "__arrow_c_stream__") and not any(
+        hasattr(inputs, name) for name in ("itertuples", "iter_slices", "to_list")
+    ):
         reader = require_pyarrow("Arrow tables").RecordBatchReader.from_stream(inputs)
         inputs = ArrowStream(reader, getattr(inputs, "num_rows", None))
     if isinstance(inputs, io.IOBase):
