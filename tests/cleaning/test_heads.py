@@ -109,7 +109,7 @@ def test_bare_name_beside_the_date_is_a_byline_in_a_script_without_capitals(name
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("line", ["شارك", "اشتراک گذاری", "社会", "ये भी पढ़ें"])
+@pytest.mark.parametrize("line", ["شارك", "اشتراک گذاری", "شیئر کریں", "社会", "ये भी पढ़ें"])
 def test_button_beside_the_date_is_no_byline(line):
     scene = scene_of(DATED.format(line))
     assert choose_bylines(scene, load_models().heads.byline, 9) == ()

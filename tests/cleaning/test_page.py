@@ -279,3 +279,14 @@ def test_page_with_blank_lines_between_all_its_lines_keeps_no_menu():
         "Boti nyingine 300 zitakuja mwakani, na wavuvi wengi wanasubiri zamu yao kwa hamu kubwa.",
     ]
     assert paragraphs(clean_page("\n\n".join([*menu, "Wavuvi wapata boti za umeme", *body]))) == body
+
+
+def test_numbered_sections_go_on_where_the_article_does():
+    lines = ["The delta has hundreds of bridges, and some that no map shows. These four are worth a detour."]
+    for number, name in enumerate(["Padma Bridge", "Jamuna Bridge", "Hardinge Bridge", "Rupsha Bridge"], 1):
+        opened = f"It was opened in {1900 + number} and is crossed by a good many trains every day."
+        lines += [f"{number}. {name}", opened]
+        if number == 1:
+            lines.append("Photo: Delta Traveller")
+    page = clean_page("\n".join(["Home", "Guides", "Four bridges of the delta", "22 August 2023", *lines, "See also"]))
+    assert paragraphs(page) == [line for line in lines if not line.startswith("Photo")]

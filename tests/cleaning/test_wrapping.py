@@ -2,7 +2,7 @@ from newsnlp.alignment import apply_edits
 from newsnlp.annotations import Span
 from newsnlp.cleaning.features import find_remarks
 from newsnlp.cleaning.page import clean_page
-from newsnlp.cleaning.wrapping import drop_link_notes
+from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 
 STORY = (
     "Shares of Harbour Foods (HFD.X)\n, opens new tab\nrose by four per cent on Tuesday after the company said that it"
@@ -52,3 +52,22 @@ def test_heads_and_feet_of_readers_comments_are_told_from_prose():
         "a reply from the council is due.",
     ]
     assert find_remarks(lines).tolist() == [False, True, True, False, True, True, False]
+
+
+def test_headlines_of_like_length_below_each_other_are_no_wrapped_paragraph():
+    lines = [
+        "Seven things to know before the vote on Saturday in Karenga",
+        "By Grace Achieng Otieno | October 20, 2023 06:00 AM, Nairobi",
+        "Facebook Twitter WhatsApp Telegram Email",
+    ]
+    assert not list(unwrap("\n".join(lines)))
+
+
+def test_short_last_paragraphs_of_a_wrapped_text_are_joined_whatever_their_lines_begin_with():
+    text = (
+        "The council decided on Tuesday to sell the old tram depot at the canal,\nwhich has stood empty since the last"
+        " tram left it, to a company that\nwants to turn it into flats.\n\nAll this was said in the town hall by the"
+        " leader of the council, Ann\nFletcher."
+    )
+    joined = apply_edits(text, unwrap(text))[0]
+    assert joined.count("\n") == 2 and joined.endswith("council, Ann Fletcher.")

@@ -62,7 +62,8 @@ OF_COPIES: dict[str, str] = {
     "contact": r"(?=.{0,160}\b(?:e-?mail|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
     r"|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,60}",
     "share bar": "facebook|twitter|whatsapp|telegram|linkedin|pinterest|فيسبوك|تويتر|واتساب|تليجرام|تيليجرام|شارك"
-    "|اشتراک گذاری|शेयर करें|微信|微博|分享到?|ツイート|シェア|공유|카카오톡|поделиться|вконтакте|share|tweet|paylaş"
+    r"|(?:اشتراک|شیئر|مشاركة|शेयर|साझा|শেয়ার|பகிர்|แชร์|طباعة|چاپ|प्रिंट|تعليق|تبصرہ|टिप्पणी|دیدگاه)(?:[ \u200c]\S+)?"
+    "|微信|微博|分享到?|ツイート|シェア|공유|카카오톡|поделиться|вконтакте|share|tweet|paylaş"
     "|bagikan|teilen|compartir|compartilhar|partager|condividi|delen|dela|udostępnij|chia sẻ|shiriki|κοινοποίηση",
 }
 

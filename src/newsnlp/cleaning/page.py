@@ -47,6 +47,9 @@ LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 MOSTLY = 0.3
 # The greatest probability that a page of teasers is an article.
 FRONT_PAGE = 0.2
+# "3. How it works"; a sentence below one that goes on with the numbers of the article stays at this probability.
+NUMBERED = re.compile(r"(\d{1,2})[.)] ?(?=[^\W\d])")
+BELOW_NUMBER = 0.1
 # So many lines above the first of the text are a menu.
 MENU = 4
 # An article element of so many kept words is the article, and those behind it with headlines are others.
@@ -253,6 +256,7 @@ def _select(
         kept = drop_hidden(lines, described, kept)
     else:
         kept = drop_islands(described.words, described.word_counts, probabilities, kept)
+        kept |= _numbered_on(lines, described, probabilities, kept)
     language = detect_language(_beginning(lines, kept), head.language)
     metadata = find_metadata(
         lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
@@ -403,6 +407,24 @@ def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np
     np.add.at(edges, held[:-1][whole], 1)
     np.add.at(edges, held[1:][whole], -1)
     return np.cumsum(edges[:-1]) > 0
+
+
+def _numbered_on(
+    lines: Lines, described: Described, probabilities: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The numbered lines that go on with the numbers of kept ones, "4." behind "3.", and the sentences right below."""
+    on = np.zeros(len(kept), np.bool_)
+    sentences = _sentences(described)
+    number, follows = 0, False
+    for i in range(len(lines)):
+        match = NUMBERED.match(lines.text, int(lines.starts[i]), int(lines.ends[i]))
+        if match:
+            follows = follows and int(match[1]) == number + 1
+            on[i] = follows
+            number, follows = int(match[1]), bool(kept[i]) or follows
+        elif i and on[i - 1] and not kept[i - 1]:
+            on[i] = sentences[i] and probabilities[i] >= BELOW_NUMBER
+    return on
 
 
 def _beginning(lines: Lines, kept: NDArray[np.bool_]) -> str:

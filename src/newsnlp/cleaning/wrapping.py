@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from newsnlp.alignment import Edit
 
 NARROWEST, WIDEST = 40, 100
-# A block of this many lines is enough to call a text wrapped; once it is, shorter ones are joined too.
-LINES_OF_PROOF = 3
+# A block of this many lines, this share of those below the first with a small letter in front, is enough to call a
+# text wrapped: headlines below each other may be as even, but begin with capitals. Then shorter ones are joined too.
+LINES_OF_PROOF, SMALL = 3, 0.3
 BLANK = re.compile(r"\n(?:[^\S\n]*+\n)+")
 # What a link says to screen readers; a browser that copies a page puts it on a line of its own, or in the sentence.
 _NEW_TAB = r"opens (?:in (?:a )?)?new (?:tab|window)"
@@ -63,19 +64,19 @@ def unwrap(text: str) -> Iterator[Edit]:
         if found:
             blocks.append((start, text[start:end], *found))
         at = end
-    width = max((w for _, _, n, w in blocks if n >= LINES_OF_PROOF), default=0)
+    width = max((w for _, _, proof, w in blocks if proof), default=0)
     if not width:
         return
-    for start, block, n, own in blocks:
-        if n < LINES_OF_PROOF and own < width - 12:
+    for start, block, proof, own in blocks:
+        if not proof and own < width - 12:
             continue
         for line_end in re.finditer(r"\n[ \t]*(?=\S)", block):
             if not LIST_ITEM.match(block, line_end.end()):
                 yield Edit(start + line_end.start(), start + line_end.end(), " ")
 
 
-def _width(block: str) -> tuple[int, int] | None:
-    """(lines, width) of a block that looks wrapped."""
+def _width(block: str) -> tuple[bool, int] | None:
+    """Whether a block is proof that the text is wrapped, and its width; None for a block that does not look wrapped."""
     lines = [line.strip() for line in block.rstrip().split("\n")]
     if len(lines) < 2:
         return None
@@ -85,4 +86,5 @@ def _width(block: str) -> tuple[int, int] | None:
     for line, following in zip(lines, lines[1:]):
         if len(line) + 1 + len(following.split(" ", 1)[0]) <= width:
             return None
-    return len(lines), width
+    small = sum(line[0].islower() for line in lines[1:])
+    return len(lines) >= LINES_OF_PROOF and small >= SMALL * (len(lines) - 1), width
