@@ -7,12 +7,14 @@ from newsnlp.quotes.assemble import (
     find_source_beside,
     inherit_sources,
     is_term,
+    join_pieces,
     part_sentences,
     read_blocks,
     read_dash_lines,
     read_quoted_as,
     read_quotes_as,
     read_tags,
+    says_nothing,
     snap_to_marks,
     tidy_spans,
     trim,
@@ -270,3 +272,28 @@ def test_a_title_ends_no_sentence_and_a_colon_announces_several():
     assert said(text, "that Gov. Lee and Prof. Obi were there", "said") == ["that Gov. Lee and Prof. Obi were there"]
     text = "He wrote: Buses are old. Drivers are young."
     assert said(text, "Buses are old. Drivers are young", "wrote") == ["Buses are old. Drivers are young"]
+
+
+def test_what_stands_outside_marks_ends_with_its_paragraph():
+    text = "State says ferry may return\n\nLIMA (Wire) - The ferry is due on Monday."
+    whole = Span(text.index("ferry"), text.index(" (Wire)"))
+    (piece,) = join_pieces(read_marks(text), [whole])
+    assert piece.of(text) == "ferry may return"
+    wrapped = "State says the ferry\nmay return"
+    assert len(join_pieces(read_marks(wrapped), [Span(11, len(wrapped))])) == 2
+    listed = "State says two things:\n\nthe ferry may return"
+    assert len(join_pieces(read_marks(listed), [Span(11, len(listed))])) == 2
+
+
+def test_nothing_is_no_content():
+    for words, silent in (("nothing", True), ("Nothing more", True), ("nothing would change", False)):
+        text = f"The minister said {words}."
+        assert says_nothing(read_marks(text), attribution(text, content=[words], cue="said")) is silent
+
+
+def test_who_is_quoted_inside_what_others_tell_speaks():
+    text = "“I told a joke about bread,” she told the judge, according to a transcript seen by reporters."
+    content = "“I told a joke about bread,” she told the judge"
+    (found,) = attributions_of(text, content=[content], cue="according to", source="a transcript seen by reporters")
+    assert [s.of(text) for s in found.content] == ["“I told a joke about bread,”"]
+    assert (found.source.of(text), found.cue.of(text)) == ("she", "told")

@@ -483,3 +483,30 @@ def test_what_belongs_to_an_office_is_not_who_holds_it():
     entities = [entity(text, "Will Rono"), organisation(text, "United Front", kind="party")]
     (found,) = speakers(text, entities, "The president's party")
     assert found.speaker == "United Front"
+
+
+def test_somebody_of_an_age_is_who_acts_beside():
+    text = "Berg scored after a pass from Lund. The 22-year-old said he was happy."
+    entities = [entity(text, "Berg"), entity(text, "Lund")]
+    assert speaker_of_last(text, entities, "The 22-year-old") == "Berg"
+
+
+def test_a_justice_is_the_judge():
+    text = "Justice Omar Awan asked for papers from Lund. The judge said it was late."
+    assert speaker_of_last(text, [entity(text, "Omar Awan")], "The judge") == "Omar Awan"
+
+
+def test_a_role_noun_tells_gender():
+    text = "Nana Boa, the queen mother, met Kofi Mensah. She said the river was clean."
+    assert speaker_of_last(text, [entity(text, "Nana Boa"), entity(text, "Kofi Mensah")], "She") == "Nana Boa"
+
+
+def test_names_of_many_countries_tell_gender():
+    for given, pronoun in (("Thabo", "he"), ("Ólöf", "she"), ("María", "she"), ("Ayşe", "she"), ("Wanjiru", "she")):
+        other = "Karl" if pronoun == "she" else "Anna"
+        text = f"{given} Berg met {other} Lund. Then {other} Lund left, {pronoun} said it was late."
+        expected = f"{given} Berg"
+        if given == "Ólöf":
+            text, expected = text.replace("Ólöf Berg", "Ólöf Jónsdóttir"), "Ólöf Jónsdóttir"
+        entities = [entity(text, expected), entity(text, f"{other} Lund")]
+        assert speaker_of_last(text, entities, pronoun) == expected

@@ -74,6 +74,8 @@ _TAG_AFTER = re.compile(
     rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
     rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
+# What a tag may have behind it inside a content that somebody else relates: "“Why?” she asked the judge, according to".
+_TAG_TO = re.compile(rf",?[^\S\n]*(?:{_NAME_WORDS}|he|she|they)[^\S\n]+{_TAG_VERBS}(?:[^\S\n]+[\w’'-]+){{0,6}},?")
 _YOU = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
 # What begins a sentence of its own between two quotations, of somebody who is not just "he" or "she".
 _OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
@@ -88,6 +90,7 @@ _NEXT_VERB = re.compile(
 )
 _FINITE_CLAUSE = re.compile(r"\b(?:that|if|he|she|they|we|I|is|are|was|were|has|have|had|will|would)\b")
 _ANNOUNCED_BLOCK = re.compile(r"[^.!?\n:]{0,60}:[^\S\n]*\n\s*")
+_NOTHING = re.compile(r"(?:nothing|no more|little)(?: more| else| further)?", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"(?:(?:has|have|had|will|would|may|might|could) )?(?:was|were|is|are|been|being|be)\b.*(?:ed|en|wn|ght)\b"
 )
@@ -181,7 +184,8 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = name_after_dash(marks, attributions)
     attributions = continue_paragraphs(marks, attributions)
     attributions = read_blocks(marks, attributions)
-    attributions = [drop_pointers(marks, a) for a in attributions if not is_term(marks, a)]
+    attributions = [a for a in attributions if not is_term(marks, a) and not says_nothing(marks, a)]
+    attributions = [drop_pointers(marks, a) for a in attributions]
     attributions = [end_before_verb(marks, drop_beginnings(marks, a)) for a in attributions]
     attributions = [read_quotes_as(marks, read_quoted_as(marks, a)) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
@@ -311,7 +315,8 @@ def snap_to_marks(marks: Marks, labelled: Sequence[Labelled]) -> list[Labelled]:
 def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Pieces of one content in order: cut at line ends, joined where nothing but blanks and marks stands between.
 
-    A mark that is never closed holds to the end of its paragraph: what a span goes on with in the next is let go.
+    A mark that is never closed holds to the end of its paragraph, as does what stands outside marks: what a span goes
+    on with in the next is let go.
     """
     text = marks.text
     lines: list[Span] = []
@@ -320,8 +325,9 @@ def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
         for words in span.of(text).split("\n"):
             piece = trim_blanks(text, Span(at, at + len(words)))
             if piece is not None:
-                last = marks.quotation_at(lines[-1].end - 1) if at > span.start and lines else None
-                if last is not None and not last.closed and not any(marks.overlapping(piece.start, piece.end)):
+                goes_on = bool(lines) and at > span.start and not any(marks.overlapping(piece.start, piece.end))
+                last = marks.quotation_at(lines[-1].end - 1) if goes_on else None
+                if goes_on and (is_parted(text, lines[-1], piece) if last is None else not last.closed):
                     break
                 lines.append(piece)
             at += len(words) + 1
@@ -333,6 +339,12 @@ def join_pieces(marks: Marks, spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             pieces.append(line)
     return tuple(pieces)
+
+
+def is_parted(text: str, before: Span, piece: Span) -> bool:
+    """Whether an empty line parts two pieces, and nothing at its other side announces the second or runs on to it."""
+    gap = text[before.end : piece.start]
+    return gap.count("\n") > 1 and (before.of(text)[-1:] + gap.split("\n")[0]).rstrip()[-1:] not in (":", ",", ";")
 
 
 def read_transcript(marks: Marks, attributions: list[Attribution]) -> list[Attribution]:
@@ -505,6 +517,12 @@ def is_term(marks: Marks, a: Attribution) -> bool:
     return short and bool(charged) and (a.source is None or named)
 
 
+def says_nothing(marks: Marks, a: Attribution) -> bool:
+    """Whether the content tells that nobody said a thing: "said | nothing", "would say | no more"."""
+    outside = not any(marks.inside[s.start] for s in a.content)
+    return outside and len(a.content) == 1 and _NOTHING.fullmatch(a.content[0].of(marks.text)) is not None
+
+
 def _opens_sentence(before: str) -> bool:
     stripped = before.rstrip()
     return not stripped or stripped[-1] in ".!?:,…" or stripped[-1] in '”"’'
@@ -659,14 +677,18 @@ def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Att
                 yield replace(a, content=tuple(pieces))
                 pieces = []
             a = replace(a, content=(), cue=tag[0], source=tag[1], ground="cue")
-            pieces.append(piece)
+            quotation = marks.quotation_at(piece.start)
+            inner = quotation is not None and piece.end > tag[0].start  # "“Why?” she asked, according to the police"
+            pieces.append(Span(piece.start, quotation.end) if quotation is not None and inner else piece)
         yield replace(a, content=tuple(pieces))
 
 
 def tag_after(marks: Marks, piece: Span) -> tuple[Span, Span] | None:
     """Cue and source that stand right after a piece which is one closed quotation: "Lund said", "said Lund"."""
     quotation = marks.quotation_at(piece.start)
-    if quotation is None or not quotation.closed or quotation.start > piece.start or quotation.end < piece.end - 1:
+    if quotation is None or not quotation.closed or quotation.start > piece.start:
+        return None
+    if quotation.end < piece.end - 1 and not _TAG_TO.fullmatch(marks.text, quotation.end, piece.end):
         return None
     match = _TAG_AFTER.match(marks.text, quotation.end)
     if match is None or marks.text[quotation.end - 2 : quotation.end - 1] in ".;:":

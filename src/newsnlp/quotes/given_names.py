@@ -89,7 +89,7 @@ MALE = frozenset(
     mitch mitchell mitt mladen moctar modesto modou moeen mohamed mohammad mohammed mohan mohd mohsen moises mojtaba
     mokhtar moncef monty morris morteza mortimer moses motohiro mouloud mounir mourad moussa mu'ammar muhaimin muhammad
     muhammadu muhyiddin mukesh mukul munir murali murat murray musa mustafa mustapha mwai nabil nader nadir naftali
-    nagesh najib najibullah nana naoki napoleon narayan narendra nasser natanael nate nathan nathaniel naveen navid
+    nagesh najib najibullah naoki napoleon narayan narendra nasser natanael nate nathan nathaniel naveen navid
     nawaz neal necati necmettin ned neil nelson nemesio nenad nestor neville nguyen nicanor nicholas nick nickolas
     nicolae nicolas nicos niels nigel nihat nikhil nikita nikol nikola nikolai nikolaus nikos nils nirav nitin nitish
     nizar njoroge nnamdi noah nobuo noel norbert norman noureddine nuno nuri nurlan nursultan obaidullah obiageli obinna

@@ -11,28 +11,37 @@ ROLES = frozenset(
     """
     accountant activist actor actress admiral adviser advisor advocate agent aide ally ambassador analyst anchor
     apprentice archbishop archaeologist architect artist assemblyman assemblywoman assistant astronaut astronomer
-    athlete attorney aunt author baker banker barrister biologist bishop boss boy brigadier brother builder
-    businessman businesswoman candidate captain cardinal carpenter ceo chair chairman chairwoman chairperson
-    chancellor chef chemist chief child cleric climatologist coach colonel columnist comedian commander commentator
-    commissioner commodore composer congressman congresswoman consul consultant contractor coordinator coroner
-    correspondent councillor councilman councilwoman councilor counsel constable corporal counsellor critic curator
-    dancer daughter dean defendant defender delegate democrat deputy designer detective developer diplomat director
-    doctor donor driver economist editor educator emperor employee engineer entrepreneur envoy epidemiologist
-    executive expert farmer father fighter filmmaker financier firefighter first-lady fisherman footballer founder
-    friend general geologist girl girlfriend boyfriend goalkeeper governor grandfather grandmother guard guest
-    guitarist head historian host husband incumbent inspector investigator investor joiner journalist judge justice
-    king labourer landlord lawmaker lawyer leader lecturer legislator librarian lieutenant linguist magistrate man
-    manager marshal mayor mechanic mediator meteorologist minister mogul monarch mother mp musician nephew neighbour
-    neighbor niece nominee novelist nurse officer official ombudsman operator opponent organiser organizer owner
-    painter paramedic parent partner pastor patient philosopher photographer physician physicist pianist pilot
-    plaintiff player playwright poet politician pollster pope premier president predecessor priest prince princess
-    principal producer professor programmer prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper
-    rebel receptionist rector referee reporter representative republican researcher resident reverend rival runner
-    salesman scholar scientist seaman secretary senator sergeant sheriff shepherd shopkeeper singer sister soldier
-    sociologist solicitor son speaker spokesman spokesperson spokeswoman star statistician strategist student
-    supervisor surgeon survivor suspect swimmer taoiseach teacher teenager tenant therapist trader trainer treasurer
-    tycoon uncle vet veteran vicar successor superintendent victim volunteer waiter waitress whistleblower widow
-    widower wife winner witness woman worker writer youth billionaire millionaire
+    athlete attorney aunt author baker banker barrister biologist bishop boss boy brigadier brother builder businessman
+    businesswoman candidate captain cardinal carpenter ceo chair chairman chairwoman chairperson chancellor chef chemist
+    chief child cleric climatologist coach colonel columnist comedian commander commentator commissioner commodore
+    composer congressman congresswoman consul consultant contractor coordinator coroner correspondent councillor
+    councilman councilwoman councilor counsel constable corporal counsellor critic curator dancer daughter dean
+    defendant defender delegate democrat deputy designer detective developer diplomat director doctor donor driver
+    economist editor educator emperor employee engineer entrepreneur envoy epidemiologist executive expert farmer father
+    fighter filmmaker financier firefighter first-lady fisherman footballer founder friend general geologist girl
+    girlfriend boyfriend goalkeeper governor grandfather grandmother guard guest guitarist head historian host husband
+    incumbent inspector investigator investor joiner journalist judge justice king labourer landlord lawmaker lawyer
+    leader lecturer legislator librarian lieutenant linguist magistrate man manager marshal mayor mechanic mediator
+    meteorologist minister mogul monarch mother mp musician nephew neighbour neighbor niece nominee novelist nurse
+    officer official ombudsman operator opponent organiser organizer owner painter paramedic parent partner pastor
+    patient philosopher photographer physician physicist pianist pilot plaintiff player playwright poet politician
+    pollster pope premier president predecessor priest prince princess principal producer professor programmer
+    prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper rebel receptionist rector referee reporter
+    representative republican researcher resident reverend rival runner salesman scholar scientist seaman secretary
+    senator sergeant sheriff shepherd shopkeeper singer sister soldier sociologist solicitor son speaker spokesman
+    spokesperson spokeswoman star statistician strategist student supervisor surgeon survivor suspect swimmer taoiseach
+    teacher teenager tenant therapist trader trainer treasurer tycoon uncle vet veteran vicar successor superintendent
+    victim volunteer waiter waitress whistleblower widow widower wife winner witness woman worker writer youth
+    billionaire millionaire abbot backbencher barber beekeeper blacksmith butcher cabbie cameraman caretaker carer
+    caterer chaplain choreographer cleaner clerk climber coastguard commandant conductor convict cook courier cyclist
+    dentist diver docker doorman elder embroiderer fan farmhand fisher fishmonger forester forward frontbencher fugitive
+    gardener genealogist geneticist geophysicist guide gunman hairdresser herder hiker hostage hotelier hunter
+    illustrator imam intern janitor jockey keeper lifeguard lobbyist lodger mason mathematician mayoress midfielder
+    midwife migrant miller miner monk neuroscientist nun nutritionist oceanographer orchardist pathologist peacekeeper
+    pensioner pharmacist plumber policeman porter postman postmaster potter puppeteer rapporteur rower sailor schoolboy
+    schoolgirl sculptor seamstress shipbuilder smuggler smallholder songwriter sprinter steelworker steward striker
+    stylist tailor tanner taxidermist toddler trucker tutor undertaker usher vendor vintner virologist vocalist weaver
+    welder winger wrestler
     """.split()
 )
 # What sets somebody apart from who has the role itself: none of these is "the president".
@@ -68,7 +77,9 @@ GENERAL_ROLES: dict[str, tuple[str, ...]] = {
     "professor": ("academic",), "lecturer": ("academic",), "surgeon": ("doctor",), "physician": ("doctor",),
     "novelist": ("writer", "author"), "poet": ("writer",), "playwright": ("writer",),
     "author": ("writer",), "founder": ("entrepreneur",), "cardinal": ("cleric",), "bishop": ("cleric",),
-    "archbishop": ("cleric",), "imam": ("cleric",),
+    "archbishop": ("cleric",), "imam": ("cleric",), "justice": ("judge",), "magistrate": ("judge",),
+    "striker": ("player", "footballer"), "midfielder": ("player", "footballer"), "winger": ("player", "footballer"),
+    "goalkeeper": ("player", "footballer"), "defender": ("player", "footballer"), "forward": ("player", "footballer"),
     "emperor": ("monarch",), "king": ("monarch",), "queen": ("monarch",),
     "president": ("leader",), "chancellor": ("leader",),
     "billionaire": ("businessman",), "mogul": ("businessman",), "tycoon": ("businessman",),

@@ -470,16 +470,15 @@ class Discourse:
         return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
 
     def _acting_beside(self, position: int, gender: str | None) -> int | None:
-        """The only person named in the paragraph before `position`, or else in the last one, if a sentence opens so."""
+        """The only person who opens a sentence in the paragraph before `position`, or else in the last one."""
         number = self.marks.paragraph_at(position)
         back = self._people[: bisect_left(self._people_starts, position)]
         back = [n for n in back if not self.marks.inside[n.start]]
         near = [n for n in back if self.marks.paragraph_at(n.start) == number]
         near = near or [n for n in back if self.marks.paragraph_at(n.start) == number - 1]
-        if len({n.owner for n in near}) != 1 or not any(self._subjecthood(n) == 1.0 for n in near):
-            return None
-        owner = near[0].owner
-        return owner if gender is None or self.gender.get(owner, gender) == gender else None
+        acting = {n.owner for n in near if self._subjecthood(n) == 1.0}
+        fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
+        return fitting.pop() if len(acting) == len(fitting) == 1 else None
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
