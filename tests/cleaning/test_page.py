@@ -290,3 +290,15 @@ def test_numbered_sections_go_on_where_the_article_does():
             lines.append("Photo: Delta Traveller")
     page = clean_page("\n".join(["Home", "Guides", "Four bridges of the delta", "22 August 2023", *lines, "See also"]))
     assert paragraphs(page) == [line for line in lines if not line.startswith("Photo")]
+
+
+def test_menu_and_teasers_in_a_script_without_capitals_are_not_the_article():
+    body = [
+        "बलिया के पास एक छोटे से गाँव की लड़कियों ने अपनी क्रिकेट टीम बनाई है। शनिवार को उन्होंने पहला मैच जीत लिया।",
+        'टीम की कप्तान पूजा कुमारी ने कहा, "पहले लोग हँसते थे, अब वे मैच देखने आते हैं।"',
+        "टीम के पास दो बल्ले और एक ही जोड़ी पैड है। हर खिलाड़ी बारी-बारी से उन्हें पहनती है।",
+        "अगला मैच 11 फरवरी को होगा।",
+    ]
+    top = ["पूर्वांचल समाचार", "होम", "देश", "खेल", "गाँव की लड़कियों ने बनाई अपनी टीम", "28 जनवरी 2024"]
+    after = ["टैग: क्रिकेट, बलिया", "संबंधित खबरें", "बारिश से धान की फसल खराब", "हमारे बारे में", "गोपनीयता नीति"]
+    assert paragraphs(clean_page("\n".join([*top, *body, *after]))) == body

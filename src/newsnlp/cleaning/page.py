@@ -47,6 +47,7 @@ LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 MOSTLY = 0.3
 # The greatest probability that a page of teasers is an article.
 FRONT_PAGE = 0.2
+FEW_CAPITALS = 0.1
 # "3. How it works"; a sentence below one that goes on with the numbers of the article stays at this probability.
 NUMBERED = re.compile(r"(\d{1,2})[.)] ?(?=[^\W\d])")
 BELOW_NUMBER = 0.1
@@ -257,6 +258,8 @@ def _select(
     else:
         kept = drop_islands(described.words, described.word_counts, probabilities, kept)
         kept |= _numbered_on(lines, described, probabilities, kept)
+        if _is_caseless(described):
+            kept &= _among_sentences(described, kept)
     language = detect_language(_beginning(lines, kept), head.language)
     metadata = find_metadata(
         lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
@@ -407,6 +410,21 @@ def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np
     np.add.at(edges, held[:-1][whole], 1)
     np.add.at(edges, held[1:][whole], -1)
     return np.cumsum(edges[:-1]) > 0
+
+
+def _is_caseless(described: Described) -> bool:
+    """Whether hardly a line has a capital, and few have characters of Han or kana, which the line model knows."""
+    upper, wide = (described.rows[:, described.names.index(name)] for name in ("upper", "wide"))
+    return bool((upper > 0).mean() < FEW_CAPITALS and (wide > 0).mean() < FEW_CAPITALS)
+
+
+def _among_sentences(described: Described, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The lines from the first kept sentence to the last: without capitals menus and teasers look like prose."""
+    at = np.flatnonzero(kept & _sentences(described))
+    among = np.ones(len(kept), np.bool_)
+    if len(at):
+        among[: at[0]] = among[at[-1] + 1 :] = False
+    return among
 
 
 def _numbered_on(
