@@ -458,3 +458,9 @@ def test_the_emirates_are_a_country_with_an_article():
     names = [("Emirates", "PLACE"), ("Oslo", "PLACE"), ("Emirates", "PLACE")]
     kinds = [(m.span.start, e.kind) for e in find_entities(read(text, names)) for m in e.mentions]
     assert (0, "organisation") in kinds and (text.rindex("Emirates"), "place") in kinds
+
+
+def test_a_large_city_names_its_country_for_its_parties():
+    text = "Politicians of Gerindra met in Jakarta."
+    entities = by_name(find_entities(read(text, [("Gerindra", "PLACE"), ("Jakarta", "PLACE")])))
+    assert entities["Gerindra"].kind == "party"
