@@ -439,3 +439,28 @@ def test_the_wire_of_a_dateline_is_no_party():
     text = "HANOI (AFP) - The party won the elections in Vietnam."
     entities = by_name(find_entities(read(text, [("HANOI", "PLACE"), ("AFP", "PARTY"), ("Vietnam", "PLACE")])))
     assert entities["AFP"].kind == "organisation"
+
+
+def test_a_name_that_the_reader_cut_is_one():
+    text = "Affoué Kouamé sold her cocoa. Kouamé waited, Ana said."
+    names = [("Affoué", "PERSON"), ("Kouamé", "PERSON"), ("Kouamé", "PERSON"), ("Ana", "PERSON")]
+    assert {e.name for e in find_entities(read(text, names))} == {"Affoué Kouamé", "Ana"}
+
+
+def test_letters_behind_a_person_are_no_place():
+    text = "The lawyer, Femi Okoro, SAN, spoke in San Juan to Ana Obi SC."
+    names = [("Femi Okoro", "PERSON"), ("SAN", "PLACE"), ("San Juan", "PLACE"), ("Ana Obi", "PERSON"), ("SC", "ORG")]
+    assert {e.name for e in find_entities(read(text, names))} == {"Femi Okoro", "San Juan", "Ana Obi"}
+
+
+def test_the_emirates_are_a_country_with_an_article():
+    text = "Emirates flies to Oslo. He lives in the Emirates."
+    names = [("Emirates", "PLACE"), ("Oslo", "PLACE"), ("Emirates", "PLACE")]
+    kinds = [(m.span.start, e.kind) for e in find_entities(read(text, names)) for m in e.mentions]
+    assert (0, "organisation") in kinds and (text.rindex("Emirates"), "place") in kinds
+
+
+def test_a_large_city_names_its_country_for_its_parties():
+    text = "Politicians of Gerindra met in Jakarta."
+    entities = by_name(find_entities(read(text, [("Gerindra", "PLACE"), ("Jakarta", "PLACE")])))
+    assert entities["Gerindra"].kind == "party"

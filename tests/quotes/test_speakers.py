@@ -510,3 +510,29 @@ def test_names_of_many_countries_tell_gender():
             text, expected = text.replace("Ólöf Berg", "Ólöf Jónsdóttir"), "Ólöf Jónsdóttir"
         entities = [entity(text, expected), entity(text, f"{other} Lund")]
         assert speaker_of_last(text, entities, pronoun) == expected
+
+
+def test_a_member_of_a_house_is_the_name_behind_it():
+    text = "Member of Parliament Marla Grant of the Onda said it was late."
+    (found,) = speakers(text, [entity(text, "Marla Grant")], "Member of Parliament Marla Grant of the Onda")
+    assert found.speaker == "Marla Grant"
+
+
+def test_the_minister_is_not_the_prime_minister():
+    text = "Water Minister Ana Ruiz met Prime Minister Omar Lund. The minister said it was late."
+    entities = [entity(text, "Ana Ruiz"), entity(text, "Omar Lund")]
+    assert speaker_of_last(text, entities, "The minister") == "Ana Ruiz"
+    alone = "Prime Minister Omar Lund spoke. The minister said it was late."
+    assert speaker_of_last(alone, [entity(alone, "Omar Lund")], "The minister") == "Omar Lund"
+
+
+def test_who_gives_a_name_has_it():
+    text = "A shopkeeper, who gave his name only as Solo, said it was late."
+    source = "A shopkeeper, who gave his name only as Solo,"
+    (found,) = speakers(text, [entity(text, "Solo")], source)
+    assert found.speaker == "Solo"
+
+
+def test_the_striker_is_the_player_beside():
+    text = "Berg had missed three months. The striker said he was happy."
+    assert speaker_of_last(text, [entity(text, "Berg")], "The striker") == "Berg"

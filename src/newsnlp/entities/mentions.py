@@ -48,6 +48,9 @@ _OPENING = re.compile(r" [\"“‘']")
 _NICKNAME = re.compile(r" [\"“‘'][A-Z][\w .-]{1,18}[\"”’'] (?=\w)")
 _PARTY_AFTER = re.compile(r" (?:party|bloc)\b")
 _OF_PARTY_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['’]s) (?:[\w-]+ ){0,3}$")
+_LETTERS = frozenset(
+    "CBE CFR CON DBE GCON KBE KC MBE MD MEP MLA MNA MP MPA MS MSP OBE OFR OON PhD QC SAN SC TD".split()
+)
 _WHICH = re.compile(
     r", which (?:has|have|had|is|was|are|were|says?|said|owns?|runs?|makes?|operates?|governs?|controls?)\b"
 )
@@ -87,6 +90,8 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
         kind = KIND_OF_LABEL.get(entity.label_)
         if kind is None:
             continue
+        if kind == "place" and entity.text == "Emirates" and not text.endswith(("the ", "The "), 0, entity.start_char):
+            kind = "organisation"  # the airline; the country has an article
         score = float(scores[i]) if len(scores) == len(entities) else 1.0
         parts = split_brackets(text, entity.start_char, entity.end_char)
         junior = _JUNIOR.search(text, entity.start_char, entity.end_char) if kind == "person" else None
@@ -105,7 +110,33 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
             is_office = kind == "person" and not name_words(words) and text.endswith(("the ", "The "), 0, start)
             if any(c.isalpha() for c in words) and not is_office and not (kind == "party" and words.islower()):
                 namings.append(Naming(start, end, kind, score))
-    return join_nicknames(text, namings)
+    return join_nicknames(text, join_halves(text, leave_out_letters(text, namings)))
+
+
+def leave_out_letters(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings but the letters of honours and offices behind a person: "Ana Obi, SAN"."""
+    ends = {n.end for n in namings if n.kind == "person"}
+
+    def is_honour(n: Naming) -> bool:
+        behind = (n.start - 1 in ends and text[n.start - 1] == " ") or (
+            n.start - 2 in ends and text[n.start - 2 : n.start] == ", "
+        )
+        return behind and n.kind != "person" and text[n.start : n.end] in _LETTERS
+
+    return [n for n in namings if not is_honour(n)]
+
+
+def join_halves(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, two people with a blank between being one whose name was cut: "Affoué | Kouamé"."""
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        beside = last is not None and text[last.end : n.start] == " " and not text.endswith(("Jr.", "Sr."), 0, last.end)
+        if last is not None and beside and last.kind == n.kind == "person":
+            joined[-1] = replace(last, end=n.end, score=min(last.score, n.score))
+        else:
+            joined.append(n)
+    return joined
 
 
 def join_nicknames(text: str, namings: Sequence[Naming]) -> list[Naming]:

@@ -66,7 +66,7 @@ _WORDS_BEHIND = re.compile(rf"(?:{_SPACED_WORD.pattern}){{1,6}}")
 
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
-    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|parliament|ministers?|governor|president)\b",
+    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|politicians?|parliament|ministers?|governor|president)\b",
     re.IGNORECASE,
 )
 

@@ -132,6 +132,16 @@ class PlaceTable:
             for row, weight in self.lookup(folded)
         )
 
+    def country_of_large(self, folded: str) -> str | None:
+        """ISO code of the country of a folded name that only one country, first-level region or large city has."""
+        rows = [row for row, weight in self.lookup(folded) if weight >= MAIN]
+        large = {
+            self.country(row)
+            for row in rows
+            if self.kinds[row] in (COUNTRY, REGION, CAPITAL) or self.populations[row] >= 500_000
+        }
+        return large.pop() if len(large) == 1 else None
+
     def is_part_of_continent(self, folded: str) -> bool:
         """Whether a folded name is a continent with its directions alone: "east and southeast asia"."""
         words = folded.split()

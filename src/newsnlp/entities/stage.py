@@ -98,7 +98,7 @@ def find_entities(
     namings = leave_out_storms(text, namings)
     countries: set[str | None] = set()
     if speaks_of_politics(text):
-        countries = {places.country_named(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+        countries = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
         countries |= {*demonym_evidence(text, places)}
     namings = parties_are_no_people(text, namings, lambda name: parties.is_of(name, countries), places.is_large)
     known = names_in_text(text, parties, {c for c in countries if c})

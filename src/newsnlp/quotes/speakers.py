@@ -422,7 +422,9 @@ class Discourse:
             owner = self._by_surname(self._in_apposition(source, chosen))
             kind = self.entities[owner].kind
             return self._of(owner, "name" if kind == "person" else "organisation", UNKNOWN_NAME)
-        beside = self._name_after(source)
+        beside = self._named_as(source)
+        if beside is None:
+            beside = self._name_after(source)
         if beside is None:
             beside = self._name_before(source)
         if beside is not None:
@@ -438,7 +440,8 @@ class Discourse:
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
-        if holder is None and _OF_AGE.match(core) and noun not in _ORGANISATION_NOUNS:
+        described = _OF_AGE.match(core) or _OF_PLAYERS.fullmatch(core.strip())
+        if holder is None and described and noun not in _ORGANISATION_NOUNS:
             holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
@@ -503,6 +506,11 @@ class Discourse:
         if low == len(self._people) or not re.fullmatch(r",?\s", self.text[source.end : self._people[low].start]):
             return None
         return self._people[low].owner if head_role(words) is not None else None
+
+    def _named_as(self, source: Span) -> int | None:
+        """Whose name a source says itself: "A shopkeeper, who gave his name as Solo,"."""
+        people = (n for n in self.mentions_in(source.start, source.end) if self.entities[n.owner].kind == "person")
+        return next((n.owner for n in people if _NAMED_AS.search(self.text, source.start, n.start)), None)
 
     def _name_before(self, source: Span) -> int | None:
         """Whose name stands right before a source that is its apposition: "China" + ", its only ally,"."""
@@ -600,7 +608,7 @@ class Discourse:
             return False
         inner = words[at + 1 :]
         is_title = words[at] == "of" and inner and all(w[:1].isupper() and not _is_title_word(w) for w in inner)
-        return not (is_title and any(is_role(w.lower()) for w in words[:at]))
+        return not (is_title and any(is_role(w.lower()) or w == "Member" for w in words[:at]))
 
     def _is_called(self, before: str, after: str) -> bool:
         """Whether the words after a name say what it names and end there: "the Likud party", not its "party list"."""
@@ -741,6 +749,8 @@ class Discourse:
         """
         candidates = self.roles.get(head, [])
         candidates = [r for r in candidates if not (r.words & QUALIFIERS) - words and r.owner not in spoken_of]
+        if head == "minister" and not words & _HEADS_OF_GOVERNMENT:
+            candidates = [r for r in candidates if not r.words & _HEADS_OF_GOVERNMENT] or candidates
         wanted = {w for w in words if w not in SYNONYMS and w not in _DETERMINERS and w not in _VAGUE and len(w) > 1}
         wanted.discard(head)
         fitting = [r for r in candidates if not _untold(wanted, r.words)]
@@ -946,6 +956,15 @@ _SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talk
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
 _OF_AGE = re.compile(r"[Tt]he \d\d-year-old\b")
+# What papers call players of whom they have not said it.
+_OF_PLAYERS = re.compile(
+    r"[Tt]he (?:\w+ )?(?:striker|midfielder|winger|forward|goalkeeper|defender|full-?back|batsman|bowler)\b"
+)
+_NAMED_AS = re.compile(
+    r"\b(?:(?:gave|giving) (?:his|her|their) name (?:only )?as|identified (?:(?:him|her)self )?(?:only )?as|"
+    r"(?:uses|used|using|goes by|went by) (?:only )?the (?:alias|name|nickname|pseudonym|nom de guerre))\s[“\"'‘]?$"
+)
+_HEADS_OF_GOVERNMENT = frozenset({"prime", "chief"})
 _PARTY_WORDS = frozenset({"party", "opposition", "government", "country", "nation", "group", "union", "company"})
 
 
