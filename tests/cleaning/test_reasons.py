@@ -1,5 +1,4 @@
 import json
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +41,7 @@ def test_republication_is_of_a_text_not_of_what_it_tells():
 def reasons_of(text, kept):
     lines = split_lines(text)
     keep = np.array([i in kept for i in range(len(lines))])
-    return name_reasons(lines, keep, None, {}, Counter(s.lower() for s in lines.strings()))
+    return name_reasons(lines, keep, None, {})
 
 
 def test_label_ends_where_another_head_begins():

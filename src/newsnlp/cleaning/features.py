@@ -273,6 +273,11 @@ class Described:
     word_counts: NDArray[np.float64]
     base_score: NDArray[np.float64]
 
+    def sentences(self, fewest: int = 4) -> NDArray[np.bool_]:
+        """Which lines end like a sentence and have at least so many words."""
+        ended: NDArray[np.bool_] = self.rows[:, self.names.index("ended")] > 0
+        return ended & (self.word_counts >= fewest)
+
 
 def words_of(text: str) -> list[str]:
     """The words of a text, as it writes them."""

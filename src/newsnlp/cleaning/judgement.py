@@ -17,6 +17,8 @@ from newsnlp.cleaning.reasons import names_a_reason
 OTHER_PAGE = 0.1
 # A list of stories has so many teasers, of at most so many paragraphs each, and they are this share of the text.
 FEWEST_TEASERS, LONGEST_TEASER, MOSTLY_TEASERS = 3, 2, 0.8
+# A sentence of a teaser has at least so many words.
+TEASER_WORDS = 8
 # A teaser begins at most so many lines below its linked headline.
 BELOW_HEADLINE = 4
 # The text of an error page, a login or a notice has at most so many words.
@@ -53,15 +55,14 @@ TEASERS, ALONE, HEADED, SHARED = 5, 0.66, 0.75, 0.15
 
 def is_front_page(described: Described, kept: NDArray[np.bool_]) -> bool:
     """Whether the sentences kept are teasers of many stories: one below each headline, and of different things."""
-    ended = described.rows[:, described.names.index("ended")] > 0
-    prose = kept & ended & (described.word_counts >= 8)
+    prose = kept & described.sentences(TEASER_WORDS)
     at = np.flatnonzero(prose)
     if len(at) < TEASERS:
         return False
     beside = np.diff(at, prepend=-9, append=len(kept) + 9) == 1
     if float((beside[:-1] | beside[1:]).mean()) > 1 - ALONE:
         return False
-    headline = np.concatenate([[False, False], ~ended & (described.word_counts >= 4)])
+    headline = np.concatenate([[False, False], (described.word_counts >= 4) & ~described.sentences()])
     if float((headline[at + 1] | headline[at]).mean()) < HEADED:
         return False
     words = described.words
@@ -122,7 +123,7 @@ def _lists_stories(lines: Lines, described: Described, kept: NDArray[np.bool_]) 
     lengths = lines.ends - lines.starts
     linked = np.array([m.linked for m in lines.markup]) >= 0.9 * lengths
     headlines = linked & (words >= 3)
-    held = np.flatnonzero(kept & (described.rows[:, described.names.index("ended")] > 0) & (words >= 8))
+    held = np.flatnonzero(kept & described.sentences(TEASER_WORDS))
     if not len(held):
         return False
     positions = np.arange(len(kept))

@@ -81,10 +81,7 @@ def label_in_copy(line: str) -> str | None:
     >>> label_in_copy("The pier in May. Photo: Ana Ruiz/Valley Ledger"), label_in_copy("Got a tip? Mail us: a@b.org")
     ('caption', 'contact')
     """
-    if len(line) > 300:
-        return None
-    match = _whole_line(of_copies=True).fullmatch(line)
-    return match.lastgroup.replace("_", " ") if match and match.lastgroup else None
+    return _label(line, _whole_line(of_copies=True), 300)
 
 
 def label_of(line: str) -> str | None:
@@ -93,7 +90,9 @@ def label_of(line: str) -> str | None:
     >>> label_of("Also read: Ferry fares to rise"), label_of("Advertisement"), label_of("She read: it was late.")
     ('related links', 'advertisement', None)
     """
-    if len(line) > 200:
-        return None
-    match = _whole_line().fullmatch(line)
+    return _label(line, _whole_line(), 200)
+
+
+def _label(line: str, pattern: re.Pattern[str], longest: int) -> str | None:
+    match = pattern.fullmatch(line) if len(line) <= longest else None
     return match.lastgroup.replace("_", " ") if match and match.lastgroup else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -276,7 +275,7 @@ def _select(
     bare = not lines.markup and _is_bare(lines, described, kept, given)
     if bare:
         kept[[i for i in range(len(lines)) if i not in given]] = True
-    if not lines.markup and not kept.any() and _sentences(described).all():
+    if not lines.markup and not kept.any() and described.sentences().all():
         # A sentence or two with nothing around them are no headlines.
         metadata = replace(metadata, title=None, title_line=None, lines={})
         given.clear()
@@ -317,7 +316,7 @@ def _select(
 
 def _is_scrap(chosen: _Selection) -> bool:
     """Whether there is nothing but kept lines, one of them a sentence: too little for an article, but all there is."""
-    return bool(chosen.kept.all() and _sentences(chosen.described).any())
+    return bool(chosen.kept.all() and chosen.described.sentences().any())
 
 
 def _is_bare(lines: Lines, described: Described, kept: NDArray[np.bool_], given: Collection[int]) -> bool:
@@ -336,13 +335,6 @@ def _is_bare(lines: Lines, described: Described, kept: NDArray[np.bool_], given:
 
 def _may_close_sentence(line: str) -> bool:
     return line[-1] in "?!…。！？।؟۔”\"»’"
-
-
-def _sentences(described: Described) -> NDArray[np.bool_]:
-    """Which lines end like a sentence and are not just a word or two."""
-    ended = described.rows[:, described.names.index("ended")] > 0
-    sentences: NDArray[np.bool_] = ended & (described.word_counts >= 4)
-    return sentences
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
@@ -420,7 +412,7 @@ def _is_caseless(described: Described) -> bool:
 
 def _among_sentences(described: Described, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The lines from the first kept sentence to the last: without capitals menus and teasers look like prose."""
-    at = np.flatnonzero(kept & _sentences(described))
+    at = np.flatnonzero(kept & described.sentences())
     among = np.ones(len(kept), np.bool_)
     if len(at):
         among[: at[0]] = among[at[-1] + 1 :] = False
@@ -432,7 +424,7 @@ def _numbered_on(
 ) -> NDArray[np.bool_]:
     """The numbered lines that go on with the numbers of kept ones, "4." behind "3.", and the sentences right below."""
     on = np.zeros(len(kept), np.bool_)
-    sentences = _sentences(described)
+    sentences = described.sentences()
     number, follows = 0, False
     for i in range(len(lines)):
         match = NUMBERED.match(lines.text, int(lines.starts[i]), int(lines.ends[i]))
@@ -458,8 +450,7 @@ def _beginning(lines: Lines, kept: NDArray[np.bool_]) -> str:
 
 
 def _reasons(chosen: _Selection) -> list[str]:
-    counts = Counter(s.lower() for s in chosen.lines.strings())
-    return name_reasons(chosen.lines, chosen.kept, chosen.metadata.title_line, chosen.given, counts)
+    return name_reasons(chosen.lines, chosen.kept, chosen.metadata.title_line, chosen.given)
 
 
 def _settle(

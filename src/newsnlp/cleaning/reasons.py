@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -238,13 +239,10 @@ def is_author_box(line: str, authors: Sequence[str]) -> bool:
     return line.startswith(tuple(authors)) and AUTHOR_BOX.applies(line.lower()) if authors else False
 
 
-def name_reasons(
-    lines: Lines, kept: NDArray[np.bool_], title: int | None, given: dict[int, str], counts: dict[str, int]
-) -> list[str]:
+def name_reasons(lines: Lines, kept: NDArray[np.bool_], title: int | None, given: dict[int, str]) -> list[str]:
     """One reason for each line; those of kept lines mean nothing.
 
-    title: the line of the title. given: reasons that are known already. counts: how often each line, in lower case,
-    stands on the page.
+    title: the line of the title. given: reasons that are known already.
     """
     n = len(lines)
     held = np.flatnonzero(kept)
@@ -255,6 +253,7 @@ def name_reasons(
     told: dict[str, str | None] = {}
     strings = lines.strings()
     lowered = [_lower(line) for line in strings]
+    counts = Counter(lowered)
     hits = _find_stems(lowered)
     for i, (line, low) in enumerate(zip(strings, lowered, strict=True)):
         if i in given:
@@ -278,7 +277,7 @@ def name_reasons(
                 reason = following
             elif not LETTER.search(line):
                 reason = "counter"
-            elif counts.get(low, 0) > 1 and len(line) > 40:
+            elif counts[low] > 1 and len(line) > 40:
                 reason = "repeated caption" if first <= i <= last else "related links"
             elif len(line) > PROSE and line.rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…", "。"):
                 reason = "doubtful text"
