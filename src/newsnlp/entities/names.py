@@ -24,19 +24,12 @@ def fold(name: str) -> str:
     >>> fold("Prayut Chan-ocha"), fold("São Tomé"), fold("U.S.")
     ('prayut chan ocha', 'sao tome', 'us')
     """
-    return _SPACED.sub(" ", _DROPPED.sub("", fold_letters(name))).strip()
-
-
-def fold_letters(words: str) -> str:
-    """Words in lower case without marks on their letters.
-
-    >>> fold_letters("Prayut Chan-ocha"), fold_letters("Łukasz")
-    ('prayut chan-ocha', 'lukasz')
-    """
-    if words.isascii():
-        return words.lower()
-    apart = unicodedata.normalize("NFKD", words.casefold()).translate(_PLAIN)
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    if name.isascii():
+        plain = name.lower()
+    else:
+        apart = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
+        plain = "".join(c for c in apart if not unicodedata.combining(c))
+    return _SPACED.sub(" ", _DROPPED.sub("", plain)).strip()
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
