@@ -33,6 +33,7 @@ from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
+from training.cleaning_sites import read_articles, read_sites, surround
 
 OPTIONAL = 2
 Record = dict[str, Any]
@@ -228,7 +229,10 @@ def _weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float64]:
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
     """Both classifiers; the second learns from answers that the first gives on domains it was not trained on. With
     `networks` in the settings, these too."""
-    samples = [*samples, *grafted(samples, settings)] if settings.get("grafts") else samples
+    if settings.get("sites"):
+        samples = [*samples, *invented(samples, settings)]
+    if settings.get("grafts"):
+        samples = [*samples, *grafted(samples, settings)]
     answers = first_answers(samples, settings)
     first = fit_classifier(*gather(samples, settings), settings)
     second = fit_classifier(*gather(samples, settings, answers), settings)
@@ -242,7 +246,7 @@ def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]
     `grafts` for each page of copied text, of the same language group and of the same inner fold.
     """
     whole = [s for s in samples if s.whole]
-    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])  # as `first_answers` has it
     rng = np.random.default_rng(settings["seed"] + 1)
     out = []
     for sample in whole:
@@ -256,6 +260,30 @@ def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]
         for _ in range(settings["grafts"] if others else 0):
             body, foot = (others[rng.integers(len(others))] for _ in range(2))
             record = _graft(sample.record, body, foot)
+            if record is not None:
+                out.append(replace(sample_text(record), whole=False))
+    return out
+
+
+def invented(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]:
+    """Pages of invented sites, `sites` for each, with bodies of the samples' and of invented articles; and these alone.
+
+    The body is in the language of the site, of an article of the same inner fold where there is one.
+    """
+    sites, articles = read_sites(), read_articles()
+    found: dict[str, Record] = {s.record["id"]: s.record for s in samples if s.whole}
+    for record in found.values():
+        record.setdefault("language", detect_language(record["gold_body"][:2000]))
+    bodies = [*found.values(), *articles]
+    domains = {*(s.domain for s in samples), *(site.name for site in sites), *(a["domain"] for a in articles)}
+    inner = folds_of(domains, settings["inner_folds"], settings["seed"])
+    rng = np.random.default_rng(settings["seed"] + 2)
+    out = [s for article in articles for s in bare_variants(article)]
+    for site in sites:
+        fitting = [r for r in bodies if r["language"] == site.language]
+        near = [r for r in fitting if inner[r["domain"]] == inner[site.name]] or fitting
+        for _ in range(settings["sites"] if near else 0):
+            record = surround(site, near[rng.integers(len(near))], rng)
             if record is not None:
                 out.append(replace(sample_text(record), whole=False))
     return out
