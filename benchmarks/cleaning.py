@@ -17,7 +17,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from training.cleaning import Corpus, fit_models, folds_of, read_corpus, read_records
+import numpy as np
+from training.cleaning import Corpus, fit_models, folds_of, own_bodies, read_corpus, read_records
+from training.cleaning_sites import place_bodies, read_articles, read_sites
 
 from newsnlp.annotations import Span
 from newsnlp.cleaning import characters
@@ -75,17 +77,19 @@ def score_languages(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
 def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[str, Any]:
     """Figures of every kind of page, each page cleaned by models (of lines, titles, bylines and dates) that saw none
     of its domain."""
-    fold_of = folds_of((r["domain"] for r in corpus.records["text"]), folds, recipe["training"]["seed"])
+    seed = recipe["training"]["seed"]
+    sites, articles = read_sites(), read_articles()
+    fold_of = folds_of((r["domain"] for r in corpus.records["text"]), folds, seed)
+    fold_of |= folds_of([*(site.name for site in sites), *(a["domain"] for a in articles)], folds, seed)
+    bodies = own_bodies(corpus.records["text"]) + articles
+    records = {**corpus.records, "invented sites": place_bodies(sites, bodies, fold_of, np.random.default_rng(seed))}
     by_fold: list[LineModels] = [
         fit_models(corpus.samples, recipe, lambda d, f=f: fold_of[d] != f)  # type: ignore[misc]
         for f in range(folds)
     ]
     figures: dict[str, Any] = {"folds": folds}
-    for kind in corpus.records:
-        cleaned = [
-            (r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]]))
-            for r in corpus.records[kind]
-        ]
+    for kind, pages in records.items():
+        cleaned = [(r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]])) for r in pages]
         figures[kind] = {"body": summarise([(r, c.text) for r, c in cleaned]), "metadata": score_languages(cleaned)}
         print(kind, json.dumps(figures[kind]), file=sys.stderr, flush=True)
     if "html" not in corpus.records:

@@ -33,7 +33,7 @@ from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
-from training.cleaning_sites import read_articles, read_sites, surround
+from training.cleaning_sites import Site, place_bodies, read_articles, read_sites
 
 OPTIONAL = 2
 Record = dict[str, Any]
@@ -229,10 +229,7 @@ def _weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float64]:
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
     """Both classifiers; the second learns from answers that the first gives on domains it was not trained on. With
     `networks` in the settings, these too."""
-    if settings.get("sites"):
-        samples = [*samples, *invented(samples, settings)]
-    if settings.get("grafts"):
-        samples = [*samples, *grafted(samples, settings)]
+    samples = [*samples, *grafted(samples, settings)] if settings.get("grafts") else samples
     answers = first_answers(samples, settings)
     first = fit_classifier(*gather(samples, settings), settings)
     second = fit_classifier(*gather(samples, settings, answers), settings)
@@ -246,7 +243,7 @@ def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]
     `grafts` for each page of copied text, of the same language group and of the same inner fold.
     """
     whole = [s for s in samples if s.whole]
-    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])  # as `first_answers` has it
+    inner = folds_of((s.domain for s in samples), settings["inner_folds"], settings["seed"])
     rng = np.random.default_rng(settings["seed"] + 1)
     out = []
     for sample in whole:
@@ -260,30 +257,6 @@ def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]
         for _ in range(settings["grafts"] if others else 0):
             body, foot = (others[rng.integers(len(others))] for _ in range(2))
             record = _graft(sample.record, body, foot)
-            if record is not None:
-                out.append(replace(sample_text(record), whole=False))
-    return out
-
-
-def invented(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]:
-    """Pages of invented sites, `sites` for each, with bodies of the samples' and of invented articles; and these alone.
-
-    The body is in the language of the site, of an article of the same inner fold where there is one.
-    """
-    sites, articles = read_sites(), read_articles()
-    found: dict[str, Record] = {s.record["id"]: s.record for s in samples if s.whole}
-    for record in found.values():
-        record.setdefault("language", detect_language(record["gold_body"][:2000]))
-    bodies = [*found.values(), *articles]
-    domains = {*(s.domain for s in samples), *(site.name for site in sites), *(a["domain"] for a in articles)}
-    inner = folds_of(domains, settings["inner_folds"], settings["seed"])
-    rng = np.random.default_rng(settings["seed"] + 2)
-    out = [s for article in articles for s in bare_variants(article)]
-    for site in sites:
-        fitting = [r for r in bodies if r["language"] == site.language]
-        near = [r for r in fitting if inner[r["domain"]] == inner[site.name]] or fitting
-        for _ in range(settings["sites"] if near else 0):
-            record = surround(site, near[rng.integers(len(near))], rng)
             if record is not None:
                 out.append(replace(sample_text(record), whole=False))
     return out
@@ -359,9 +332,34 @@ def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Cor
     return Corpus(records, samples)
 
 
+def invented(
+    samples: Sequence[Sample], settings: dict[str, Any], sites: Sequence[Site], articles: Sequence[Record]
+) -> list[Sample]:
+    """Invented articles by themselves, and pages of invented sites, `sites` for each, with the body of an article of
+    the same inner fold."""
+    bodies = [*own_bodies(s.record for s in samples if s.whole), *articles]
+    sites = [site for site in sites if any(site.language == b["language"] for b in bodies)]
+    domains = {*(s.domain for s in samples), *(site.name for site in sites), *(a["domain"] for a in articles)}
+    inner = folds_of(domains, settings["inner_folds"], settings["seed"])  # those of `first_answers`
+    rng = np.random.default_rng(settings["seed"] + 2)
+    pages = [r for _ in range(settings["sites"]) for r in place_bodies(sites, bodies, inner, rng)]
+    bare = [s for article in articles for s in bare_variants(article)]
+    return bare + [replace(sample_text(r), whole=False) for r in pages]
+
+
+def own_bodies(records: Iterable[Record]) -> list[Record]:
+    """The records, each once, with the language of the body."""
+    once = {r["id"]: r for r in records}
+    return [{**r, "language": detect_language(r["gold_body"][:2000])} for r in once.values()]
+
+
 def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: Callable[[str], bool]) -> LineModels:
-    """All models, from the samples whose domain is kept; without HTML its models are those of text, of no use."""
+    """All models, from the samples and the invented sites whose domain is kept; without HTML its models are those of
+    text, of no use."""
     chosen = {kind: [s for s in rows if keep(s.domain)] for kind, rows in samples.items()}
+    sites = [site for site in read_sites() if keep(site.name)]
+    articles = [article for article in read_articles() if keep(article["domain"])]
+    chosen["text"] += invented(chosen["text"], {**recipe["training"], **recipe["text"]}, sites, articles)
     fitted = {
         kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]})
         for kind, rows in chosen.items()

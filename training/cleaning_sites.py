@@ -1,4 +1,4 @@
-"""Invented sites and articles, for what the corpora have too little of: the surroundings of articles, and other scripts.
+"""Invented sites and articles, for what the corpora have too little of: surroundings of articles, other languages.
 
 `training/sites/<language>_<name>.txt` is a page copied from a browser without its article: `@above`, what stands above
 the body (`{title}` where the headline stands, `~` before a line of a summary), `@between`, blocks that stand between
@@ -9,6 +9,7 @@ for this project.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,22 @@ def read_articles(folder: Path = FOLDER / "articles") -> list[Record]:
     return records
 
 
+def place_bodies(
+    sites: Sequence[Site], bodies: Sequence[Record], fold_of: Mapping[str, int], rng: np.random.Generator
+) -> list[Record]:
+    """A page of each site with a body in its language, of the same fold if there is one; none where there is no body.
+
+    bodies: records with their language; fold_of: of domains, those of the sites too.
+    """
+    out = []
+    for site in sites:
+        fitting = [r for r in bodies if r["language"] == site.language]
+        fitting = [r for r in fitting if fold_of[r["domain"]] == fold_of[site.name]] or fitting
+        if fitting and (page := surround(site, fitting[rng.integers(len(fitting))], rng)) is not None:
+            out.append(page)
+    return out
+
+
 def surround(site: Site, record: Record, rng: np.random.Generator) -> Record | None:
     """The body of a record on a page of the site, with its labels; None where the record has no body.
 
@@ -104,6 +121,7 @@ def surround(site: Site, record: Record, rng: np.random.Generator) -> Record | N
             page += blank
     page += blank
     add(site.below)
+    summary = [line for line, label in page if label == OPTIONAL]
     return {
         "id": f"{record['id']} on {site.name}",
         "domain": site.name,
@@ -111,4 +129,6 @@ def surround(site: Site, record: Record, rng: np.random.Generator) -> Record | N
         "title": title or None,
         "raw": "\n".join(line for line, _ in page),
         "line_labels": [label for _, label in page],
+        "gold_body": "\n".join(line for line, label in page if label in ("1", OPTIONAL)),
+        "gold_optional": summary,
     }

@@ -1,10 +1,11 @@
-"""The invented sites and articles that the line model of copied text learns from: each whole, and put together right."""
+"""The invented sites and articles that the models of copied text learn from."""
 
 import numpy as np
 import pytest
 from training.cleaning_sites import FOLDER, Site, read_articles, read_site, read_sites, surround
 
-RECORD = {"id": "r", "lang": "en", "title": "Bridge  opens", "raw": "Menu\nOne.\n\nAdvert\n\nTwo.\nFoot", "line_labels": "0100010"}
+RAW = "Menu\nOne.\n\nAdvert\n\nTwo.\nFoot"
+RECORD = {"id": "r", "lang": "en", "title": "Bridge  opens", "raw": RAW, "line_labels": "0100010"}
 
 
 def test_every_site_is_whole():
