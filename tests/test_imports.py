@@ -16,7 +16,7 @@ EDGE = ("corpus", "show", "cli", "spacy_component", "exports", "evaluation", "sk
 
 # Lower numbers never import higher ones.
 LEVELS = {
-    **dict.fromkeys(("errors", "annotations", "alignment", "models"), 0),
+    **dict.fromkeys(("errors", "annotations", "alignment", "letters", "models"), 0),
     "article": 1,
     "decode": 2,
     "pipeline": 3,

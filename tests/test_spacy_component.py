@@ -146,3 +146,19 @@ def test_displacy_draws_what_the_component_found(nlp):
 
     html = displacy.render(nlp(TEXT), style="span", jupyter=False, options={"spans_key": "newsnlp_mentions"})
     assert all(label in html for label in ("PERSON", "PLACE", "ORG"))
+
+
+def test_what_the_pipeline_does_not_read_is_said():
+    bare = spacy.blank("en")
+    bare.add_pipe("newsnlp", config={"stages": ["entities", "quotes"]})
+    warnings = [w.split(":")[0] for w in bare("Obi left.")._.newsnlp["warnings"]]
+    assert warnings == ["no-names", "no-attribution"]
+    assert bare("")._.newsnlp["warnings"] == []
+
+
+def test_a_pipeline_that_marks_names_need_not_find_one():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Obi"}])
+    nlp.add_pipe("newsnlp", config={"stages": ["entities", "quotes"]})
+    for text in ("Obi left.", "Nobody left."):
+        assert [w.split(":")[0] for w in nlp(text)._.newsnlp["warnings"]] == ["no-attribution"]

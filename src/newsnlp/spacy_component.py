@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newsnlp.article import Article
 from newsnlp.errors import PipelineError
 from newsnlp.pipeline import Pipeline, Stage
+from newsnlp.reading.stage import warnings_about
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,7 +35,10 @@ class UsersDoc:
     gives: frozenset[str] = frozenset({"doc"})
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
-        return list(articles)
+        return [
+            article if article.doc is None else replace(article, warnings=tuple(warnings_about(article, article.doc)))
+            for article in articles
+        ]
 
 
 class NewsnlpComponent:

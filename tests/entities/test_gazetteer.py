@@ -32,7 +32,15 @@ def test_the_longest_name_wins_and_words_stay_whole():
 
 @pytest.mark.parametrize(
     "rows",
-    [[{"kind": "person"}], [{"name": "X", "kind": "planet"}], [{"name": "A", "kind": "place", "latitude": "north"}], 7],
+    [
+        [{"kind": "person"}],
+        [{"name": "X", "kind": "planet"}],
+        [{"name": "A", "kind": "place", "latitude": "north"}],
+        ["Kem Sokha"],
+        {"people": 7},
+        {"people": [7]},
+        7,
+    ],
 )
 def test_a_bad_row_is_one_clear_error(rows):
     with pytest.raises(PipelineError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.model import Classifier, Rows, classifier_arrays, classifier_of, read_arrays
 from newsnlp.cleaning.reasons import is_furniture
 from newsnlp.errors import ModelError
+from newsnlp.letters import without_marks
 
 LONGEST_TITLE = 300
 LONGEST_DATE_LINE = 200
@@ -309,10 +309,6 @@ def slug_words(url: str | None) -> frozenset[str]:
     return best
 
 
-def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
 def _slug(scene: Scene, at: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The share of the address's words that each line holds, and of the line's words that the address holds."""
     wanted = slug_words(scene.url)
@@ -324,7 +320,7 @@ def _slug(scene: Scene, at: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDA
         hits = set()
         right = 0
         for word in found:
-            forms = {word} if word.isascii() else {word, _plain(word), _plain(word.translate(UMLAUTS))}
+            forms = {word} if word.isascii() else {word, without_marks(word), without_marks(word.translate(UMLAUTS))}
             if forms & wanted:
                 hits |= forms & wanted
                 right += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from newsnlp.cleaning.heads import (
 )
 from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.reasons import is_furniture
+from newsnlp.letters import without_marks
 
 _TAGS = (
     r"(?:tags?|(?:related )?topics?|filed under|keywords|labels|more about|themen|schlagw[oö]rte?r?|stichw[oö]rte?r?"
@@ -354,5 +354,4 @@ def slug(text: str) -> str:
     >>> slug("Política & Economía")
     'politica-economia'
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "-".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
+    return "-".join(re.findall(r"\w+", without_marks(text.lower())))

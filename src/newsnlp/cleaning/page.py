@@ -28,6 +28,7 @@ from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html
 from newsnlp.cleaning.metadata import Metadata, find_metadata, read_claims
 from newsnlp.cleaning.model import LineModel, load_line_model
 from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons, names_a_reason
+from newsnlp.cleaning.remarks import comments_begin
 from newsnlp.cleaning.repeated import find_repeated
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 
@@ -264,6 +265,9 @@ def _select(
         lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
     )
     given: dict[int, str] = dict(metadata.lines)
+    begin = None if lines.markup else comments_begin(lines.strings(), described.word_counts, kept)
+    if begin is not None:
+        given |= dict.fromkeys((begin + np.flatnonzero(kept[begin:])).tolist(), "comments")
     opening = metadata.title_line
     if not lines.markup and opening is not None and kept[opening] and _may_close_sentence(lines.of(opening)):
         # A question, an exclamation or words in quotation marks may be headline and opening alike: nothing is lost so.

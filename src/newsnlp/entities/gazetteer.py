@@ -137,7 +137,11 @@ def rows_of_mapping(rows: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         if isinstance(value, str):
             flat.append({"name": key, "kind": value})
             continue
+        if not isinstance(value, Iterable):
+            raise PipelineError(f"a gazetteer's {key!r} are names or rows, not {value!r}")
         for row in value:
+            if not isinstance(row, (str, Mapping)):
+                raise PipelineError(f"a gazetteer's {key!r} are names or rows, not {row!r}")
             flat.append({"name": row, "kind": key} if isinstance(row, str) else {"kind": key, **row})
     return flat
 
@@ -146,8 +150,10 @@ def entry_of(row: Mapping[str, Any]) -> GazetteerEntry:
     """A row as an entry; empty strings and NaN are unknown.
 
     Raises:
-        PipelineError: no name, an unknown kind, or a coordinate that is no number.
+        PipelineError: not a mapping, no name, an unknown kind, or a coordinate that is no number.
     """
+    if not isinstance(row, Mapping):
+        raise PipelineError(f"a gazetteer row is a mapping with name and kind, not {row!r}")
 
     def known(key: str) -> Any:
         value = row.get(key)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-# Letters that Unicode does not take apart into a base and a mark.
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ħ": "h", "ə": "a"}
-)
+from newsnlp.letters import fold_letters
+
 _DROPPED = re.compile(r"[.'’‘`´ʼʻʿʾ\"“”«»]")
 _SPACED = re.compile(r"[\s\-‐‑‒–—/,·]+")
 # Words that no name ends with; a reader that goes a word too far leaves them hanging.
@@ -24,12 +21,7 @@ def fold(name: str) -> str:
     >>> fold("Prayut Chan-ocha"), fold("São Tomé"), fold("U.S.")
     ('prayut chan ocha', 'sao tome', 'us')
     """
-    if name.isascii():
-        plain = name.lower()
-    else:
-        apart = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
-        plain = "".join(c for c in apart if not unicodedata.combining(c))
-    return _SPACED.sub(" ", _DROPPED.sub("", plain)).strip()
+    return _SPACED.sub(" ", _DROPPED.sub("", fold_letters(name))).strip()
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,9 +7,10 @@ Jean, Sasha, Nicola, Simone), stand in neither list.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Literal
+
+from newsnlp.letters import fold_letters
 
 Gender = Literal["m", "f"]
 
@@ -285,15 +286,6 @@ HONORIFICS: dict[str, Gender] = {
     "spokeswoman": "f", "councilman": "m", "councilwoman": "f", "actress": "f", "businessman": "m",
     "businesswoman": "f", "assemblyman": "m", "assemblywoman": "f",
 }  # fmt: skip
-
-
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "æ": "ae", "ə": "a", "ß": "ss"})
-
-
-def fold_letters(word: str) -> str:
-    """A word in lower case without marks on its letters."""
-    apart = unicodedata.normalize("NFKD", word.casefold()).translate(_PLAIN)
-    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def gender_of_given_name(name: str) -> Gender | None:

@@ -48,20 +48,24 @@ class Read:
 
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
         docs = list(self.nlp.pipe([make_doc(self.nlp, readable(a.text, self.longest)) for a in articles]))
-        return [
-            replace(a, doc=doc, warnings=(*a.warnings, *self.warnings_about(a, doc))) for a, doc in zip(articles, docs)
-        ]
+        return [replace(a, doc=d, warnings=(*a.warnings, *warnings_about(a, d))) for a, d in zip(articles, docs)]
 
-    def warnings_about(self, article: Article, doc: Doc) -> list[str]:
-        found = []
-        read = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0  # doc.text would be put together anew
-        if read < len(article.text):
-            found.append(f"text-cut: only the first {read:,} of {len(article.text):,} characters were read")
-        if len(doc) and "attribution" not in doc.spans and not doc.has_annotation("DEP"):
-            found.append("no-attribution: this reader neither tags attribution nor parses; no quotes can be found")
-        elif len(doc) and "attribution" not in doc.spans:
-            found.append("quotes-by-rule: this reader tags no attribution; quotes come from rules over its parse")
-        return found
+
+def warnings_about(article: Article, doc: Doc) -> list[str]:
+    """What the reading leaves out: the end of a text that is too long, names, attribution."""
+    if not len(doc):
+        return []
+    found = []
+    read = doc[-1].idx + len(doc[-1].text_with_ws)  # doc.text would be put together anew
+    if read < len(article.text):
+        found.append(f"text-cut: only the first {read:,} of {len(article.text):,} characters were read")
+    if "entities" not in doc.spans and not doc.has_annotation("ENT_IOB"):
+        found.append("no-names: this reader marks no names; only those of a gazetteer can be found")
+    if "attribution" not in doc.spans and not doc.has_annotation("DEP"):
+        found.append("no-attribution: this reader neither tags attribution nor parses; no quotes can be found")
+    elif "attribution" not in doc.spans:
+        found.append("quotes-by-rule: this reader tags no attribution; quotes come from rules over its parse")
+    return found
 
 
 def make_doc(nlp: Language, text: str) -> Doc:
