@@ -142,6 +142,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="the folder of all-mpnet-base-v2")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--from-step", type=int, default=0, help="go on from the checkpoint in OUT, made at this step")
     args = parser.parse_args()
     whole = tomllib.loads(args.recipe.read_text())
     recipe = {**whole["training"], **whole["teacher"]}
@@ -157,6 +158,8 @@ def main() -> None:
 
     net = Teacher(recipe["frozen"], recipe["dropout"])
     net.load_base(args.base)
+    if args.from_step:
+        net.load_state_dict(torch.load(args.out / f"{args.task}.pt", weights_only=True))
     net.freeze()
     mean = copy.deepcopy(net).requires_grad_(False)
     new = ("head", "case", "features")
@@ -170,7 +173,7 @@ def main() -> None:
     made = batches(epoch_windows(train, recipe, parties, names, rng), recipe["tokens"], rng)
     total = int(len(made) * recipe["epochs"])
     print(f"{len(made)} batches an epoch, {total} steps", flush=True)
-    started, step, running, seen = time.time(), 0, 0.0, 0
+    started, step, running, seen = time.time(), args.from_step, 0.0, 0
     net.train()
     while step < total:
         for batch in made:
@@ -185,7 +188,7 @@ def main() -> None:
             step, seen = step + 1, seen + ids.numel()
             if step % 10 == 0:
                 at = time.time() - started
-                shown = running / (1 - 0.95 ** step)
+                shown = running / (1 - 0.95 ** (step - args.from_step))
                 print(f"{step}/{total} {at / 60:.1f} min {seen / at:.0f} pieces/s loss {shown:.4f}", flush=True)
             if step % recipe["checkpoint"] == 0:
                 save(mean, args.out / f"{args.task}.pt")
