@@ -336,7 +336,9 @@ def invented(
     samples: Sequence[Sample], settings: dict[str, Any], sites: Sequence[Site], articles: Sequence[Record]
 ) -> list[Sample]:
     """Invented articles by themselves, and pages of invented sites, `sites` for each, with the body of an article of
-    the same inner fold."""
+    the same inner fold; nothing where `sites` is 0."""
+    if not settings["sites"]:
+        return []
     bodies = [*own_bodies(s.record for s in samples if s.whole), *articles]
     sites = [site for site in sites if any(site.language == b["language"] for b in bodies)]
     domains = {*(s.domain for s in samples), *(site.name for site in sites), *(a["domain"] for a in articles)}
