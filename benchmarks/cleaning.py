@@ -15,6 +15,7 @@ import re
 import sys
 import time
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,9 @@ def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[s
 
 def score_invented(seed: int) -> dict[str, Any]:
     """Figures of the shipped models on a page of each invented site, with an invented article in its language."""
-    sites, articles = read_sites(), read_articles()
-    one_fold = dict.fromkeys([*(site.name for site in sites), *(a["domain"] for a in articles)], 0)
-    cleaned = [(r, clean_page(r["raw"])) for r in place_bodies(sites, articles, one_fold, np.random.default_rng(seed))]
+    one_fold: dict[str, int] = defaultdict(int)
+    pages = place_bodies(read_sites(), read_articles(), one_fold, np.random.default_rng(seed))
+    cleaned = [(r, clean_page(r["raw"])) for r in pages]
     title = {name: f["title"] for name, f in score_languages(cleaned).items()}
     return {"body": summarise([(r, c.text) for r, c in cleaned]), "title": title}
 

@@ -33,7 +33,7 @@ from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
-from training.cleaning_sites import Site, place_bodies, read_articles, read_sites
+from training.cleaning_sites import place_bodies, read_articles, read_sites
 
 OPTIONAL = 2
 Record = dict[str, Any]
@@ -332,15 +332,13 @@ def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Cor
     return Corpus(records, samples)
 
 
-def invented(
-    samples: Sequence[Sample], settings: dict[str, Any], sites: Sequence[Site], articles: Sequence[Record]
-) -> list[Sample]:
-    """Invented articles by themselves, and pages of invented sites, `sites` for each, with the body of an article of
-    the same inner fold; nothing where `sites` is 0."""
-    if not settings["sites"]:
-        return []
+def invented(samples: Sequence[Sample], settings: dict[str, Any], keep: Callable[[str], bool]) -> list[Sample]:
+    """The invented articles that are kept by themselves, and pages of the sites that are kept, `sites` for each, with
+    the body of an article of the same inner fold."""
+    articles = [article for article in read_articles() if keep(article["domain"])]
     bodies = [*own_bodies(s.record for s in samples if s.whole), *articles]
-    sites = [site for site in sites if any(site.language == b["language"] for b in bodies)]
+    languages = {b["language"] for b in bodies}
+    sites = [site for site in read_sites() if keep(site.name) and site.language in languages]
     domains = {*(s.domain for s in samples), *(site.name for site in sites), *(a["domain"] for a in articles)}
     inner = folds_of(domains, settings["inner_folds"], settings["seed"])  # those of `first_answers`
     rng = np.random.default_rng(settings["seed"] + 2)
@@ -356,12 +354,12 @@ def own_bodies(records: Iterable[Record]) -> list[Record]:
 
 
 def fit_models(samples: dict[str, list[Sample]], recipe: dict[str, Any], keep: Callable[[str], bool]) -> LineModels:
-    """All models, from the samples and the invented sites whose domain is kept; without HTML its models are those of
-    text, of no use."""
+    """All models, from the samples whose domain is kept, and what is invented if the recipe has `sites`; without HTML
+    its models are those of text, of no use."""
     chosen = {kind: [s for s in rows if keep(s.domain)] for kind, rows in samples.items()}
-    sites = [site for site in read_sites() if keep(site.name)]
-    articles = [article for article in read_articles() if keep(article["domain"])]
-    chosen["text"] += invented(chosen["text"], {**recipe["training"], **recipe["text"]}, sites, articles)
+    settings = {**recipe["training"], **recipe["text"]}
+    if settings["sites"]:
+        chosen["text"] += invented(chosen["text"], settings, keep)
     fitted = {
         kind: fit_line_model(rows, {**recipe["training"], **recipe[kind]})
         for kind, rows in chosen.items()

@@ -43,8 +43,10 @@ class Example:
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """The rows of a corpus; a line about the file itself is none."""
     with lzma.open(path, "rt", encoding="utf8") as stream:
-        return [json.loads(line) for line in stream if line.strip()]
+        rows = [json.loads(line) for line in stream if line.strip()]
+    return [row for row in rows if "text" in row]
 
 
 def label_words(pieces: Pieces, spans: Iterable[tuple[int, int, str]], labels: tuple[str, ...]) -> np.ndarray:

@@ -42,7 +42,7 @@ STARTS = WIDTH - 1
 
 def bare_examples(data: Path, name: str, count: int, rng: random.Random) -> list[Example]:
     """Texts without annotation. Attribution is 0 at first pieces, to tell words from their parts."""
-    rows = [row for row in read_jsonl(data / f"{name}.jsonl.xz") if "text" in row]
+    rows = read_jsonl(data / f"{name}.jsonl.xz")
     made = []
     for row in rng.sample(rows, min(count, len(rows))):
         pieces = cut_pieces(row["text"][:2500])
