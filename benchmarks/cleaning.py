@@ -16,6 +16,8 @@ import sys
 import time
 import tomllib
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,19 +78,22 @@ def score_languages(pairs: list[tuple[Record, CleanedPage]]) -> dict[str, Any]:
     return {name: score_metadata([p for p in pairs if p[0]["lang"] in langs]) for name, langs in groups.items()}
 
 
-def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int) -> dict[str, Any]:
+def fit_fold(fold: int, fold_of: dict[str, int], corpus: Corpus, recipe: dict[str, Any]) -> LineModels:
+    """The models that know all domains but those of the fold."""
+    return fit_models(corpus.samples, recipe, lambda domain: fold_of[domain] != fold)
+
+
+def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int, jobs: int) -> dict[str, Any]:
     """Figures of every kind of page, each page cleaned by models (of lines, titles, bylines and dates) that saw none
-    of its domain."""
+    of its domain. jobs: processes that fit them, each with the whole corpus in memory."""
     seed = recipe["training"]["seed"]
     sites, articles = read_sites(), read_articles()
     fold_of = folds_of((r["domain"] for r in corpus.records["text"]), folds, seed)
     fold_of |= folds_of([*(site.name for site in sites), *(a["domain"] for a in articles)], folds, seed)
     bodies = own_bodies(corpus.records["text"]) + articles
     records = {**corpus.records, "invented sites": place_bodies(sites, bodies, fold_of, np.random.default_rng(seed))}
-    by_fold: list[LineModels] = [
-        fit_models(corpus.samples, recipe, lambda d, f=f: fold_of[d] != f)  # type: ignore[misc]
-        for f in range(folds)
-    ]
+    with ProcessPoolExecutor(jobs) as pool:
+        by_fold = list(pool.map(partial(fit_fold, fold_of=fold_of, corpus=corpus, recipe=recipe), range(folds)))
     figures: dict[str, Any] = {"folds": folds}
     for kind, pages in records.items():
         cleaned = [(r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]])) for r in pages]
@@ -181,13 +186,15 @@ def main() -> None:
     parser.add_argument("what", choices=["cross-validate", "invented", "metadata", "alignment", "speed", "bad-input"])
     parser.add_argument("--data", type=Path, default=Path("../shared/data/cleaning"))
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--jobs", type=int, default=1, help="processes that cross-validate fits in")
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--only-text", action="store_true", help="cross-validate copied text alone")
     parser.add_argument("--write", type=Path, help="metrics.json to write the figures of cross-validate into")
     args = parser.parse_args()
     recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
     if args.what == "cross-validate":
-        figures: Any = cross_validate(read_corpus(args.data, recipe, html=not args.only_text), recipe, args.folds)
+        corpus = read_corpus(args.data, recipe, html=not args.only_text)
+        figures: Any = cross_validate(corpus, recipe, args.folds, args.jobs)
         if args.write:
             args.write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     elif args.what == "invented":

@@ -33,9 +33,11 @@ from newsnlp.cleaning.page import LineModels, extract_elsewhere, keep_lines
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
 from training.cleaning_heads import HeadPage, fit_heads, head_page
 from training.cleaning_labels import align_lines, words_of
-from training.cleaning_sites import place_bodies, read_articles, read_sites
+from training.cleaning_sites import front_page, place_bodies, read_articles, read_sites, shorten
 
 OPTIONAL = 2
+# A body of less weight than this, a few sentences, counts as one of so much.
+LEAST_BODY = 20.0
 Record = dict[str, Any]
 
 
@@ -168,7 +170,7 @@ def fit_network(samples: Sequence[Sample], first: Classifier, settings: dict[str
 
     pages = [torch.from_numpy(first.standardise(s.rows)) for s in samples]
     labels = [torch.from_numpy((s.labels == 1).astype(np.float32)) for s in samples]
-    weights = [torch.from_numpy(_page_weights(s, settings)) for s in samples]
+    weights = [torch.from_numpy(w) for w in evened([_page_weights(s, settings) for s in samples], samples, settings)]
     whole = float(torch.cat(weights).mean())
     pad = partial(torch.nn.utils.rnn.pad_sequence, batch_first=True)
     networks = []
@@ -211,6 +213,18 @@ def _page_weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float3
     return np.where(sample.labels == OPTIONAL, 0.0, weight).astype(np.float32)
 
 
+def evened(
+    weights: Sequence[NDArray[np.float32]], samples: Sequence[Sample], settings: dict[str, Any]
+) -> list[NDArray[np.float32]]:
+    """The weights, less on pages of a long article and more on those of a short one: as they are with `even` 0, the
+    same for the body of each page with 1. A page without a body is one of middle length."""
+    bodies = np.array([float(w[s.labels == 1].sum()) for w, s in zip(weights, samples, strict=True)])
+    middle = float(np.median(bodies[bodies > 0]))
+    bodies = np.where(bodies > 0, np.maximum(bodies, LEAST_BODY), middle)
+    factors = (middle / bodies) ** settings["even"]
+    return [(w * factor).astype(np.float32) for w, factor in zip(weights, factors, strict=True)]
+
+
 def _near_body(sample: Sample, settings: dict[str, Any]) -> NDArray[np.bool_]:
     """The lines from `near` above the first of the body to `near` below its last; none where there is no body."""
     near = np.zeros(len(sample.labels), np.bool_)
@@ -227,12 +241,13 @@ def _weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float64]:
 
 
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
-    """Both classifiers; the second learns from answers that the first gives on domains it was not trained on. With
-    `networks` in the settings, these too."""
+    """The first classifier, and the second or networks or both, as the settings say; the second learns from answers
+    that the first gives on domains it was not trained on."""
     samples = [*samples, *grafted(samples, settings)] if settings.get("grafts") else samples
-    answers = first_answers(samples, settings)
     first = fit_classifier(*gather(samples, settings), settings)
-    second = fit_classifier(*gather(samples, settings, answers), settings)
+    second = None
+    if settings["second"]:
+        second = fit_classifier(*gather(samples, settings, first_answers(samples, settings)), settings)
     network = fit_network(samples, first, settings) if settings["networks"] else None
     return LineModel(samples[0].names, first, second, settings["threshold"], network)
 
@@ -333,8 +348,8 @@ def read_corpus(data: Path, recipe: dict[str, Any], *, html: bool = True) -> Cor
 
 
 def invented(samples: Sequence[Sample], settings: dict[str, Any], keep: Callable[[str], bool]) -> list[Sample]:
-    """The invented articles that are kept by themselves, and pages of the sites that are kept, `sites` for each, with
-    the body of an article of the same inner fold."""
+    """Pages of the sites that are kept, `sites` for each, with the body of an article of the same inner fold, of which
+    the share `short` is cut to a few paragraphs; and a front page of every `fronts`-th site."""
     articles = [article for article in read_articles() if keep(article["domain"])]
     bodies = [*own_bodies(s.record for s in samples if s.whole), *articles]
     languages = {b["language"] for b in bodies}
@@ -342,9 +357,11 @@ def invented(samples: Sequence[Sample], settings: dict[str, Any], keep: Callable
     domains = {*(s.domain for s in samples), *(site.name for site in sites), *(a["domain"] for a in articles)}
     inner = folds_of(domains, settings["inner_folds"], settings["seed"])  # those of `first_answers`
     rng = np.random.default_rng(settings["seed"] + 2)
-    pages = [r for _ in range(settings["sites"]) for r in place_bodies(sites, bodies, inner, rng)]
-    bare = [s for article in articles for s in bare_variants(article)]
-    return bare + [replace(sample_text(r), whole=False) for r in pages]
+    pages = [front_page(site) for site in sites[:: settings["fronts"]]]
+    for _ in range(settings["sites"]):
+        placed = [shorten(body, rng) if rng.random() < settings["short"] else body for body in bodies]
+        pages += place_bodies(sites, placed, inner, rng)
+    return [replace(sample_text(r), whole=False) for r in pages]
 
 
 def own_bodies(records: Iterable[Record]) -> list[Record]:

@@ -87,6 +87,28 @@ def place_bodies(
     return out
 
 
+def shorten(record: Record, rng: np.random.Generator) -> Record:
+    """The record, cut behind one of the first three paragraphs of its body."""
+    body = [i for i, label in enumerate(record["line_labels"]) if label == "1"]
+    end = body[: int(rng.integers(1, 4))][-1] + 1 if body else None
+    return {**record, "raw": "\n".join(record["raw"].split("\n")[:end]), "line_labels": record["line_labels"][:end]}
+
+
+def front_page(site: Site) -> Record:
+    """A page of the site without an article: what stands above one, but its headline and summary, and below."""
+    blank = [""] if site.spaced else []
+    above = [line for line in site.above if "{title}" not in line and not line.startswith("~")]
+    lines = [*above, *blank, *site.below]
+    return {
+        "id": f"front page of {site.name}",
+        "domain": site.name,
+        "lang": "en" if site.language == "en" else "other",
+        "title": None,
+        "raw": "\n".join(lines),
+        "line_labels": ["0"] * len(lines),
+    }
+
+
 def surround(site: Site, record: Record, rng: np.random.Generator) -> Record | None:
     """The body of a record on a page of the site, with its labels; None where the record has no body.
 

@@ -9,16 +9,22 @@ OTHER = "Several tomato recipes taste wonderful during summer evenings outdoors.
 ECHO = "The quarry workers thanked the harbour council for another crane."
 
 
-def kept_after(lines, kept):
+def kept_after(lines, kept, probable=0.7):
     split = split_lines("\n".join(lines))
     counts = np.array([float(len(s.split())) for s in split.strings()])
-    return drop_islands(find_words(split), counts, np.where(kept, 0.9, 0.1), np.array(kept)).tolist()
+    return drop_islands(find_words(split), counts, np.where(kept, probable, 0.1), np.array(kept)).tolist()
 
 
 def test_far_stretch_of_other_words_goes():
     lines = [*ARTICLE, *["menu"] * 12, OTHER]
     kept = [True] * 4 + [False] * 12 + [True]
     assert kept_after(lines, kept) == [True] * 4 + [False] * 13
+
+
+def test_far_stretch_of_other_words_stays_where_it_is_probable():
+    lines = [*ARTICLE, *["menu"] * 12, OTHER]
+    kept = [True] * 4 + [False] * 12 + [True]
+    assert kept_after(lines, kept, probable=0.9) == kept
 
 
 def test_far_stretch_of_the_same_words_stays():

@@ -4,7 +4,7 @@ import pytest
 from newsnlp.cleaning.features import describe, words_of
 from newsnlp.cleaning.lines import split_lines
 from newsnlp.cleaning.model import Classifier, LineModel, Network, context, load_line_model, save_line_model
-from newsnlp.cleaning.page import keep_lines
+from newsnlp.cleaning.page import keep_lines, least_probability
 
 
 def classifier(features=2):
@@ -64,6 +64,22 @@ def test_answer_with_a_network_is_the_mean_of_both_in_log_odds():
     assert both.probability(rows, ("a", "b"), counts) == pytest.approx(1 / (1 + np.exp(-wanted)))
 
 
+def test_networks_answer_alone_without_a_second_classifier(tmp_path):
+    rows = np.array([[1.0, 0.5], [-2.0, 0.3], [0.1, 0.2]], np.float32)
+    model = LineModel(("a", "b"), classifier(), None, 0.5, network())
+    wanted = 1 / (1 + np.exp(-network().log_odds(rows)))
+    assert model.probability(rows, ("a", "b"), np.ones(3)) == pytest.approx(wanted)
+    save_line_model(model, tmp_path, "lines")
+    loaded = load_line_model(tmp_path, "lines")
+    assert loaded.second is None
+    assert loaded.probability(rows, ("a", "b"), np.ones(3)) == pytest.approx(wanted)
+
+
+def test_model_that_can_give_no_answer_is_refused():
+    with pytest.raises(ValueError, match="second classifier or networks"):
+        LineModel(("a", "b"), classifier(), None, 0.5)
+
+
 def test_line_model_is_the_same_after_saving_and_loading(tmp_path):
     rows = np.array([[1.0, 0.5], [-2.0, 0.3], [0.1, 0.2]], np.float32)
     counts = np.array([9.0, 3.0, 20.0])
@@ -81,6 +97,14 @@ def test_doubtful_paragraph_right_above_the_article_stays():
     )
     kept = keep_lines(describe(lines), np.array([0.25, 0.25, 0.9]), 0.55)
     assert kept.tolist() == [False, True, True]
+
+
+def test_without_a_probable_sentence_the_best_is_enough():
+    described = describe(split_lines("Home\nSport\n" + "\n".join(PROSE)))
+    assert least_probability(described, np.array([0, 0, 0.2, 0.4, 0.3]), 0.55) == pytest.approx(0.32)
+    assert least_probability(described, np.array([0, 0, 0.2, 0.9, 0.3]), 0.55) == 0.55
+    assert least_probability(described, np.full(5, 0.01), 0.55) == pytest.approx(0.2)
+    assert least_probability(describe(split_lines("Home\nSport")), np.full(2, 0.3), 0.55) == 0.55
 
 
 PROSE = [

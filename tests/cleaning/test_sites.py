@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from training.cleaning_sites import FOLDER, Site, read_articles, read_site, read_sites, surround
+from training.cleaning_sites import FOLDER, Site, front_page, read_articles, read_site, read_sites, shorten, surround
 
 RAW = "Menu\nOne.\n\nAdvert\n\nTwo.\nFoot"
 RECORD = {"id": "r", "lang": "en", "title": "Bridge  opens", "raw": RAW, "line_labels": "0100010"}
@@ -41,6 +41,20 @@ def test_blank_lines_stay_where_the_site_has_them():
 def test_a_page_without_a_body_gives_none():
     site = Site("s", "en", ["{title}"], [], ["About us"])
     assert surround(site, {**RECORD, "line_labels": "0000000"}, np.random.default_rng(0)) is None
+
+
+def test_a_front_page_has_no_headline_and_no_body():
+    page = front_page(Site("s", "en", ["Home", "{title}", "~ What it is about."], [["Read more"]], ["About us"]))
+    assert page["raw"].split("\n") == ["Home", "About us"]
+    assert page["line_labels"] == ["0", "0"]
+
+
+def test_a_short_record_ends_with_a_paragraph_of_its_body():
+    for seed in range(9):
+        short = shorten(RECORD, np.random.default_rng(seed))
+        assert short["raw"] in ("Menu\nOne.", "Menu\nOne.\n\nAdvert\n\nTwo.")
+        assert len(short["line_labels"]) == len(short["raw"].split("\n"))
+        assert short["line_labels"][-1] == "1"
 
 
 @pytest.mark.parametrize("text", ["Home\n@below\n", "@above\nHome\n", "@above\nHome\n@below\nFoot\n@between\nMore\n"])

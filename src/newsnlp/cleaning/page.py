@@ -48,6 +48,8 @@ MOSTLY = 0.3
 # The greatest probability that a page of teasers is an article.
 FRONT_PAGE = 0.2
 FEW_CAPITALS = 0.1
+# Where no sentence of so many words reaches the threshold, this share of the best one does, down to the least one.
+PARAGRAPH, NEAR_BEST, LEAST = 12, 0.8, 0.2
 # "3. How it works"; a sentence below one that goes on with the numbers of the article stays at this probability.
 NUMBERED = re.compile(r"(\d{1,2})[.)] ?(?=[^\W\d])")
 BELOW_NUMBER = 0.1
@@ -252,7 +254,7 @@ def _select(
 ) -> _Selection:
     described = describe(lines, title=head.title, vote=voted)
     probabilities = model.probability(described.rows, described.names, described.word_counts)
-    kept = keep_lines(described, probabilities, model.threshold)
+    kept = keep_lines(described, probabilities, least_probability(described, probabilities, model.threshold))
     if lines.markup:
         kept = drop_hidden(lines, described, kept)
     else:
@@ -339,6 +341,13 @@ def _is_bare(lines: Lines, described: Described, kept: NDArray[np.bool_], given:
 
 def _may_close_sentence(line: str) -> bool:
     return line[-1] in "?!…。！？।؟۔”\"»’"
+
+
+def least_probability(described: Described, probabilities: NDArray[np.float64], threshold: float) -> float:
+    """The threshold, or less on a page that has no sentence so probable: a little less than its best one."""
+    sentences = described.sentences(PARAGRAPH)
+    best = float(probabilities[sentences].max()) if sentences.any() else 1.0
+    return min(threshold, max(LEAST, NEAR_BEST * best))
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
