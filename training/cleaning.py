@@ -177,7 +177,7 @@ def fit_network(samples: Sequence[Sample], first: Classifier, settings: dict[str
     for seed in range(settings["seed"], settings["seed"] + settings["networks"]):
         torch.manual_seed(seed)
         rng = np.random.default_rng(seed)
-        network = LineNetwork(len(first.mean), settings["units"], settings["layers"])
+        network = LineNetwork(len(first.mean), settings["units"], settings["layers"], settings["dropout"])
         optimiser = torch.optim.AdamW(network.parameters(), lr=settings["rate"], weight_decay=settings["decay"])
         epochs = [_batches([len(p) for p in pages], settings["lines"], rng) for _ in range(settings["epochs"])]
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings["rate"], total_steps=sum(map(len, epochs)))

@@ -13,9 +13,9 @@ from newsnlp.cleaning.model import Network
 class LineNetwork(nn.Module):
     """`newsnlp.cleaning.model.Network`, of one network: (pages, lines, features) -> (pages, lines)."""
 
-    def __init__(self, features: int, units: int, layers: int):
+    def __init__(self, features: int, units: int, layers: int, dropout: float = 0.0):
         super().__init__()
-        self.of_rows, self.of_units = nn.Dropout(0.2), nn.Dropout(0.2)
+        self.of_rows, self.of_units = nn.Dropout(dropout), nn.Dropout(dropout)
         self.inner = nn.Linear(features, units)
         self.layers = nn.ModuleList(
             nn.Conv1d(units, units, 3, dilation=1 << i, padding=1 << i) for i in range(layers)

@@ -87,7 +87,17 @@ def test_dates_say_where_they_stand():
 
 def test_url_names_a_day():
     assert date_of_url("https://gazette.example/2024/05/02/bridge") == date(2024, 5, 2)
-    assert date_of_url("https://gazette.example/story-12345") is None
+    assert date_of_url("https://gazette.example/2024/11/18/bridge") == date(2024, 11, 18)
+    assert date_of_url("https://gazette.example/news/2024-11-07-bridge") == date(2024, 11, 7)
+    assert date_of_url("https://gazette.example/story/20240502-bridge?id=3") == date(2024, 5, 2)
+    assert date_of_url("https://gazette.example/story/dmf20240502_3") == date(2024, 5, 2)
+
+
+@pytest.mark.parametrize(
+    "path", ["story-12345", "2024/11/bridge", "2024/13/02/bridge", "story-202405021234", "2024/05-02/x", "20249902/"]
+)
+def test_address_without_a_day_names_none(path):
+    assert date_of_url(f"https://gazette.example/{path}") is None
 
 
 def test_countries_put_days_first():

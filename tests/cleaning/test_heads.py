@@ -120,3 +120,10 @@ def test_points_of_a_summary_are_no_titles():
     scene = scene_of(PAGE.replace("By Ann Lee and Jo Park", "\n".join(f"• {p}" for p in points)))
     titles = {scene.strings[i] for i in title_candidates(scene)}
     assert "Harbour to get a new crane" in titles and not titles & set(points)
+
+
+def test_address_of_the_page_is_no_title():
+    text = PAGE.replace("Culture\n", "https://gazette.example/harbour-to-get-a-new-crane\n")
+    lines = [text.splitlines()[int(i)] for i in title_candidates(scene_of(text))]
+    assert "Harbour to get a new crane" in lines
+    assert not any(line.startswith("https://") for line in lines)

@@ -252,17 +252,26 @@ def _zone(name: str | None) -> timezone | None:
     return timezone(timedelta(minutes=minutes)) if abs(minutes) < 24 * 60 else None
 
 
+_IN_URL = (
+    re.compile(r"[/_-]((?:19|20)\d\d)([/_-])(\d\d?)\2(\d\d?)(?=[/_.?#-]|$)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)()(\d\d)/?(\d\d)(?=[/_.?#-]|$)"),
+)
+
+
 def date_of_url(url: str | None) -> date | None:
-    """The day that an address names, ".../2024/05/02/bridge"."""
-    match = re.search(
-        r"[/_-]((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)", url or ""
-    )
-    if not match:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
+    """The day that an address names.
+
+    >>> date_of_url("https://gazette.example/2024/11/2/bridge")
+    datetime.date(2024, 11, 2)
+    >>> date_of_url("https://gazette.example/dmf20241102_96887132")
+    datetime.date(2024, 11, 2)
+    """
+    for match in (match for pattern in _IN_URL for match in pattern.finditer(url or "")):
+        try:
+            return date(int(match[1]), int(match[3]), int(match[4]))
+        except ValueError:
+            continue
+    return None
 
 
 def month_comes_first(url: str | None, language: str | None) -> bool:

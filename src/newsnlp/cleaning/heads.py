@@ -167,7 +167,8 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     length = (scene.lines.ends - scene.lines.starts)[low:high]
     count = scene.word_counts[low:high]
     lines = [scene.strings[i] for i in range(low, high)]
-    ended = np.array([s[-1] in ".,;:" or ADDRESS.match(s) is not None for s in lines], np.bool_)
+    address = np.array([ADDRESS.match(s) is not None for s in lines], np.bool_)
+    ended = np.array([s[-1] in ".,;:" for s in lines], np.bool_)
     # A title glued to the body looks like its first line, and ends like none.
     glued = (at <= scene.first) & np.array([s[-1].isalnum() for s in lines], np.bool_)
     sure = (scene.probabilities[low:high] > 0.95) & ~glued
@@ -175,7 +176,7 @@ def title_candidates(scene: Scene) -> NDArray[np.int64]:
     # What the article says in brief, one point a line, is no title.
     point = scene.lines.bullets[low:high] & (count >= 5)
     listed = point & (np.append(False, point[:-1]) | np.append(point[1:], False))
-    chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~sentence & ~listed]
+    chosen: NDArray[np.int64] = at[(length <= LONGEST_TITLE) & (count >= 2) & ~address & ~sentence & ~listed]
     return chosen
 
 
