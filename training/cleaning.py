@@ -241,15 +241,14 @@ def _weights(sample: Sample, settings: dict[str, Any]) -> NDArray[np.float64]:
 
 
 def fit_line_model(samples: Sequence[Sample], settings: dict[str, Any]) -> LineModel:
-    """The first classifier, and the second or networks or both, as the settings say; the second learns from answers
-    that the first gives on domains it was not trained on."""
+    """Both classifiers; the second learns from answers that the first gives on domains it was not trained on. With
+    `networks` in the settings, these too."""
     samples = [*samples, *grafted(samples, settings)] if settings.get("grafts") else samples
+    answers = first_answers(samples, settings)
     first = fit_classifier(*gather(samples, settings), settings)
-    second = None
-    if settings["second"]:
-        second = fit_classifier(*gather(samples, settings, first_answers(samples, settings)), settings)
+    second = fit_classifier(*gather(samples, settings, answers), settings)
     network = fit_network(samples, first, settings) if settings["networks"] else None
-    return LineModel(samples[0].names, first, second, settings["threshold"], network)
+    return LineModel(samples[0].names, first, second, settings["threshold"], network, settings["share"])
 
 
 def grafted(samples: Sequence[Sample], settings: dict[str, Any]) -> list[Sample]:

@@ -28,6 +28,14 @@ def test_address_or_another_claim_tells_the_day_from_the_month():
 
 
 @pytest.mark.model
+def test_day_of_the_address_comes_before_that_of_an_update():
+    raw = copied("By Ann Lee\nUpdated 17 March 2025, 10:15")
+    assert clean_page(raw).published == datetime(2025, 3, 17, 10, 15)
+    assert clean_page(raw, url="https://gazette.example/2025/03/11/ferry").published == date(2025, 3, 11)
+    assert clean_page(raw, url="https://gazette.example/2025/03/16/ferry").published == datetime(2025, 3, 17, 10, 15)
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("language", "url"), [("es", None), ("en-GB", None), ("en", "https://gazette.example.co.uk/a"), ("en", None)]
 )

@@ -62,29 +62,16 @@ def test_answer_with_a_network_is_the_mean_of_both_in_log_odds():
     alone = plain.probability(rows, ("a", "b"), counts)
     wanted = (np.log(alone / (1 - alone)) + network().log_odds(rows)) / 2
     assert both.probability(rows, ("a", "b"), counts) == pytest.approx(1 / (1 + np.exp(-wanted)))
-
-
-def test_networks_answer_alone_without_a_second_classifier(tmp_path):
-    rows = np.array([[1.0, 0.5], [-2.0, 0.3], [0.1, 0.2]], np.float32)
-    model = LineModel(("a", "b"), classifier(), None, 0.5, network())
+    alone = LineModel(("a", "b"), classifier(), classifier(width), 0.5, network(), share=1.0)
     wanted = 1 / (1 + np.exp(-network().log_odds(rows)))
-    assert model.probability(rows, ("a", "b"), np.ones(3)) == pytest.approx(wanted)
-    save_line_model(model, tmp_path, "lines")
-    loaded = load_line_model(tmp_path, "lines")
-    assert loaded.second is None
-    assert loaded.probability(rows, ("a", "b"), np.ones(3)) == pytest.approx(wanted)
-
-
-def test_model_that_can_give_no_answer_is_refused():
-    with pytest.raises(ValueError, match="second classifier or networks"):
-        LineModel(("a", "b"), classifier(), None, 0.5)
+    assert alone.probability(rows, ("a", "b"), counts) == pytest.approx(wanted)
 
 
 def test_line_model_is_the_same_after_saving_and_loading(tmp_path):
     rows = np.array([[1.0, 0.5], [-2.0, 0.3], [0.1, 0.2]], np.float32)
     counts = np.array([9.0, 3.0, 20.0])
     width = 2 + context(np.zeros(3), counts).shape[1]
-    model = LineModel(("a", "b"), classifier(), classifier(width), 0.5, network(networks=2))
+    model = LineModel(("a", "b"), classifier(), classifier(width), 0.5, network(networks=2), share=0.75)
     save_line_model(model, tmp_path, "lines")
     loaded = load_line_model(tmp_path, "lines")
     assert loaded.probability(rows, ("a", "b"), counts).tolist() == model.probability(rows, ("a", "b"), counts).tolist()

@@ -3,12 +3,14 @@ import pytest
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
+    homes_of,
     introduced_as_party,
     is_party,
     link_party,
     load_parties,
     named_as_party,
     names_in_text,
+    plurals_in_text,
     row_of_party,
 )
 from newsnlp.errors import ModelError
@@ -17,8 +19,14 @@ TABLE = PartyTable(
     ids=("1", "2", "3", "4"),
     titles=("Labour Party", "Labour Party", "Forward", "Rescue Party"),
     countries=("GB", "IE", None, "KH"),
-    names={"labour party": (0, 1), "forward": (2,), "rescue party": (3,), "people s alliance": (2,)},
-    acronyms={"lp": (0, 1), "rp": (3,), "krp": (3,)},
+    names={
+        "labour party": (0, 1),
+        "forward": (2,),
+        "rescue party": (3,),
+        "people s alliance": (2,),
+        "foresters": (3,),
+    },
+    acronyms={"lp": (0, 1), "rp": (3,), "krp": (3,), "karp": (3,)},
 )
 
 
@@ -46,18 +54,39 @@ def test_an_acronym_alone_needs_its_country():
 
 
 @pytest.mark.parametrize(
-    "text, names, countries, party",
+    "names, countries, party",
     [
-        ("KRP won the elections.", ["KRP"], {"KH": 1.0}, True),
-        ("KRP won the elections.", ["KRP"], {"KH": 1.0, "FR": 3.0}, False),
-        ("KRP won the elections.", ["KRP"], {}, False),
-        ("KRP won the cup.", ["KRP"], {"KH": 1.0}, False),
-        ("RP won the elections.", ["RP"], {"KH": 1.0}, False),
-        ("KRP won the elections.", ["KRP", "Kampot Rowing Pals"], {"KH": 1.0}, False),
+        (["KRP"], {"KH": 1.0}, True),
+        (["KRP"], {"KH": 1.0, "FR": 3.0}, False),
+        (["KRP"], {}, False),
+        (["RP"], {"KH": 1.0}, False),
+        (["Krp"], {"KH": 1.0}, False),
+        (["Karp"], {"KH": 1.0}, True),
+        (["KRP", "Kampot Rowing Pals"], {"KH": 1.0}, False),
     ],
 )
-def test_an_acronym_is_a_party_of_the_country_that_a_political_text_is_about(text, names, countries, party):
-    assert acronym_of_party(text, names, TABLE, countries) is party
+def test_an_acronym_is_a_party_of_the_country_that_a_text_is_about(names, countries, party):
+    assert acronym_of_party(names, TABLE, countries) is party
+
+
+def test_names_that_are_parties_of_one_country_tell_which():
+    assert homes_of({"krp", "rescue party", "karp"}, TABLE) == {"KH": 3.0}
+    assert homes_of({"krp", "rescue", "labour"}, TABLE) == {}
+    assert homes_of(set(), TABLE) == {}
+
+
+@pytest.mark.parametrize(
+    "text, countries, found",
+    [
+        ("The Foresters won.", ["KH"], ["Foresters"]),
+        ("The Foresters won.", ["FR"], []),
+        ("The Foresters Club won.", ["KH"], []),
+        ("Foresters won.", ["KH"], []),
+        ("The foresters won.", ["KH"], []),
+    ],
+)
+def test_a_party_in_the_plural_has_its_article(text, countries, found):
+    assert [text[start:end] for start, end in plurals_in_text(text, TABLE, countries)] == found
 
 
 def test_a_party_of_a_country_that_is_not_spoken_of_is_not_meant():
@@ -153,7 +182,7 @@ def test_other_words_do_not(text, name):
 
 
 def test_the_acronym_of_a_wire_is_no_party():
-    assert not acronym_of_party("AFP - Elections in Cambodia", ["AFP"], TABLE, {"KH": 1.0})
+    assert not acronym_of_party(["AFP"], TABLE, {"KH": 1.0})
 
 
 @pytest.mark.parametrize(

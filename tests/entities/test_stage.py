@@ -464,3 +464,32 @@ def test_a_large_city_names_its_country_for_its_parties():
     text = "Politicians of Gerindra met in Jakarta."
     entities = by_name(find_entities(read(text, [("Gerindra", "PLACE"), ("Jakarta", "PLACE")])))
     assert entities["Gerindra"].kind == "party"
+
+
+def kinds_of(text, names, scores=None):
+    return {e.name: e.kind for e in find_entities(read(text, names, scores))}
+
+
+def test_an_acronym_and_what_a_hyphen_ties_to_it_are_one_party():
+    text = "ZANU-PF won in Harare, and a ZANU-style list came second."
+    (party,) = find_entities(read(text, [("ZANU", "ORG"), ("PF", "PARTY")]))
+    assert (party.name, party.kind) == ("ZANU-PF", "party")
+    assert [text[m.span.start : m.span.end] for m in party.mentions] == ["ZANU-PF"]
+
+
+def test_names_that_are_parties_of_one_country_are_parties_without_a_word_of_politics():
+    names = [("Die Linke", "PERSON"), ("SPD", "ORG"), ("AfD", "ORG"), ("CDU", "ORG")]
+    text = "Die Linke and the SPD met in Erfurt. The AfD stayed away, and the CDU left early."
+    assert set(kinds_of(text, names).values()) == {"party"}
+    assert set(kinds_of(text.replace("Die Linke", "Onda"), [("Onda", "PERSON"), *names[1:3]]).values()) == {
+        "person",
+        "organisation",
+    }
+
+
+def test_a_party_of_one_word_is_found_again_and_one_in_the_plural_is_found():
+    text = "Labor won 94 seats in Australia's election. A Labor senator thanked the Nationals. Labor Day is in March."
+    doc = read(text, [("Labor", "PARTY"), ("Australia", "GPE")])
+    labor, nationals = (e for e in find_entities(doc) if e.kind == "party")
+    assert [text[m.span.start : m.span.end + 4] for m in labor.mentions] == ["Labor won", "Labor sen"]
+    assert nationals.name == "Nationals"

@@ -157,7 +157,10 @@ def find_metadata(
                     given[b.line] = "byline"
         if published is None and not lines_only:
             claim = choose_date(scene, models.date, title_line, bylines[0].line if bylines else None)
-            published = claim.found.value if claim else date_of_url(url)
+            named = date_of_url(url)
+            # The day in an address is that of the first publication; a page may print its update alone. Zones aside.
+            far = named is not None and claim is not None and abs((claim.found.day - named).days) > 1
+            published = named if claim is None or far else claim.found.value
     if lines_only:
         return Metadata(title, title_line, lines=given)
     body = " ".join(strings[i] for i in held)

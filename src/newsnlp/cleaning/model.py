@@ -1,5 +1,5 @@
 """Which lines are the article: a linear model over line features, then another that knows the answers for the lines
-around; or small networks over the lines in their order; or both. Arrays and JSON, so loading runs no code."""
+around; beside both, small networks over the lines in their order. Arrays and JSON, so loading runs no code."""
 
 from __future__ import annotations
 
@@ -149,21 +149,15 @@ class LineModel:
     """Two classifiers in a row; names are the features that the first one takes, the second adds `context`.
 
     With networks, which take the rows as the first classifier standardises them, the answer is the mean, in log-odds,
-    of theirs and of that of the second classifier; theirs alone where there is no second one.
-
-    Raises:
-        ValueError: neither a second classifier nor networks.
+    of theirs, which weighs `share`, and of that of the second classifier.
     """
 
     names: tuple[str, ...]
     first: Classifier
-    second: Classifier | None
+    second: Classifier
     threshold: float
     network: Network | None = None
-
-    def __post_init__(self) -> None:
-        if self.second is None and self.network is None:
-            raise ValueError("a line model needs a second classifier or networks")
+    share: float = 0.5
 
     def probability(self, rows: Rows, names: tuple[str, ...], word_counts: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each line, the probability that it is of the article, shape (lines,).
@@ -175,13 +169,11 @@ class LineModel:
             odd = sorted(set(names) ^ set(self.names))[:5]
             raise ModelError(f"the line model was trained on other features than these: {odd}; train it again")
         standard = self.first.standardise(rows)
-        answers = []
-        if self.second is not None:
-            around = context(sigmoid(self.first.log_odds(standard)), word_counts)
-            answers.append(self.second.log_odds(self.second.standardise(np.hstack([rows, around]))))
+        around = context(sigmoid(self.first.log_odds(standard)), word_counts)
+        log_odds = self.second.log_odds(self.second.standardise(np.hstack([rows, around])))
         if self.network is not None:
-            answers.append(self.network.log_odds(standard))
-        return sigmoid(sum(answers[1:], answers[0]) / len(answers))
+            log_odds = (1 - self.share) * log_odds + self.share * self.network.log_odds(standard)
+        return sigmoid(log_odds)
 
 
 def classifier_arrays(classifier: Classifier, prefix: str) -> dict[str, NDArray[np.generic]]:
@@ -213,14 +205,12 @@ def _network_of(arrays: dict[str, NDArray[np.generic]]) -> Network | None:
 
 def save_line_model(model: LineModel, folder: Path, name: str) -> None:
     """Writes NAME.npz and NAME.json into a model folder."""
-    arrays = classifier_arrays(model.first, "first")
-    if model.second is not None:
-        arrays |= classifier_arrays(model.second, "second")
+    arrays = {**classifier_arrays(model.first, "first"), **classifier_arrays(model.second, "second")}
     if model.network is not None:
         # Half precision: what the networks lose by it is far below what they are sure of.
         arrays |= {f"network.{f.name}": getattr(model.network, f.name).astype(np.float16) for f in fields(Network)}
     np.savez_compressed(folder / f"{name}.npz", **arrays)  # type: ignore[arg-type]
-    config = {"features": list(model.names), "threshold": model.threshold}
+    config = {"features": list(model.names), "threshold": model.threshold, "share": model.share}
     (folder / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 
@@ -236,9 +226,10 @@ def load_line_model(folder: Path, name: str) -> LineModel:
         return LineModel(
             names=tuple(config["features"]),
             first=classifier_of(arrays, "first"),
-            second=classifier_of(arrays, "second") if "second.weights" in arrays else None,
+            second=classifier_of(arrays, "second"),
             threshold=float(config["threshold"]),
             network=_network_of(arrays),
+            share=float(config.get("share", 0.5)),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise ModelError(f"{folder / name} is no line model: {error!r}") from error

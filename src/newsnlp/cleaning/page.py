@@ -40,7 +40,7 @@ PASSES = 16
 MANY_LINES = 20_000
 # A short sentence right below a kept line stays at this probability, a paragraph right above one at the other: the
 # first of an article often ends in a colon, or begins with a place and an agency.
-SHORT_SENTENCE, OPENING = 0.25, 0.2
+SHORT_SENTENCE, OPENING = 0.2, 0.2
 # A run of so many lines, each at this probability, between two kept lines is a list or a table of the article.
 LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
 # A text without a page around it has at least this share of its words kept.
@@ -356,18 +356,14 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     kept: NDArray[np.bool_] = probabilities >= threshold
     column = {name: i for i, name in enumerate(described.names)}
     ended = (described.rows[:, column["ended"]] > 0) | (described.rows[:, column["colon"]] > 0)
-    prose = ended & (described.word_counts >= 12) & (described.rows[:, column["ellipsis"]] == 0)
-    above = np.concatenate([[False], kept[:-1]])
+    unbroken = ended & (described.rows[:, column["ellipsis"]] == 0)
+    prose = unbroken & (described.word_counts >= 12)
     below = np.concatenate([kept[1:], [False]])
     sure = probabilities >= max(0.3, threshold - 0.15)
-    # The last paragraph is often one short sentence.
-    short = ended & (described.word_counts >= 5) & (described.rows[:, column["ellipsis"]] == 0) & above
-    kept = (
-        kept
-        | (sure & (prose | below) & above)
-        | (prose & below & (probabilities >= OPENING))
-        | (short & (probabilities >= SHORT_SENTENCE))
-    )
+    kept = kept | (prose & below & (probabilities >= OPENING))
+    # Below a kept line: prose, what stands between two kept ones, and the last paragraph, often one short sentence.
+    short = unbroken & (described.word_counts >= 5) & (probabilities >= SHORT_SENTENCE)
+    kept = _run_on(kept, (sure & (prose | below)) | short)
     kept |= _bridged(kept, probabilities >= DOUBTFUL)
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
     held = np.flatnonzero(kept & ended)
@@ -402,6 +398,16 @@ def find_other_articles(
         if headline is not None and headline <= held[0]:
             out += held.tolist()
     return out
+
+
+def _run_on(kept: NDArray[np.bool_], able: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The kept lines, and each run of able ones that begins right below a kept one."""
+    # The last line that is neither kept nor able, and the last kept one: in a run the kept one is nearer.
+    position = np.arange(len(kept))
+    last_kept = np.maximum.accumulate(np.where(kept, position, -1))
+    last_other = np.maximum.accumulate(np.where(kept | able, -1, position))
+    on: NDArray[np.bool_] = kept | (able & (last_kept > last_other))
+    return on
 
 
 def _bridged(kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -42,6 +42,7 @@ _DATELINE = re.compile(
     r" ?(?:-|--|\u2013|\u2014) ",
     re.MULTILINE,
 )
+_HYPHENED = re.compile(r"[-\u2011]\w+(?!-)")
 _JUNIOR = re.compile(r" [JS]r\. ")
 _WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
 _OPENING = re.compile(r" [\"“‘']")
@@ -163,6 +164,22 @@ def split_brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if found is None:
         return [(start, end)]
     return [(start + found.start(1), start + found.end(1)), (start + found.start(2), start + found.end(2))]
+
+
+def join_hyphened(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, an acronym and what a hyphen ties to it being one party where one is called so: "ZANU | - | PF".
+
+    is_known: whether a folded name is that of a party.
+    """
+    joined: list[Naming] = []
+    for n in namings:
+        if joined and n.start < joined[-1].end:
+            continue  # inside the party that was joined
+        behind = _HYPHENED.match(text, n.end) if n.kind != "place" and n.entry is None else None
+        if behind is not None and text[n.start : n.end].isupper() and is_known(fold(text[n.start : behind.end()])):
+            n = Naming(n.start, behind.end(), "party", n.score)
+        joined.append(n)
+    return joined
 
 
 def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str], bool]) -> list[Naming]:
@@ -314,10 +331,10 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
 
 
-def parties_are_no_people(
+def parties_are_nothing_else(
     text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_large_place: Callable[[str], bool]
 ) -> list[Naming]:
-    """The namings, what was read as a person or a place being a party where it is called one, or is known as one.
+    """The namings, what was read as another kind being a party where it is called one, or is known as one.
 
     is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party".
     """
@@ -335,7 +352,7 @@ def parties_are_no_people(
         if n.kind == "person" and " " in form and form not in parties:
             parties.difference_update(form.split())
     return [
-        replace(n, kind="party") if n.kind in ("person", "place") and n.entry is None and form in parties else n
+        replace(n, kind="party") if n.entry is None and form in parties else n
         for n, form in zip(namings, forms)
     ]
 
@@ -395,13 +412,17 @@ def recover_repetitions(
 ) -> list[Naming]:
     """The namings, and with them the places where a name stands again, letter for letter, and was not seen.
 
-    Names of several words, and surnames of one person only, are looked for; `taken` are spans that hold something
+    Names of several words, surnames of one person only, and single words that only a party is called are looked for;
+    `taken` are spans that hold something
     else (a nationality, a law), where nothing is added. Each new naming has the mean score of its equals, times 0.9.
     """
     known: dict[str, dict[EntityKind, list[float]]] = defaultdict(lambda: defaultdict(list))
     singles: dict[str, set[str]] = defaultdict(set)
+    of_word: dict[str, set[EntityKind]] = defaultdict(set)
     for naming in namings:
         words = text[naming.start : naming.end]
+        if " " not in words and len(words) >= 4 and words[0].isupper():
+            of_word[words].add(naming.kind)
         if " " in words:
             known[words][naming.kind].append(naming.score)
             if naming.kind == "person":
@@ -419,6 +440,9 @@ def recover_repetitions(
     for last, owners in singles.items():
         if len(owners) == 1 and last in seen_alone:
             wanted[first_word(last)].append((last, "person", 0.6))
+    for word, called in of_word.items():
+        if called == {"party"}:
+            wanted[first_word(word)].append((word, "party", 0.6))
     if not wanted:
         return list(namings)
     for options in wanted.values():
@@ -458,7 +482,7 @@ def beside_a_name(text: str, start: int, end: int, *, alone: bool) -> bool:
     if not alone:
         return False
     word = text[max(0, start - 40) : start].rsplit(None, 1)[-1] if before[-1:] == " " and before[:1].strip() else ""
-    return word[:1].isupper() and word[-1:].isalpha() and name_words(word) != ()
+    return word[:1].isupper() and word[-1:].isalpha() and word not in ("A", "I") and name_words(word) != ()
 
 
 class Intervals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -64,6 +65,12 @@ _CAPITALISED = re.compile(r"(?<![\w\u2019'-])[^\W\d_a-z][\w\u2019'-]*\w")
 _SPACED_WORD = re.compile(r" [^\W\d_](?:[\w\u2019'-]*\w)?")
 _WORDS_BEHIND = re.compile(rf"(?:{_SPACED_WORD.pattern}){{1,6}}")
 
+# The article may open a sentence; what goes on in capitals or with a hyphen is another name.
+_PLURAL = re.compile(r"\b[Tt]he ([^\W\d_a-z][^\W\d_A-Z]{3,}s)\b(?!-| [^\W\d_a-z])")
+
+# So many names that are those of parties in one country are no chance.
+SEVERAL = 3
+
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
     r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|politicians?|parliament|ministers?|governor|president)\b",
@@ -102,6 +109,14 @@ class PartyTable:
         """
         rows = self.names.get(folded, ()) if " " in folded else self.named(folded)
         return len(folded) > 4 and any(self.countries[row] in countries for row in rows)
+
+    def has_acronym(self, folded: str, countries: Collection[str | None]) -> bool:
+        """Whether a party of one of the countries is written so in short, in four letters or more: "Umno", "Zapu"."""
+        return len(folded) > 3 and any(self.countries[row] in countries for row in self.acronyms.get(folded, ()))
+
+    def has(self, folded: str) -> bool:
+        """Whether a party of any country has the name or the acronym."""
+        return folded in self.names or folded in self.acronyms
 
     def link(self, row: int, name: str) -> Link | None:
         """The party of a row, None without id; name stands in where the table has only an acronym."""
@@ -199,20 +214,21 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
 
 
 def speaks_of_politics(text: str) -> bool:
-    """Whether a text has a word of politics, so that a name which parties have is likely a party's."""
+    """Whether a text has a word of politics."""
     return _POLITICS.search(text) is not None
 
 
-def acronym_of_party(text: str, names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> bool:
+def acronym_of_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> bool:
     """Whether an organisation that has only an acronym is the party with that acronym of a country much spoken of.
 
-    Two letters are too few ("BP"), and a text that says nothing of politics means others by them (a club, a firm).
+    Two letters are too few ("BP"), and one in small letters needs four ("Umno"). To be asked in a text that speaks of
+    politics: others mean a club or a firm by it.
     """
-    if not all(is_acronym(n) and len(fold(n)) > 2 and fold(n) not in WIRES for n in names):
+    folded = [fold(n) for n in names]
+    short = [len(f) > 2 if is_acronym(n) else len(f) > 3 and f in table.acronyms for n, f in zip(names, folded)]
+    if not all(short) or not WIRES.isdisjoint(folded):
         return False
-    if not speaks_of_politics(text):
-        return False
-    rows = [row for name in names for row in table.acronyms.get(fold(name), ())]
+    rows = [row for form in folded for row in table.acronyms.get(form, ())]
     weight = max((countries.get(table.countries[row] or "", 0.0) for row in rows), default=0.0)
     return weight > 0 and 2 * weight >= max(countries.values())
 
@@ -234,6 +250,18 @@ def row_of_party(names: Sequence[str], table: PartyTable, countries: Mapping[str
         if row is not None:
             return row, name
     return None
+
+
+def homes_of(names: Collection[str], table: PartyTable) -> dict[str, float]:
+    """The country, or the countries, of which most of these folded names are parties, and how many; three at least."""
+    homes = Counter(
+        country
+        for name in names
+        for country in {table.countries[row] for row in (*table.named(name), *table.acronyms.get(name, ()))}
+        if country
+    )
+    most = max(homes.values(), default=0)
+    return {country: float(n) for country, n in homes.items() if n == most} if most >= SEVERAL else {}
 
 
 def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> Link | None:
@@ -259,6 +287,15 @@ def names_in_text(text: str, table: PartyTable, countries: Collection[str]) -> l
                 end = stop
                 break
     return found
+
+
+def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) -> list[tuple[int, int]]:
+    """Where "the Conservatives", "the Nationals" and their like stand, if a party of these countries is called so."""
+    return [
+        match.span(1)
+        for match in _PLURAL.finditer(text)
+        if any(table.countries[row] in countries for row in table.named(fold(match[1])))
+    ]
 
 
 def choose(rows: Sequence[int], table: PartyTable, countries: Mapping[str, float], *, alone: bool) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,12 @@ from newsnlp.entities.mentions import (
     agree_on_kinds,
     find_dateline,
     join_directions,
+    join_hyphened,
     lean_on_places,
     leave_out_families,
     leave_out_storms,
     part_from_country,
-    parties_are_no_people,
+    parties_are_nothing_else,
     read_dateline,
     read_namings,
     recover_repetitions,
@@ -31,12 +32,14 @@ from newsnlp.entities.organisations import home_of, is_acronym, merge_organisati
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
+    homes_of,
     introduced_as_party,
     is_party,
     link_party,
     load_parties,
     named_like_party,
     names_in_text,
+    plurals_in_text,
     row_of_party,
     speaks_of_politics,
 )
@@ -92,17 +95,25 @@ def find_entities(
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places, parties = load_places(), load_parties()
+    namings = join_hyphened(text, namings, parties.has)
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = leave_out_storms(text, namings)
     countries: set[str | None] = set()
-    if speaks_of_politics(text):
+    homes = homes_of(party_forms(text, namings), parties)
+    if is_political(text, namings, homes):
         countries = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
-        countries |= {*demonym_evidence(text, places)}
-    namings = parties_are_no_people(text, namings, lambda name: parties.is_of(name, countries), places.is_large)
-    known = names_in_text(text, parties, {c for c in countries if c})
-    namings = add_known_parties(namings, known)
+        countries |= {*demonym_evidence(text, places), *homes}
+    home = {c for c in countries if c}
+    namings = parties_are_nothing_else(
+        text,
+        namings,
+        lambda name: parties.is_of(name, countries) or parties.has_acronym(name, home),
+        places.is_large,
+    )
+    known = names_in_text(text, parties, home)
+    namings = add_known_parties(namings, [*known, *plurals_in_text(text, parties, home)])
     namings = agree_on_kinds(text, namings)
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = lean_on_places(text, namings, places.is_large)
@@ -115,6 +126,17 @@ def find_entities(
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, parties, title=title)
+
+
+def is_political(text: str, namings: Sequence[Naming], homes: Collection[str]) -> bool:
+    """Whether a name which parties have is likely a party's: the text has a word of politics, or names a party, or
+    names so many as have a home together."""
+    return bool(homes) or speaks_of_politics(text) or any(n.kind == "party" and n.score >= 0.5 for n in namings)
+
+
+def party_forms(text: str, namings: Sequence[Naming]) -> set[str]:
+    """The folded forms of what is no place: parties are read as people and as other organisations, too."""
+    return {fold(text[n.start : n.end]) for n in namings if n.kind != "place"}
 
 
 def add_known_parties(namings: Sequence[Naming], found: Sequence[tuple[int, int]]) -> list[Naming]:
@@ -174,8 +196,12 @@ def resolve_entities(
     for draft in drafts:
         if draft.link is not None and draft.link.country is not None:
             countries[draft.link.country] = countries.get(draft.link.country, 0.0) + len(draft.namings)
+    homes = homes_of(party_forms(text, namings), parties)
+    politics = is_political(text, namings, homes)
+    for country, several in homes.items():
+        countries[country] = countries.get(country, 0.0) + several
     drafts += draft_people(text, of_kind["person"])
-    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries)
+    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, politics=politics)
     return finish(text, drafts, title)
 
 
@@ -219,11 +245,13 @@ def draft_organisations(
     places: PlaceTable,
     parties: PartyTable,
     countries: Mapping[str, float],
+    *,
+    politics: bool,
 ) -> list[Draft]:
+    """politics: whether the text is about politics, so that the names and acronyms of parties are theirs."""
     spans = [(n.start, n.end) for n in namings]
     homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
-    politics = speaks_of_politics(text)
     for group in merge_organisations(text, spans, places.is_country_name, keys_of(namings), homes):
         members = [namings[i] for i in group]
         names = list(dict.fromkeys(text[n.start : n.end] for n in members))
@@ -237,7 +265,7 @@ def draft_organisations(
             party = (
                 introduced
                 or is_party(names, share, parties, countries)
-                or acronym_of_party(text, names, parties, countries)
+                or (politics and acronym_of_party(names, parties, countries))
                 or (politics and any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names))
             )
         home = next((homes[i] for i in group if homes[i]), None)
