@@ -42,6 +42,12 @@ def test_the_reader_decides_where_the_name_says_nothing():
     assert not is_party(["Fidesz"], 0.2, TABLE, {})
 
 
+@pytest.mark.parametrize("name", ["National Assembly of Borland", "Liberal International", "Dáil Éireann"])
+def test_the_reader_is_not_believed_where_the_name_says_something_else(name):
+    assert not is_party([name], 0.9, TABLE, {})
+    assert is_party([f"{name} Party"], 0.0, TABLE, {})
+
+
 def test_the_country_of_the_article_chooses_between_namesakes():
     assert link_party(["Labour Party", "LP"], TABLE, {"IE": 2.0}).id == "2"
     assert link_party(["Labour"], TABLE, {"GB": 2.0, "IE": 1.0}).id == "1"

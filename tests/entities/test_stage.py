@@ -493,3 +493,9 @@ def test_a_party_of_one_word_is_found_again_and_one_in_the_plural_is_found():
     labor, nationals = (e for e in find_entities(doc) if e.kind == "party")
     assert [text[m.span.start : m.span.end + 4] for m in labor.mentions] == ["Labor won", "Labor sen"]
     assert nationals.name == "Nationals"
+
+
+def test_letters_that_name_nobody_are_no_organisation():
+    text = "The FIR names two NGOs, the CEO of Onda and the NGO Forum."
+    names = [("FIR", "ORG"), ("NGOs", "ORG"), ("CEO", "ORG"), ("Onda", "ORG"), ("NGO Forum", "ORG")]
+    assert set(kinds_of(text, names)) == {"Onda", "NGO Forum"}

@@ -34,6 +34,13 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
     "ORGANISATION": "organisation",
 }
 
+# What is written in capitals and names nobody: offices, figures, papers, tests, devices. No party, agency or firm of
+# note has these letters.
+_NO_NAMES = frozenset(
+    "AIDS BSC CCTV CEO CFO CIO COO CSR CTO CV DIY DNA EBITDA ESG ETF EVM FAQ FDI FIR GDP GMO GMT GNP GPS HIV ICU IED"
+    " IPO IVF KPI LED LNG LPG MBA MOU MSME NGO OTT PCR PHD PPE QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN"
+    " WMD".split()
+)
 # "Long Name (LN)", not the name "CPI(Maoist)".
 _BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
 _CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|['\u2019.\-])+"
@@ -329,6 +336,16 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         return not (before + after).isupper()
 
     return [replace(n, kind="organisation") if is_organisation(n) else n for n in namings]
+
+
+def leave_out_common_words(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings but organisations that are none, whatever their capitals: "CEO", "two NGOs", "a FIR"."""
+
+    def is_common(naming: Naming) -> bool:
+        words = text[naming.start : naming.end].removesuffix("s").replace(".", "")
+        return naming.kind == "organisation" and naming.entry is None and words.upper() in _NO_NAMES
+
+    return [n for n in namings if not is_common(n)]
 
 
 def parties_are_nothing_else(

@@ -57,8 +57,12 @@ _TRADE = re.compile(
 )
 _STATE = re.compile(
     r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|duma|diet|knesset|bundestag|"
-    r"legislature|council|commission|department|agency|office)\b|^(?:eu|un|european union|united nations|congress)$",
+    r"legislature|council|commission|department|agency|office|d[aá]il|seanad|cortes|storting|riksdag|folketing|sejm|"
+    r"rada|majlis|lok sabha|rajya sabha)\b|^(?:eu|un|european union|united nations|congress)$",
     re.IGNORECASE,
+)
+_UNION = re.compile(
+    r"\binternational$|\b(?:trades? unions?|union of (?:students|teachers|journalists))\b", re.IGNORECASE
 )
 
 _CAPITALISED = re.compile(r"(?<![\w\u2019'-])[^\W\d_a-z][\w\u2019'-]*\w")
@@ -182,6 +186,11 @@ def named_like_party(name: str) -> bool:
     return _PARTY_ENDING.search(name) is not None and _TRADE.search(name) is None and _STATE.search(name) is None
 
 
+def named_as_other(name: str) -> bool:
+    """Whether the name says that it is a body of the state, an international or a union: "National Assembly"."""
+    return not named_as_party(name) and (_STATE.search(name) is not None or _UNION.search(name) is not None)
+
+
 def introduced_as_party(text: str, start: int, name: str) -> bool:
     """Whether the words around the naming at `start` say it: "the opposition Uhuru Alliance", "Likud lawmakers"."""
     if _NO_PARTY.search(name) or _STATE.search(name):
@@ -197,11 +206,12 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
     """Whether an organisation with these names is a party.
 
     share: how much of the weight of its namings the reader gave to "party", in [0, 1]. A name that says it, or a name
-    of several words that a party has whose country the article names, decides; else the reader does.
+    of several words that a party has whose country the article names, decides; else the reader does, but where the
+    name says that it is something else and no party has it.
     """
     if any(named_as_party(n) for n in names):
         return True
-    if share >= 0.5:
+    if share >= 0.5 and not any(named_as_other(n) and not table.named(fold(n)) for n in names):
         return True
     long = [n for n in names if not is_acronym(n)]
     for name in long:

@@ -19,6 +19,7 @@ from newsnlp.entities.mentions import (
     join_directions,
     join_hyphened,
     lean_on_places,
+    leave_out_common_words,
     leave_out_families,
     leave_out_storms,
     part_from_country,
@@ -116,6 +117,7 @@ def find_entities(
     namings = add_known_parties(namings, [*known, *plurals_in_text(text, parties, home)])
     namings = agree_on_kinds(text, namings)
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
+    namings = leave_out_common_words(text, namings)
     namings = lean_on_places(text, namings, places.is_large)
     namings = [
         replace(n, kind="place")
