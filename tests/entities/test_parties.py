@@ -75,6 +75,11 @@ def test_an_acronym_is_a_party_of_the_country_that_a_text_is_about(names, countr
     assert acronym_of_party(names, TABLE, countries) is party
 
 
+def test_an_acronym_of_two_letters_needs_other_parties_beside_it():
+    assert not acronym_of_party(["RP"], TABLE, {"KH": 1.0})
+    assert acronym_of_party(["RP"], TABLE, {"KH": 1.0}, homes=["KH"])
+
+
 def test_names_that_are_parties_of_one_country_tell_which():
     assert homes_of({"krp", "rescue party", "karp"}, TABLE) == {"KH": 3.0}
     assert homes_of({"krp", "rescue", "labour"}, TABLE) == {}
@@ -87,11 +92,13 @@ def test_names_that_are_parties_of_one_country_tell_which():
         ("The Foresters won.", ["KH"], ["Foresters"]),
         ("The Foresters won.", ["FR"], []),
         ("The Foresters Club won.", ["KH"], []),
-        ("Foresters won.", ["KH"], []),
+        ("Foresters won.", ["KH"], ["Foresters"]),
+        ("She joined Foresters in May.", ["KH"], ["Foresters"]),
+        ("She joined Young Foresters in May.", ["KH"], []),
         ("The foresters won.", ["KH"], []),
     ],
 )
-def test_a_party_in_the_plural_has_its_article(text, countries, found):
+def test_a_party_may_be_called_in_the_plural(text, countries, found):
     assert [text[start:end] for start, end in plurals_in_text(text, TABLE, countries)] == found
 
 

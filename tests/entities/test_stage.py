@@ -499,3 +499,16 @@ def test_letters_that_name_nobody_are_no_organisation():
     text = "The FIR names two NGOs, the CEO of Onda and the NGO Forum."
     names = [("FIR", "ORG"), ("NGOs", "ORG"), ("CEO", "ORG"), ("Onda", "ORG"), ("NGO Forum", "ORG")]
     assert set(kinds_of(text, names)) == {"Onda", "NGO Forum"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "person"),
+    [
+        ("Obi's Rescue Party won.", ["Obi", "Rescue Party"], "Obi"),
+        ("The Rescue Party's Ana Ruiz won.", ["Rescue Party", "Ana Ruiz"], "Ana Ruiz"),
+    ],
+)
+def test_who_owns_a_party_or_belongs_to_one_is_a_person(text, names, person):
+    scores = [0.3 if name == person else 0.8 for name in names]
+    kinds = kinds_of(text, [(name, "PARTY") for name in names], scores)
+    assert kinds == {person: "person", "Rescue Party": "party"}

@@ -374,6 +374,23 @@ def parties_are_nothing_else(
     ]
 
 
+def owners_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, a doubtful party that owns one, or that one owns, being a person: "Lula's Workers' Party", "the
+    KMT's Hou Yu-ih".
+
+    is_known: whether a folded name is that of a party.
+    """
+    out = list(namings)
+    for i, (a, b) in enumerate(zip(namings, namings[1:])):
+        if a.kind == b.kind == "party" and text[a.end : b.start] in ("'s ", "\u2019s "):
+            for at, n, other in ((i, a, b), (i + 1, b, a)):
+                words = text[n.start : n.end]
+                doubtful = n.score < 0.5 <= other.score and n.entry is None
+                if doubtful and not words.isupper() and not is_known(fold(words)):
+                    out[at] = replace(n, kind="person")
+    return out
+
+
 def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings but "the Souzas", where somebody of the text is called Souza: several people are no person."""
     words = {w for n in namings if n.kind == "person" for w in fold(text[n.start : n.end]).split()}

@@ -66,18 +66,26 @@ _UNION = re.compile(
 )
 
 _CAPITALISED = re.compile(r"(?<![\w\u2019'-])[^\W\d_a-z][\w\u2019'-]*\w")
+_POSSESSIVE = re.compile(r"['\u2019]s$")
 _SPACED_WORD = re.compile(r" [^\W\d_](?:[\w\u2019'-]*\w)?")
 _WORDS_BEHIND = re.compile(rf"(?:{_SPACED_WORD.pattern}){{1,6}}")
 
-# The article may open a sentence; what goes on in capitals or with a hyphen is another name.
-_PLURAL = re.compile(r"\b[Tt]he ([^\W\d_a-z][^\W\d_A-Z]{3,}s)\b(?!-| [^\W\d_a-z])")
+# Behind a small word, an article that opens a sentence, or nothing; what goes on in capitals or with a hyphen is some
+# other name.
+_PLURAL = re.compile(
+    r"(?:(?<![\w\u2019'-])(?:The|[a-z][\w\u2019'-]*,?) |(?<=[.!?\u201d\"] )|^)"
+    r"([^\W\d_a-z][^\W\d_A-Z]{3,}s)\b(?!-| [^\W\d_a-z])",
+    re.MULTILINE,
+)
 
 # So many names that are those of parties in one country are no chance.
 SEVERAL = 3
 
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
-    r"\b(?:part(?:y|ies)|elections?|polls|opposition|coalition|councillors?|lawmakers?|politicians?|parliament|ministers?|governor|president)\b",
+    r"\b(?:part(?:y|ies)|elections?|polls|ballot|opposition|coalition|councillors?|lawmakers?|legislators?|politicians?|"
+    r"parliament|senate|senators?|congress(?:man|men|woman|women)?|MPs?|ministers?|premier|chancellor|cabinet|governor|"
+    r"president)\b",
     re.IGNORECASE,
 )
 
@@ -114,9 +122,9 @@ class PartyTable:
         rows = self.names.get(folded, ()) if " " in folded else self.named(folded)
         return len(folded) > 4 and any(self.countries[row] in countries for row in rows)
 
-    def has_acronym(self, folded: str, countries: Collection[str | None]) -> bool:
-        """Whether a party of one of the countries is written so in short, in four letters or more: "Umno", "Zapu"."""
-        return len(folded) > 3 and any(self.countries[row] in countries for row in self.acronyms.get(folded, ()))
+    def is_short_for(self, folded: str, countries: Collection[str | None]) -> bool:
+        """Whether a party of one of the countries is written so in short."""
+        return any(self.countries[row] in countries for row in self.acronyms.get(folded, ()))
 
     def has(self, folded: str) -> bool:
         """Whether a party of any country has the name or the acronym."""
@@ -228,14 +236,20 @@ def speaks_of_politics(text: str) -> bool:
     return _POLITICS.search(text) is not None
 
 
-def acronym_of_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> bool:
+def acronym_of_party(
+    names: Sequence[str], table: PartyTable, countries: Mapping[str, float], homes: Collection[str] = ()
+) -> bool:
     """Whether an organisation that has only an acronym is the party with that acronym of a country much spoken of.
 
-    Two letters are too few ("BP"), and one in small letters needs four ("Umno"). To be asked in a text that speaks of
-    politics: others mean a club or a firm by it.
+    Two letters are too few ("BP") but for parties of `homes`, countries of which several parties are named ("PQ"), and
+    one in small letters needs four ("Umno"). To be asked in a text that speaks of politics: others mean a club or a
+    firm by it.
     """
     folded = [fold(n) for n in names]
-    short = [len(f) > 2 if is_acronym(n) else len(f) > 3 and f in table.acronyms for n, f in zip(names, folded)]
+    short = [
+        len(f) > 2 or table.is_short_for(f, homes) if is_acronym(n) else len(f) > 3 and f in table.acronyms
+        for n, f in zip(names, folded)
+    ]
     if not all(short) or not WIRES.isdisjoint(folded):
         return False
     rows = [row for form in folded for row in table.acronyms.get(form, ())]
@@ -290,7 +304,8 @@ def names_in_text(text: str, table: PartyTable, countries: Collection[str]) -> l
         behind = _WORDS_BEHIND.match(text, first.end())
         ends = [first.end() + m.end() for m in _SPACED_WORD.finditer(behind.group())] if behind else []
         for stop in reversed(ends):
-            words = text[first.start() : stop]
+            words = _POSSESSIVE.sub("", text[first.start() : stop])
+            stop = first.start() + len(words)
             rows = table.names.get(fold(words), ()) if words.rsplit(None, 1)[1][:1].isupper() else ()
             if any(table.countries[row] in countries for row in rows):
                 found.append((first.start(), stop))
@@ -300,7 +315,7 @@ def names_in_text(text: str, table: PartyTable, countries: Collection[str]) -> l
 
 
 def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) -> list[tuple[int, int]]:
-    """Where "the Conservatives", "the Nationals" and their like stand, if a party of these countries is called so."""
+    """Where "the Conservatives", "Nationals" and their like stand, if a party of these countries is called so."""
     return [
         match.span(1)
         for match in _PLURAL.finditer(text)

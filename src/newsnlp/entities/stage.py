@@ -22,6 +22,7 @@ from newsnlp.entities.mentions import (
     leave_out_common_words,
     leave_out_families,
     leave_out_storms,
+    owners_are_people,
     part_from_country,
     parties_are_nothing_else,
     read_dateline,
@@ -97,6 +98,7 @@ def find_entities(
         namings = put_gazetteer_first(text, namings, gazetteer)
     places, parties = load_places(), load_parties()
     namings = join_hyphened(text, namings, parties.has)
+    namings = owners_are_people(text, namings, parties.has)
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
@@ -110,7 +112,8 @@ def find_entities(
     namings = parties_are_nothing_else(
         text,
         namings,
-        lambda name: parties.is_of(name, countries) or parties.has_acronym(name, home),
+        # "Zapu" and "Umno" are read as people; so are shorter ones, which are.
+        lambda name: parties.is_of(name, countries) or (len(name) > 3 and parties.is_short_for(name, home)),
         places.is_large,
     )
     known = names_in_text(text, parties, home)
@@ -199,11 +202,11 @@ def resolve_entities(
         if draft.link is not None and draft.link.country is not None:
             countries[draft.link.country] = countries.get(draft.link.country, 0.0) + len(draft.namings)
     homes = homes_of(party_forms(text, namings), parties)
-    politics = is_political(text, namings, homes)
     for country, several in homes.items():
         countries[country] = countries.get(country, 0.0) + several
     drafts += draft_people(text, of_kind["person"])
-    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, politics=politics)
+    of_politics = homes if is_political(text, namings, homes) else None
+    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, of_politics)
     return finish(text, drafts, title)
 
 
@@ -247,10 +250,10 @@ def draft_organisations(
     places: PlaceTable,
     parties: PartyTable,
     countries: Mapping[str, float],
-    *,
-    politics: bool,
+    party_homes: Collection[str] | None,
 ) -> list[Draft]:
-    """politics: whether the text is about politics, so that the names and acronyms of parties are theirs."""
+    """party_homes: the countries of which several parties are named; None where the text does not speak of politics,
+    and names and acronyms that parties have may be others'."""
     spans = [(n.start, n.end) for n in namings]
     homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
@@ -264,12 +267,10 @@ def draft_organisations(
         if entry is not None:
             party = entry.kind == "party"
         else:
-            party = (
-                introduced
-                or is_party(names, share, parties, countries)
-                or (politics and acronym_of_party(names, parties, countries))
-                or (politics and any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names))
-            )
+            party = introduced or is_party(names, share, parties, countries)
+            if not party and party_homes is not None:
+                known = any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names)
+                party = known or acronym_of_party(names, parties, countries, party_homes)
         home = next((homes[i] for i in group if homes[i]), None)
         drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
     # In an article that names a party, "Northern Alliance" is one too.
