@@ -85,3 +85,12 @@ def test_demonyms_are_words_with_a_capital():
 def test_a_missing_table_is_a_model_error(tmp_path):
     with pytest.raises(ModelError):
         load_places(tmp_path)
+
+
+def test_a_county_is_meant_where_its_country_is_named_and_not_a_larger_town_elsewhere():
+    text = "Police in Kent are looking for a man who left Hull on Sunday."
+    table = load_places()
+    kent, _ = link_places(text, [(10, 14), (46, 50)], table)
+    assert table.country(kent) == "GB"
+    (alone,) = link_places("Police in Kent are looking.", [(10, 14)], table)
+    assert table.country(alone) == "US"

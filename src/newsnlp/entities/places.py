@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CONTINENT, COUNTRY, CAPITAL, REGION, CITY = range(5)
 SPELLING, ALIAS, MAIN, KNOWN = range(4)
+# The people of a county or district, of which the table does not know how many they are.
+COUNTY = 300_000
 
 # Words that say what kind of place a name means, beside it or in it.
 _KIND_WORDS: dict[str, frozenset[int]] = {
@@ -365,11 +367,12 @@ def weigh(folded: str, table: PlaceTable) -> dict[int, float]:
     scores = {}
     for row, weight in found:
         kind = table.kinds[row]
-        score = math.log10(table.populations[row] + 1000.0) - 3.0
+        second = kind == REGION and table.region_of[row] >= 0
+        people = table.populations[row] or (COUNTY if second else 0)
+        score = math.log10(people + 1000.0) - 3.0
         score += {SPELLING: -2.0, ALIAS: 0.0, MAIN: 0.5, KNOWN: 1.0}[weight]
         score += {CONTINENT: 1.5, COUNTRY: 2.5, CAPITAL: 1.2, REGION: -0.4, CITY: 0.0}[kind]
-        if kind == REGION and table.region_of[row] >= 0:
-            score -= 0.5
+        score -= 0.5 if second else 0.0
         if wanted:
             score += 2.0 if kind in wanted else 0.0
         scores[row] = score

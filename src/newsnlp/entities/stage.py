@@ -195,15 +195,15 @@ def resolve_entities(
     for naming in namings:
         of_kind["organisation" if naming.kind == "party" else naming.kind].append(naming)
 
+    homes = homes_of(party_forms(text, namings), parties)
     evidence = demonym_evidence(text, places)
+    for country, several in homes.items():
+        evidence[country] = evidence.get(country, 0.0) + several
     drafts = draft_places(text, of_kind["place"], places, evidence)
     countries = dict(evidence)
     for draft in drafts:
         if draft.link is not None and draft.link.country is not None:
             countries[draft.link.country] = countries.get(draft.link.country, 0.0) + len(draft.namings)
-    homes = homes_of(party_forms(text, namings), parties)
-    for country, several in homes.items():
-        countries[country] = countries.get(country, 0.0) + several
     drafts += draft_people(text, of_kind["person"])
     of_politics = homes if is_political(text, namings, homes) else None
     drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, of_politics)
