@@ -38,13 +38,14 @@ LARGEST_VOTE = 3_000_000
 PASSES = 16
 # A text of so many lines is cleaned again three times at most.
 MANY_LINES = 20_000
-# A short sentence right below a kept line stays at this probability, a paragraph right above one at the other: the
-# first of an article often ends in a colon, or begins with a place and an agency.
-SHORT_SENTENCE, OPENING = 0.2, 0.2
+# A short sentence right below a kept line stays at this probability, in copied text and in HTML; a paragraph right
+# above one at the other: the first of an article often ends in a colon, or begins with a place and an agency.
+SHORT_SENTENCE, SHORT_IN_HTML, OPENING = 0.2, 0.25, 0.2
 # A run of so many lines, each at this probability, between two kept lines is a list or a table of the article.
 LONGEST_BRIDGE, DOUBTFUL = 12, 0.3
-# A text without a page around it has at least this share of its words kept.
-MOSTLY = 0.3
+# A text without a page around it has at least this share of its words kept, or this share in sentences, and at most
+# this share of lines that a page would say.
+MOSTLY, PROSE, SAID = 0.3, 0.8, 0.02
 # The greatest probability that a page of teasers is an article.
 FRONT_PAGE = 0.2
 FEW_CAPITALS = 0.1
@@ -278,9 +279,9 @@ def _select(
         given |= dict.fromkeys(find_other_articles(lines, described, kept, opening), "another article")
     for i in given:
         kept[i] = False
-    bare = not lines.markup and _is_bare(lines, described, kept, given)
-    if bare:
-        kept[[i for i in range(len(lines)) if i not in given]] = True
+    bare = None if lines.markup else _bare_lines(lines, described, kept, given)
+    if bare is not None:
+        kept[bare] = True
     if not lines.markup and not kept.any() and described.sentences().all():
         # A sentence or two with nothing around them are no headlines.
         metadata = replace(metadata, title=None, title_line=None, lines={})
@@ -301,7 +302,7 @@ def _select(
                 kept[i] = True
     for i in map(int, np.flatnonzero(kept)):
         label = label_of(lines.of(i))
-        if label is None and not lines.markup and not bare:
+        if label is None and not lines.markup and bare is None:
             label = label_in_copy(lines.of(i))
         if label is not None:
             kept[i] = False
@@ -325,18 +326,29 @@ def _is_scrap(chosen: _Selection) -> bool:
     return bool(chosen.kept.all() and chosen.described.sentences().any())
 
 
-def _is_bare(lines: Lines, described: Described, kept: NDArray[np.bool_], given: Collection[int]) -> bool:
-    """Whether a text is no page but paragraphs, as cleaning hands them on: one blank line between all lines, most words
-    kept, no menu above, and nothing among the rest that a page would say. Then lists and tables stay whole."""
+def _bare_lines(
+    lines: Lines, described: Described, kept: NDArray[np.bool_], given: Collection[int]
+) -> list[int] | None:
+    """The lines of a text that is no page but paragraphs, as cleaning hands them on; None for a page.
+
+    Paragraphs have one blank line between all of them, most words kept or in sentences, no menu above, and hardly a
+    line among the rest that a page would say, which is not of the text. Then lists and tables stay whole.
+    """
     if len(lines) < 2 or not (np.diff(lines.numbers) == 2).all():
-        return False
+        return None
     words = described.word_counts
-    if float(words[kept].sum()) < MOSTLY * float(words.sum()):
-        return False
+    total = float(words.sum())
+    sentences = described.sentences()
+    if float(words[kept].sum()) < MOSTLY * total and float(words[sentences].sum()) < PROSE * total:
+        return None
     rest = [i for i in map(int, np.flatnonzero(~kept)) if i not in given]
-    if len(rest) >= MENU and rest[MENU - 1] < int(np.argmax(kept)):
-        return False
-    return not any(names_a_reason(lines.of(i)) for i in rest)
+    first = int(np.argmax(kept if kept.any() else sentences))
+    if len(rest) >= MENU and rest[MENU - 1] < first:
+        return None
+    said = {i for i in rest if names_a_reason(lines.of(i))}
+    if len(said) > SAID * len(lines):
+        return None
+    return [i for i in range(len(lines)) if i not in given and i not in said]
 
 
 def _may_close_sentence(line: str) -> bool:
@@ -362,7 +374,8 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     sure = probabilities >= max(0.3, threshold - 0.15)
     kept = kept | (prose & below & (probabilities >= OPENING))
     # Below a kept line: prose, what stands between two kept ones, and the last paragraph, often one short sentence.
-    short = unbroken & (described.word_counts >= 5) & (probabilities >= SHORT_SENTENCE)
+    least = SHORT_IN_HTML if "linked" in column else SHORT_SENTENCE
+    short = unbroken & (described.word_counts >= 5) & (probabilities >= least)
     kept = _run_on(kept, (sure & (prose | below)) | short)
     kept |= _bridged(kept, probabilities >= DOUBTFUL)
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
