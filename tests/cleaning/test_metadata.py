@@ -33,6 +33,7 @@ def test_day_of_the_address_comes_before_that_of_an_update():
     assert clean_page(raw).published == datetime(2025, 3, 17, 10, 15)
     assert clean_page(raw, url="https://gazette.example/2025/03/11/ferry").published == date(2025, 3, 11)
     assert clean_page(raw, url="https://gazette.example/2025/03/16/ferry").published == datetime(2025, 3, 17, 10, 15)
+    assert clean_page(raw, url="https://gazette.example/ferry-19870311").published == datetime(2025, 3, 17, 10, 15)
 
 
 @pytest.mark.model

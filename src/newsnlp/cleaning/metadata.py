@@ -28,6 +28,8 @@ from newsnlp.cleaning.lines import Lines
 from newsnlp.cleaning.reasons import is_furniture
 from newsnlp.letters import without_marks
 
+# The day that a page prints may be that of an update so many days after the first.
+LONGEST_UPDATE = 400
 _TAGS = (
     r"(?:tags?|(?:related )?topics?|filed under|keywords|labels|more about|themen|schlagw[oö]rte?r?|stichw[oö]rte?r?"
     r"|etiquetas|temas|palabras clave|palavras-chave|tópicos|mots[- ]clés|thèmes|sujets|argomenti|etichette|trefwoorden"
@@ -158,9 +160,10 @@ def find_metadata(
         if published is None and not lines_only:
             claim = choose_date(scene, models.date, title_line, bylines[0].line if bylines else None)
             named = date_of_url(url)
-            # The day in an address is that of the first publication; a page may print its update alone. Zones aside.
-            far = named is not None and claim is not None and abs((claim.found.day - named).days) > 1
-            published = named if claim is None or far else claim.found.value
+            # The day in an address is that of the first publication; a page may print its update alone. A day apart is
+            # another zone, years apart a number that is no day.
+            days = 0 if claim is None or named is None else abs((claim.found.day - named).days)
+            published = named if claim is None or 1 < days <= LONGEST_UPDATE else claim.found.value
     if lines_only:
         return Metadata(title, title_line, lines=given)
     body = " ".join(strings[i] for i in held)
