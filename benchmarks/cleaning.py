@@ -92,8 +92,12 @@ def cross_validate(corpus: Corpus, recipe: dict[str, Any], folds: int, jobs: int
     fold_of |= folds_of([*(site.name for site in sites), *(a["domain"] for a in articles)], folds, seed)
     bodies = own_bodies(corpus.records["text"]) + articles
     records = {**corpus.records, "invented sites": place_bodies(sites, bodies, fold_of, np.random.default_rng(seed))}
-    with ProcessPoolExecutor(jobs) as pool:
-        by_fold = list(pool.map(partial(fit_fold, fold_of=fold_of, corpus=corpus, recipe=recipe), range(folds)))
+    fit = partial(fit_fold, fold_of=fold_of, corpus=corpus, recipe=recipe)
+    if jobs > 1:
+        with ProcessPoolExecutor(jobs) as pool:
+            by_fold = list(pool.map(fit, range(folds)))
+    else:
+        by_fold = list(map(fit, range(folds)))
     figures: dict[str, Any] = {"folds": folds}
     for kind, pages in records.items():
         cleaned = [(r, clean_page(r["raw"], url=r.get("url"), models=by_fold[fold_of[r["domain"]]])) for r in pages]

@@ -219,7 +219,7 @@ def evened(
     """The weights, less on pages of a long article and more on those of a short one: as they are with `even` 0, the
     same for the body of each page with 1. A page without a body is one of middle length."""
     bodies = np.array([float(w[s.labels == 1].sum()) for w, s in zip(weights, samples, strict=True)])
-    middle = float(np.median(bodies[bodies > 0]))
+    middle = float(np.median(bodies[bodies > 0])) if bodies.any() else LEAST_BODY
     bodies = np.where(bodies > 0, np.maximum(bodies, LEAST_BODY), middle)
     factors = (middle / bodies) ** settings["even"]
     return [(w * factor).astype(np.float32) for w, factor in zip(weights, factors, strict=True)]

@@ -91,6 +91,8 @@ def test_url_names_a_day():
     assert date_of_url("https://gazette.example/news/2024-11-07-bridge") == date(2024, 11, 7)
     assert date_of_url("https://gazette.example/story/20240502-bridge?id=3") == date(2024, 5, 2)
     assert date_of_url("https://gazette.example/story/dmf20240502_3") == date(2024, 5, 2)
+    assert date_of_url("https://gazette.example/n3/2024/0502/c90000-20164212.html") == date(2024, 5, 2)
+    assert date_of_url("https://gazette.example/moon-1969-07-20/2019/07/18/x") == date(2019, 7, 18)
 
 
 @pytest.mark.parametrize(

@@ -86,10 +86,18 @@ def test_doubtful_paragraph_right_above_the_article_stays():
     assert kept.tolist() == [False, True, True]
 
 
+def test_paragraphs_in_a_row_run_on_below_a_kept_one_and_short_sentences_do_not():
+    described = describe(split_lines("\n".join([*PROSE, *["It rained on the pier."] * 2])))
+    kept = keep_lines(described, np.array([0.9, 0.45, 0.45, 0.22, 0.22]), 0.55)
+    assert kept.tolist() == [True, True, True, True, False]
+    assert keep_lines(described, np.array([0.45, 0.45, 0.45, 0.22, 0.22]), 0.55).tolist() == [False] * 5
+
+
 def test_without_a_probable_sentence_the_best_is_enough():
     described = describe(split_lines("Home\nSport\n" + "\n".join(PROSE)))
     assert least_probability(described, np.array([0, 0, 0.2, 0.4, 0.3]), 0.55) == pytest.approx(0.32)
     assert least_probability(described, np.array([0, 0, 0.2, 0.9, 0.3]), 0.55) == 0.55
+    assert least_probability(described, np.array([0, 0, 0.2, 0.6, 0.3]), 0.55) == 0.55
     assert least_probability(described, np.full(5, 0.01), 0.55) == pytest.approx(0.2)
     assert least_probability(describe(split_lines("Home\nSport")), np.full(2, 0.3), 0.55) == 0.55
 

@@ -12,6 +12,7 @@ from newsnlp.entities.parties import (
     names_in_text,
     plurals_in_text,
     row_of_party,
+    speaks_of_politics,
 )
 from newsnlp.errors import ModelError
 
@@ -24,7 +25,8 @@ TABLE = PartyTable(
         "forward": (2,),
         "rescue party": (3,),
         "people s alliance": (2,),
-        "foresters": (3,),
+        "greens": (3,),
+        "workers party": (3,),
     },
     acronyms={"lp": (0, 1), "rp": (3,), "krp": (3,), "karp": (3,)},
 )
@@ -67,7 +69,7 @@ def test_an_acronym_alone_needs_its_country():
         (["KRP"], {}, False),
         (["RP"], {"KH": 1.0}, False),
         (["Krp"], {"KH": 1.0}, False),
-        (["Karp"], {"KH": 1.0}, True),
+        (["Karp"], {"KH": 1.0}, False),
         (["KRP", "Kampot Rowing Pals"], {"KH": 1.0}, False),
     ],
 )
@@ -75,27 +77,43 @@ def test_an_acronym_is_a_party_of_the_country_that_a_text_is_about(names, countr
     assert acronym_of_party(names, TABLE, countries) is party
 
 
-def test_an_acronym_of_two_letters_needs_other_parties_beside_it():
-    assert not acronym_of_party(["RP"], TABLE, {"KH": 1.0})
-    assert acronym_of_party(["RP"], TABLE, {"KH": 1.0}, homes=["KH"])
+def test_an_acronym_in_small_letters_needs_other_parties_beside_it():
+    assert acronym_of_party(["Karp"], TABLE, {"KH": 1.0}, homes=["KH"])
+    assert not acronym_of_party(["Karp"], TABLE, {"KH": 1.0}, homes=["FR"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The premier of Borland resigned.", True),
+        ("They lead the Premier League.", False),
+        ("A 12 MP camera, 3 mps.", False),
+        ("An MP left the room.", True),
+        ("A kitchen cabinet of oak.", False),
+    ],
+)
+def test_words_of_politics(text, found):
+    assert speaks_of_politics(text) is found
 
 
 def test_names_that_are_parties_of_one_country_tell_which():
     assert homes_of({"krp", "rescue party", "karp"}, TABLE) == {"KH": 3.0}
     assert homes_of({"krp", "rescue", "labour"}, TABLE) == {}
+    assert homes_of({"krp", "rescue", "rp"}, TABLE) == {}  # two letters say nothing
     assert homes_of(set(), TABLE) == {}
 
 
 @pytest.mark.parametrize(
     "text, countries, found",
     [
-        ("The Foresters won.", ["KH"], ["Foresters"]),
-        ("The Foresters won.", ["FR"], []),
-        ("The Foresters Club won.", ["KH"], []),
-        ("Foresters won.", ["KH"], ["Foresters"]),
-        ("She joined Foresters in May.", ["KH"], ["Foresters"]),
-        ("She joined Young Foresters in May.", ["KH"], []),
-        ("The foresters won.", ["KH"], []),
+        ("The Greens won.", ["KH"], ["Greens"]),
+        ("The Greens won.", ["FR"], []),
+        ("The Greens Club won.", ["KH"], []),
+        ("Greens won.", ["KH"], ["Greens"]),
+        ("She joined Greens in May.", ["KH"], ["Greens"]),
+        ("She joined Young Greens in May.", ["KH"], []),
+        ("The greens won.", ["KH"], []),
+        ("Workers won.", ["KH"], []),
     ],
 )
 def test_a_party_may_be_called_in_the_plural(text, countries, found):

@@ -480,11 +480,10 @@ def test_an_acronym_and_what_a_hyphen_ties_to_it_are_one_party():
 def test_names_that_are_parties_of_one_country_are_parties_without_a_word_of_politics():
     names = [("Die Linke", "PERSON"), ("SPD", "ORG"), ("AfD", "ORG"), ("CDU", "ORG")]
     text = "Die Linke and the SPD met in Erfurt. The AfD stayed away, and the CDU left early."
-    assert set(kinds_of(text, names).values()) == {"party"}
-    assert set(kinds_of(text.replace("Die Linke", "Onda"), [("Onda", "PERSON"), *names[1:3]]).values()) == {
-        "person",
-        "organisation",
-    }
+    scores = [0.4] * 4
+    assert set(kinds_of(text, names, scores).values()) == {"party"}
+    alone = kinds_of(text, names[:2], scores[:2])
+    assert alone == {"Die Linke": "person", "SPD": "organisation"}
 
 
 def test_a_party_of_one_word_is_found_again_and_one_in_the_plural_is_found():
@@ -496,9 +495,15 @@ def test_a_party_of_one_word_is_found_again_and_one_in_the_plural_is_found():
 
 
 def test_letters_that_name_nobody_are_no_organisation():
-    text = "The FIR names two NGOs, the CEO of Onda and the NGO Forum."
-    names = [("FIR", "ORG"), ("NGOs", "ORG"), ("CEO", "ORG"), ("Onda", "ORG"), ("NGO Forum", "ORG")]
-    assert set(kinds_of(text, names)) == {"Onda", "NGO Forum"}
+    text = "The FIR names two NGOs, the CEO of Onda, the NGO Forum and FdI of Rome."
+    names = [("FIR", "ORG"), ("NGOs", "ORG"), ("CEO", "ORG"), ("Onda", "ORG"), ("NGO Forum", "ORG"), ("FdI", "ORG")]
+    assert set(kinds_of(text, names)) == {"Onda", "NGO Forum", "FdI"}
+
+
+def test_a_first_name_is_no_party_though_one_is_called_so():
+    text = "Diana runs a bakery in Athens. The prime minister of Greece visited her."
+    kinds = kinds_of(text, [("Diana", "PERSON"), ("Athens", "GPE"), ("Greece", "GPE")])
+    assert kinds["Diana"] == "person"
 
 
 @pytest.mark.parametrize(

@@ -252,25 +252,28 @@ def _zone(name: str | None) -> timezone | None:
     return timezone(timedelta(minutes=minutes)) if abs(minutes) < 24 * 60 else None
 
 
+# Between slashes, with other signs, and in one number; each is asked before the next.
 _IN_URL = (
-    re.compile(r"[/_-]((?:19|20)\d\d)([/_-])(\d\d?)\2(\d\d?)(?=[/_.?#-]|$)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)()(\d\d)/?(\d\d)(?=[/_.?#-]|$)"),
+    re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?=[/_.?#-]|$)"),
+    re.compile(r"[/_-]((?:19|20)\d\d)(?:-(\d\d?)-|_(\d\d?)_)(\d\d?)(?=[/_.?#-]|$)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(\d\d)/?(\d\d)(?=[/_.?#-]|$)"),
 )
 
 
 def date_of_url(url: str | None) -> date | None:
-    """The day that an address names.
+    """The day that an address names; the last of several.
 
     >>> date_of_url("https://gazette.example/2024/11/2/bridge")
     datetime.date(2024, 11, 2)
     >>> date_of_url("https://gazette.example/dmf20241102_96887132")
     datetime.date(2024, 11, 2)
     """
-    for match in (match for pattern in _IN_URL for match in pattern.finditer(url or "")):
-        try:
-            return date(int(match[1]), int(match[3]), int(match[4]))
-        except ValueError:
-            continue
+    for pattern in _IN_URL:
+        for match in reversed(list(pattern.finditer(url or ""))):
+            try:
+                return date(*map(int, filter(None, match.groups())))
+            except ValueError:
+                continue
     return None
 
 

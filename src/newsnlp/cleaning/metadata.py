@@ -160,9 +160,9 @@ def find_metadata(
         if published is None and not lines_only:
             claim = choose_date(scene, models.date, title_line, bylines[0].line if bylines else None)
             named = date_of_url(url)
-            # The day in an address is that of the first publication; a page may print its update alone. A day apart is
-            # another zone, years apart a number that is no day.
-            days = 0 if claim is None or named is None else abs((claim.found.day - named).days)
+            # The day in an address is that of the first publication; a page may print its update alone. A day later is
+            # another zone, years later a number that is no day.
+            days = 0 if claim is None or named is None else (claim.found.day - named).days
             published = named if claim is None or 1 < days <= LONGEST_UPDATE else claim.found.value
     if lines_only:
         return Metadata(title, title_line, lines=given)

@@ -359,12 +359,12 @@ def least_probability(described: Described, probabilities: NDArray[np.float64], 
     """The threshold, or less on a page that has no sentence so probable: a little less than its best one."""
     sentences = described.sentences(PARAGRAPH)
     best = float(probabilities[sentences].max()) if sentences.any() else 1.0
-    return min(threshold, max(LEAST, NEAR_BEST * best))
+    return threshold if best >= threshold else max(LEAST, NEAR_BEST * best)
 
 
 def keep_lines(described: Described, probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]:
-    """The lines of at least `threshold`, and doubtful ones that touch them: prose beside one, anything between two, and
-    short runs, as of a list, between two."""
+    """The lines of at least `threshold`, and doubtful ones that touch them: paragraphs in a row below one, one above,
+    anything between two, and short runs, as of a list, between two."""
     kept: NDArray[np.bool_] = probabilities >= threshold
     column = {name: i for i, name in enumerate(described.names)}
     ended = (described.rows[:, column["ended"]] > 0) | (described.rows[:, column["colon"]] > 0)
@@ -373,10 +373,11 @@ def keep_lines(described: Described, probabilities: NDArray[np.float64], thresho
     below = np.concatenate([kept[1:], [False]])
     sure = probabilities >= max(0.3, threshold - 0.15)
     kept = kept | (prose & below & (probabilities >= OPENING))
-    # Below a kept line: prose, what stands between two kept ones, and the last paragraph, often one short sentence.
+    kept = _run_on(kept, sure & (prose | below))
+    # The last paragraph is often one short sentence.
     least = SHORT_IN_HTML if "linked" in column else SHORT_SENTENCE
-    short = unbroken & (described.word_counts >= 5) & (probabilities >= least)
-    kept = _run_on(kept, (sure & (prose | below)) | short)
+    above = np.concatenate([[False], kept[:-1]])
+    kept |= unbroken & (described.word_counts >= 5) & (probabilities >= least) & above
     kept |= _bridged(kept, probabilities >= DOUBTFUL)
     # A short line that ends no sentence, behind lines that are dropped, is the headline of another story.
     held = np.flatnonzero(kept & ended)

@@ -37,9 +37,8 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 # What is written in capitals and names nobody: offices, figures, papers, tests, devices. No party, agency or firm of
 # note has these letters.
 _NO_NAMES = frozenset(
-    "AIDS BSC CCTV CEO CFO CIO COO CSR CTO CV DIY DNA EBITDA ESG ETF EVM FAQ FDI FIR GDP GMO GMT GNP GPS HIV ICU IED"
-    " IPO IVF KPI LED LNG LPG MBA MOU MSME NGO OTT PCR PHD PPE QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN"
-    " WMD".split()
+    "AIDS BSc CEO CFO COO CSR CTO CV DIY EBITDA ESG EVM FAQ FDI FIR GDP GMO GMT GNP GPS HIV ICU IED IPO IVF KPI LED LNG"
+    " LPG MOU MSME MoU NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN WMD".split()
 )
 # "Long Name (LN)", not the name "CPI(Maoist)".
 _BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
@@ -49,7 +48,7 @@ _DATELINE = re.compile(
     r" ?(?:-|--|\u2013|\u2014) ",
     re.MULTILINE,
 )
-_HYPHENED = re.compile(r"[-\u2011]\w+(?!-)")
+_HYPHENED = re.compile(r"[-\u2011]\w+")
 _JUNIOR = re.compile(r" [JS]r\. ")
 _WORD = re.compile(r"[^\W\d_](?:[\w.&]*\w)?")
 _OPENING = re.compile(r" [\"“‘']")
@@ -179,12 +178,14 @@ def join_hyphened(text: str, namings: Sequence[Naming], is_known: Callable[[str]
     is_known: whether a folded name is that of a party.
     """
     joined: list[Naming] = []
+    end = 0  # of the party that was joined last
     for n in namings:
-        if joined and n.start < joined[-1].end:
-            continue  # inside the party that was joined
+        if n.start < end:
+            continue
         behind = _HYPHENED.match(text, n.end) if n.kind != "place" and n.entry is None else None
         if behind is not None and text[n.start : n.end].isupper() and is_known(fold(text[n.start : behind.end()])):
             n = Naming(n.start, behind.end(), "party", n.score)
+            end = n.end
         joined.append(n)
     return joined
 
@@ -343,7 +344,7 @@ def leave_out_common_words(text: str, namings: Sequence[Naming]) -> list[Naming]
 
     def is_common(naming: Naming) -> bool:
         words = text[naming.start : naming.end].removesuffix("s").replace(".", "")
-        return naming.kind == "organisation" and naming.entry is None and words.upper() in _NO_NAMES
+        return naming.kind == "organisation" and naming.entry is None and words in _NO_NAMES
 
     return [n for n in namings if not is_common(n)]
 
@@ -447,16 +448,16 @@ def recover_repetitions(
     """The namings, and with them the places where a name stands again, letter for letter, and was not seen.
 
     Names of several words, surnames of one person only, and single words that only a party is called are looked for;
-    `taken` are spans that hold something
-    else (a nationality, a law), where nothing is added. Each new naming has the mean score of its equals, times 0.9.
+    `taken` are spans that hold something else (a nationality, a law), where nothing is added. Each new naming has the
+    mean score of its equals, times 0.9.
     """
     known: dict[str, dict[EntityKind, list[float]]] = defaultdict(lambda: defaultdict(list))
     singles: dict[str, set[str]] = defaultdict(set)
-    of_word: dict[str, set[EntityKind]] = defaultdict(set)
+    of_word: dict[str, list[Naming]] = defaultdict(list)
     for naming in namings:
         words = text[naming.start : naming.end]
         if " " not in words and len(words) >= 4 and words[0].isupper():
-            of_word[words].add(naming.kind)
+            of_word[words].append(naming)
         if " " in words:
             known[words][naming.kind].append(naming.score)
             if naming.kind == "person":
@@ -475,8 +476,9 @@ def recover_repetitions(
         if len(owners) == 1 and last in seen_alone:
             wanted[first_word(last)].append((last, "person", 0.6))
     for word, called in of_word.items():
-        if called == {"party"}:
-            wanted[first_word(word)].append((word, "party", 0.6))
+        mean = sum(n.score for n in called) / len(called)
+        if mean >= sure and all(n.kind == "party" for n in called):
+            wanted[first_word(word)].append((word, "party", 0.9 * mean))
     if not wanted:
         return list(namings)
     for options in wanted.values():

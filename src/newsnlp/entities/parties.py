@@ -58,7 +58,7 @@ _TRADE = re.compile(
 _STATE = re.compile(
     r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|duma|diet|knesset|bundestag|"
     r"legislature|council|commission|department|agency|office|d[aá]il|seanad|cortes|storting|riksdag|folketing|sejm|"
-    r"rada|majlis|lok sabha|rajya sabha)\b|^(?:eu|un|european union|united nations|congress)$",
+    r"rada|lok sabha|rajya sabha)\b|^(?:eu|un|european union|united nations|congress)$",
     re.IGNORECASE,
 )
 _UNION = re.compile(
@@ -70,11 +70,10 @@ _POSSESSIVE = re.compile(r"['\u2019]s$")
 _SPACED_WORD = re.compile(r" [^\W\d_](?:[\w\u2019'-]*\w)?")
 _WORDS_BEHIND = re.compile(rf"(?:{_SPACED_WORD.pattern}){{1,6}}")
 
-# Behind a small word, an article that opens a sentence, or nothing; what goes on in capitals or with a hyphen is some
-# other name.
+# Words that mean a party where they stand in capitals: "the Finns" and "Workers" need not. Not in a longer name.
 _PLURAL = re.compile(
     r"(?:(?<![\w\u2019'-])(?:The|[a-z][\w\u2019'-]*,?) |(?<=[.!?\u201d\"] )|^)"
-    r"([^\W\d_a-z][^\W\d_A-Z]{3,}s)\b(?!-| [^\W\d_a-z])",
+    r"(Conservatives|Democrats|Greens|Liberals|Moderates|Nationals|Republicans|Socialists|Tories)\b(?!-| [^\W\d_a-z])",
     re.MULTILINE,
 )
 
@@ -84,8 +83,8 @@ SEVERAL = 3
 # An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
     r"\b(?:part(?:y|ies)|elections?|polls|ballot|opposition|coalition|councillors?|lawmakers?|legislators?|politicians?|"
-    r"parliament|senate|senators?|congress(?:man|men|woman|women)?|MPs?|ministers?|premier|chancellor|cabinet|governor|"
-    r"president)\b",
+    r"parliament|senate|senators?|congress(?:man|men|woman|women)?|(?<!\d )(?-i:MPs?)|ministers?|premier(?! league)|"
+    r"chancellor|cabinet (?:ministers?|meeting|reshuffle)|governor|president)\b",
     re.IGNORECASE,
 )
 
@@ -241,14 +240,12 @@ def acronym_of_party(
 ) -> bool:
     """Whether an organisation that has only an acronym is the party with that acronym of a country much spoken of.
 
-    Two letters are too few ("BP") but for parties of `homes`, countries of which several parties are named ("PQ"), and
-    one in small letters needs four ("Umno"). To be asked in a text that speaks of politics: others mean a club or a
-    firm by it.
+    Two letters are too few ("BP"), and one in small letters ("Umno") needs one of `homes`, countries of which several
+    parties are named. To be asked in a text that speaks of politics: others mean a club or a firm by it.
     """
     folded = [fold(n) for n in names]
     short = [
-        len(f) > 2 or table.is_short_for(f, homes) if is_acronym(n) else len(f) > 3 and f in table.acronyms
-        for n, f in zip(names, folded)
+        len(f) > 2 if is_acronym(n) else len(f) > 3 and table.is_short_for(f, homes) for n, f in zip(names, folded)
     ]
     if not all(short) or not WIRES.isdisjoint(folded):
         return False
@@ -277,15 +274,20 @@ def row_of_party(names: Sequence[str], table: PartyTable, countries: Mapping[str
 
 
 def homes_of(names: Collection[str], table: PartyTable) -> dict[str, float]:
-    """The country, or the countries, of which most of these folded names are parties, and how many; three at least."""
+    """The country of which most of these folded names are parties, and how many, three at least; {} without one.
+
+    Acronyms of two letters are left out of account: every country has many.
+    """
     homes = Counter(
         country
         for name in names
+        if len(name) > 2
         for country in {table.countries[row] for row in (*table.named(name), *table.acronyms.get(name, ()))}
         if country
     )
-    most = max(homes.values(), default=0)
-    return {country: float(n) for country, n in homes.items() if n == most} if most >= SEVERAL else {}
+    ((home, most), *others) = homes.most_common(2) or [("", 0)]
+    alone = all(n < most for _, n in others)
+    return {home: float(most)} if most >= SEVERAL and alone else {}
 
 
 def link_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> Link | None:
@@ -319,7 +321,7 @@ def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) ->
     return [
         match.span(1)
         for match in _PLURAL.finditer(text)
-        if any(table.countries[row] in countries for row in table.named(fold(match[1])))
+        if any(table.countries[row] in countries for row in table.names.get(fold(match[1]), ()))
     ]
 
 

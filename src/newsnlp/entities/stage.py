@@ -112,8 +112,8 @@ def find_entities(
     namings = parties_are_nothing_else(
         text,
         namings,
-        # "Zapu" and "Umno" are read as people; so are shorter ones, which are.
-        lambda name: parties.is_of(name, countries) or (len(name) > 3 and parties.is_short_for(name, home)),
+        # "Zapu" and "Umno" are read as people; without other parties of the country, so are Diana and Ruiz.
+        lambda name: parties.is_of(name, countries) or (len(name) > 3 and parties.is_short_for(name, homes)),
         places.is_large,
     )
     known = names_in_text(text, parties, home)
@@ -135,7 +135,7 @@ def find_entities(
 
 def is_political(text: str, namings: Sequence[Naming], homes: Collection[str]) -> bool:
     """Whether a name which parties have is likely a party's: the text has a word of politics, or names a party, or
-    names so many as have a home together."""
+    several that have one home."""
     return bool(homes) or speaks_of_politics(text) or any(n.kind == "party" and n.score >= 0.5 for n in namings)
 
 
