@@ -302,3 +302,26 @@ def test_menu_and_teasers_in_a_script_without_capitals_are_not_the_article():
     top = ["पूर्वांचल समाचार", "होम", "देश", "खेल", "गाँव की लड़कियों ने बनाई अपनी टीम", "28 जनवरी 2024"]
     after = ["टैग: क्रिकेट, बलिया", "संबंधित खबरें", "बारिश से धान की फसल खराब", "हमारे बारे में", "गोपनीयता नीति"]
     assert paragraphs(clean_page("\n".join([*top, *body, *after]))) == body
+
+
+LETTERS = [
+    "Your report on the ferry left out those of us who cannot drive to the mainland at all.",
+    "I have taken the seven o'clock boat for thirty years, and I will miss its crew.",
+    "Ann Lee, Southport",
+    "Who decided this, and did anybody ask the school before the timetable was printed?",
+    "My children will now leave home in the dark and come back in the dark.",
+    "Thank you for the cartoon, which said it all.",
+    "Jo Park, Northport",
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_letters_without_a_page_around_them_stay_whole(between):
+    page = clean_page(between.join(LETTERS))
+    assert paragraphs(page) == LETTERS
+    assert paragraphs(clean_page(page.text)) == LETTERS
+
+
+def test_a_menu_above_letters_is_not_of_them():
+    menu = ["Home", "News", "Sport", "Log in", "Subscribe"]
+    assert not set(menu) & set(paragraphs(clean_page("\n".join([*menu, *LETTERS]))))

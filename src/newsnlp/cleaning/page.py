@@ -331,15 +331,18 @@ def _bare_lines(
 ) -> list[int] | None:
     """The lines of a text that is no page but paragraphs, as cleaning hands them on; None for a page.
 
-    Paragraphs have one blank line between all of them, most words kept or in sentences, no menu above, and hardly a
-    line among the rest that a page would say, which is not of the text. Then lists and tables stay whole.
+    Paragraphs have one blank line between all of them, or none, most words kept or in sentences, no menu above, and
+    hardly a line among the rest that a page would say, which is not of the text. Then lists and tables stay whole.
     """
-    if len(lines) < 2 or not (np.diff(lines.numbers) == 2).all():
+    apart = np.diff(lines.numbers)
+    if len(lines) < 2 or apart.min() != apart.max() or apart[0] > 2:
         return None
     words = described.word_counts
     total = float(words.sum())
     sentences = described.sentences()
-    if float(words[kept].sum()) < MOSTLY * total and float(words[sentences].sum()) < PROSE * total:
+    # Without blank lines it may be a page as well, as many programs hand one on: then sentences alone count.
+    mostly = apart[0] == 2 and float(words[kept].sum()) >= MOSTLY * total
+    if not mostly and float(words[sentences].sum()) < PROSE * total:
         return None
     rest = [i for i in map(int, np.flatnonzero(~kept)) if i not in given]
     first = int(np.argmax(kept if kept.any() else sentences))
