@@ -16,7 +16,7 @@ from newsnlp.alignment import Alignment, TextBuilder, edit_on
 from newsnlp.annotations import Dropped, Span
 from newsnlp.cleaning import characters
 from newsnlp.cleaning.dates import month_comes_first
-from newsnlp.cleaning.features import Described, describe
+from newsnlp.cleaning.features import Described, describe, since
 from newsnlp.cleaning.head import Head, read_head
 from newsnlp.cleaning.heads import HeadModels, load_heads
 from newsnlp.cleaning.islands import drop_islands
@@ -419,11 +419,9 @@ def find_other_articles(
 
 def _run_on(kept: NDArray[np.bool_], able: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The kept lines, and each run of able ones that begins right below a kept one."""
-    # The last line that is neither kept nor able, and the last kept one: in a run the kept one is nearer.
-    position = np.arange(len(kept))
-    last_kept = np.maximum.accumulate(np.where(kept, position, -1))
-    last_other = np.maximum.accumulate(np.where(kept | able, -1, position))
-    on: NDArray[np.bool_] = kept | (able & (last_kept > last_other))
+    n = len(kept)
+    # In such a run the last kept line is nearer than the last one that is neither.
+    on: NDArray[np.bool_] = kept | (able & (since(kept, n) < since(~(kept | able), n)))
     return on
 
 

@@ -340,7 +340,7 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
 
 
 def leave_out_common_words(text: str, namings: Sequence[Naming]) -> list[Naming]:
-    """The namings but organisations that are none, whatever their capitals: "CEO", "two NGOs", "a FIR"."""
+    """The namings but organisations that are none, though they stand in capitals: "CEO", "two NGOs", "a FIR"."""
 
     def is_common(naming: Naming) -> bool:
         words = text[naming.start : naming.end].removesuffix("s").replace(".", "")
@@ -369,10 +369,7 @@ def parties_are_nothing_else(
     for n, form in zip(namings, forms):
         if n.kind == "person" and " " in form and form not in parties:
             parties.difference_update(form.split())
-    return [
-        replace(n, kind="party") if n.entry is None and form in parties else n
-        for n, form in zip(namings, forms)
-    ]
+    return [replace(n, kind="party") if n.entry is None and form in parties else n for n, form in zip(namings, forms)]
 
 
 def owners_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
@@ -381,15 +378,17 @@ def owners_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[
 
     is_known: whether a folded name is that of a party.
     """
-    out = list(namings)
-    for i, (a, b) in enumerate(zip(namings, namings[1:])):
-        if a.kind == b.kind == "party" and text[a.end : b.start] in ("'s ", "\u2019s "):
-            for at, n, other in ((i, a, b), (i + 1, b, a)):
-                words = text[n.start : n.end]
-                doubtful = n.score < 0.5 <= other.score and n.entry is None
-                if doubtful and not words.isupper() and not is_known(fold(words)):
-                    out[at] = replace(n, kind="person")
-    return out
+    people = {
+        n
+        for a, b in zip(namings, namings[1:])
+        if a.kind == b.kind == "party" and text[a.end : b.start] in ("'s ", "\u2019s ")
+        for n, other in ((a, b), (b, a))
+        if n.score < 0.5 <= other.score
+        and n.entry is None
+        and not text[n.start : n.end].isupper()
+        and not is_known(fold(text[n.start : n.end]))
+    }
+    return [replace(n, kind="person") if n in people else n for n in namings]
 
 
 def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -453,32 +452,24 @@ def recover_repetitions(
     """
     known: dict[str, dict[EntityKind, list[float]]] = defaultdict(lambda: defaultdict(list))
     singles: dict[str, set[str]] = defaultdict(set)
-    of_word: dict[str, list[Naming]] = defaultdict(list)
     for naming in namings:
         words = text[naming.start : naming.end]
-        if " " not in words and len(words) >= 4 and words[0].isupper():
-            of_word[words].append(naming)
-        if " " in words:
-            known[words][naming.kind].append(naming.score)
-            if naming.kind == "person":
-                last = words.rsplit(None, 1)[1]
-                if len(last) >= 4 and last[0].isupper() and not last.isupper():
-                    singles[last].add(fold(words))
+        known[words][naming.kind].append(naming.score)
+        if naming.kind == "person" and " " in words:
+            last = words.rsplit(None, 1)[1]
+            if len(last) >= 4 and last[0].isupper() and not last.isupper():
+                singles[last].add(fold(words))
     wanted: dict[str, list[tuple[str, EntityKind, float]]] = defaultdict(list)
+    for last, owners in singles.items():
+        if len(owners) == 1 and last in known:
+            wanted[first_word(last)].append((last, "person", 0.6))
     for words, kinds in known.items():
         if len(kinds) == 1:
             ((kind, scores),) = kinds.items()
             mean = sum(scores) / len(scores)
-            if mean >= sure and words[0].isupper():
+            telling = " " in words or (kind == "party" and len(words) >= 4)
+            if mean >= sure and telling and words[0].isupper():
                 wanted[first_word(words)].append((words, kind, 0.9 * mean))
-    seen_alone = {text[n.start : n.end] for n in namings}
-    for last, owners in singles.items():
-        if len(owners) == 1 and last in seen_alone:
-            wanted[first_word(last)].append((last, "person", 0.6))
-    for word, called in of_word.items():
-        mean = sum(n.score for n in called) / len(called)
-        if mean >= sure and all(n.kind == "party" for n in called):
-            wanted[first_word(word)].append((word, "party", 0.9 * mean))
     if not wanted:
         return list(namings)
     for options in wanted.values():

@@ -119,11 +119,15 @@ class PartyTable:
         A name of several words counts as it stands: the Ana Ruiz Party is called after somebody.
         """
         rows = self.names.get(folded, ()) if " " in folded else self.named(folded)
-        return len(folded) > 4 and any(self.countries[row] in countries for row in rows)
+        return len(folded) > 4 and self.lies_in(rows, countries)
+
+    def lies_in(self, rows: Iterable[int], countries: Collection[str | None]) -> bool:
+        """Whether one of the rows is a party of one of the countries."""
+        return any(self.countries[row] in countries for row in rows)
 
     def is_short_for(self, folded: str, countries: Collection[str | None]) -> bool:
         """Whether a party of one of the countries is written so in short."""
-        return any(self.countries[row] in countries for row in self.acronyms.get(folded, ()))
+        return self.lies_in(self.acronyms.get(folded, ()), countries)
 
     def has(self, folded: str) -> bool:
         """Whether a party of any country has the name or the acronym."""
@@ -309,7 +313,7 @@ def names_in_text(text: str, table: PartyTable, countries: Collection[str]) -> l
             words = _POSSESSIVE.sub("", text[first.start() : stop])
             stop = first.start() + len(words)
             rows = table.names.get(fold(words), ()) if words.rsplit(None, 1)[1][:1].isupper() else ()
-            if any(table.countries[row] in countries for row in rows):
+            if table.lies_in(rows, countries):
                 found.append((first.start(), stop))
                 end = stop
                 break
@@ -321,7 +325,7 @@ def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) ->
     return [
         match.span(1)
         for match in _PLURAL.finditer(text)
-        if any(table.countries[row] in countries for row in table.names.get(fold(match[1]), ()))
+        if table.lies_in(table.names.get(fold(match[1]), ()), countries)
     ]
 
 
