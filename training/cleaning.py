@@ -117,7 +117,7 @@ def sample_html(record: Record, vote: str | None) -> Sample:
     page = render(record["raw"])
     middle, _ = characters.repair(page.text, newline=" ")
     lines = split_lines(middle, page.markup)
-    strings = lines.strings()
+    strings = lines.strings
     optional = {tuple(words_of(o)) for o in record.get("gold_optional") or ()}
     labels = np.array([int(a is not None) for a in align_lines(strings, record["gold_body"])])
     for i in np.flatnonzero(labels):
@@ -402,7 +402,7 @@ def _head_page(sample: Sample, probabilities: NDArray[np.float64], threshold: fl
     language = detect_language("\n".join(sample.lines.of(int(i)) for i in np.flatnonzero(kept)[:30]))
     scene = set_scene(
         sample.lines,
-        sample.lines.strings(),
+        sample.lines.strings,
         described,
         probabilities,
         kept,

@@ -39,7 +39,7 @@ Privacy
 
 def scene_of(text, url=None, *, month_first=True):
     lines = split_lines(text)
-    strings = lines.strings()
+    strings = lines.strings
     kept = np.array([len(s) > 90 for s in strings])
     described = describe(lines)
     return set_scene(

@@ -11,7 +11,7 @@ ECHO = "The quarry workers thanked the harbour council for another crane."
 
 def kept_after(lines, kept, probable=0.7):
     split = split_lines("\n".join(lines))
-    counts = np.array([float(len(s.split())) for s in split.strings()])
+    counts = np.array([float(len(s.split())) for s in split.strings])
     return drop_islands(find_words(split), counts, np.where(kept, probable, 0.1), np.array(kept)).tolist()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import count
 from operator import attrgetter
 from typing import TypeVar, cast
 
@@ -160,22 +162,19 @@ CUES: dict[str, str] = {
 }
 
 
-def _cue_bits() -> tuple[dict[str, int], dict[tuple[str, str], int]]:
-    words: dict[str, int] = {}
-    pairs: dict[tuple[str, str], int] = {}
+def _cue_bits() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """The bits of words, and those of pairs: by the first word, by the second."""
+    words: dict[str, int] = defaultdict(int)
+    pairs: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for i, phrases in enumerate(CUES.values()):
         for phrase in phrases.split():
-            if "_" in phrase:
-                # The word pattern splits at apostrophes, and so must the cues: "don't_miss" is don, t, miss.
-                pieces = WORD.findall(phrase.replace("_", " "))
-                pairs[pieces[-2], pieces[-1]] = pairs.get((pieces[-2], pieces[-1]), 0) | 1 << i
+            # The word pattern splits at apostrophes, and so must the cues: "don't_miss" is don, t, miss.
+            pieces = WORD.findall(phrase.replace("_", " "))
+            if len(pieces) == 1:
+                words[phrase] |= 1 << i
             else:
-                pieces = WORD.findall(phrase)
-                if len(pieces) == 1:
-                    words[phrase] = words.get(phrase, 0) | 1 << i
-                else:
-                    pairs[pieces[-2], pieces[-1]] = pairs.get((pieces[-2], pieces[-1]), 0) | 1 << i
-    return words, pairs
+                pairs[pieces[-2]][pieces[-1]] |= 1 << i
+    return dict(words), {first: dict(seconds) for first, seconds in pairs.items()}
 
 
 CUE_WORDS, CUE_PAIRS = _cue_bits()
@@ -187,31 +186,31 @@ STOPS, LONG, CONTENT, TELLING = 1, 2, 4, 8
 CUE_BITS = 4
 
 
-_FACTS: dict[str, int] = {}
-
-
-def _facts_of(words: Collection[str]) -> NDArray[np.int64]:
+class _Facts(dict[str, int]):
     """The bits of each word, found out once: pages share most of their words."""
-    facts = list(map(_FACTS.get, words))
-    if None in facts:
-        if len(_FACTS) > 50_000:
-            _FACTS.clear()
-        for word in words:
-            if word not in _FACTS:
-                stop, wide = word in STOP, word > "\u3000" or _IN_UNSPACED.match(word) is not None
-                bits = STOPS if stop else TELLING if len(word) > 3 or wide else 0
-                bits |= LONG if len(word) > 6 else 0
-                bits |= CONTENT if not stop and (len(word) > 2 or wide) else 0
-                _FACTS[word] = bits | CUE_WORDS.get(word, 0) << CUE_BITS
-        facts = list(map(_FACTS.get, words))
-    return np.array(facts, np.int64)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 50_000:
+            self.clear()
+        stop, wide = word in STOP, word > "\u3000" or _IN_UNSPACED.match(word) is not None
+        bits = STOPS if stop else TELLING if len(word) > 3 or wide else 0
+        bits |= LONG if len(word) > 6 else 0
+        bits |= CONTENT if not stop and (len(word) > 2 or wide) else 0
+        self[word] = bits = bits | CUE_WORDS.get(word, 0) << CUE_BITS
+        return bits
 
 
-# Lines that stand above or below the words of a reader: who says it, when to the minute, and what one may do about it.
-_REMARK = re.compile(
+_FACTS = _Facts()
+
+
+# Lines that stand above or below the words of a reader: who says it, when to the minute, both with a colon, and what
+# one may do about it.
+_REMARK_WITH_COLON = re.compile(
     r"^[^\n]{1,60} (?:says|said|schreibt|schrieb|wrote|writes|dice|dit|disse|skriver)(?: on [^\n]{1,40})?:$"
     r"|^[^\n]{0,50}\b(?:19|20)\d\d\b[^\n]{0,12}\b\d\d?:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| uhr)?[^\n\w]{0,3}$"
-    r"|^@[^\n]{1,60}:?$"
+)
+_REMARK = re.compile(
+    r"^@[^\n]{1,60}:?$"
     r"|^(?:\d+ )?(?:reply|replies|report|flag|like|likes|upvote|permalink|antworten|melden|répondre|signaler|responder"
     r"|denunciar|rispondi|svar|svara|beantwoorden|odpowiedz)(?: (?:to [^\n]{1,30}|\d+|report|share|like|flag))?$"
 )
@@ -219,13 +218,18 @@ _REMARK = re.compile(
 
 def find_remarks(lines: Sequence[str]) -> NDArray[np.bool_]:
     """Which lines, in lower case, look like the head or the foot of a reader's comment."""
-    return np.array([_REMARK.match(line) is not None for line in lines], np.bool_)
+    found = [
+        (":" in line and _REMARK_WITH_COLON.match(line) is not None) or _REMARK.match(line) is not None
+        for line in lines
+    ]
+    return np.array(found, np.bool_)
 
 
 # A line without a full stop in a script that has none, or leaves it out, is a sentence if it has so many characters.
 UNSTOPPED = 80
 # Kinds of characters, one bit each.
 UPPER, LOWER, DIGIT, COMMA, STOPPER, QUOTE, SPACE, BAR, COLON, CURRENCY, WIDE, TAB = (1 << i for i in range(12))
+TOLD_APART = UPPER | DIGIT | COMMA | QUOTE | BAR | CURRENCY | WIDE | TAB
 
 
 @cache
@@ -286,16 +290,25 @@ def words_of(text: str) -> list[str]:
 
 def find_words(lines: Lines) -> Words:
     """The words of all lines, lower case, numbered."""
-    text = "\n".join(lines.strings()).lower()
-    pattern = _WORDS_OF_LINES if _IN_UNSPACED.search(text) else _PLAIN_WORDS_OF_LINES
-    tokens = pattern.findall(text)
-    known = dict.fromkeys(tokens)
-    known.pop("\n", None)
-    vocabulary = {word: i for i, word in enumerate(known)}
-    ids = np.array(list(map({**vocabulary, "\n": -1}.__getitem__, tokens)), np.int64)
-    line_of = np.cumsum(ids < 0).astype(np.int64)
+    text = "\n".join(lines.lowered)
+    plain = text.isascii() or not _IN_UNSPACED.search(text)
+    tokens = (_PLAIN_WORDS_OF_LINES if plain else _WORDS_OF_LINES).findall(text)
+    # A word gets the next number where it stands first.
+    vocabulary: dict[str, int] = defaultdict(count().__next__, {"\n": -1})
+    ids = np.fromiter(map(vocabulary.__getitem__, tokens), np.int64, len(tokens))
+    vocabulary = dict(vocabulary)
+    del vocabulary["\n"]
     held = ids >= 0
-    return Words(ids[held], line_of[held], vocabulary, _facts_of(vocabulary))
+    line_of = np.cumsum(~held)[held]
+    facts = np.fromiter(map(_FACTS.__getitem__, vocabulary), np.int64, len(vocabulary))
+    return Words(ids[held], line_of, vocabulary, facts)
+
+
+def _between(flags: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How many flags are set in each stretch [start, end)."""
+    total = np.zeros(len(flags) + 1, np.int64)
+    np.cumsum(flags, out=total[1:])
+    return (total[ends] - total[starts]).astype(np.float64)
 
 
 def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> NDArray[np.float64]:
@@ -303,26 +316,28 @@ def _sums(values: NDArray[np.float64], line_of: NDArray[np.int64], n: int) -> ND
     return cast("NDArray[np.float64]", np.bincount(line_of, weights=values, minlength=n)[:n])
 
 
+@lru_cache(maxsize=64)
+def _bounds(n: int, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Of each of n lines the first within `radius` and the one behind the last, and how many these are."""
+    low = np.maximum(0, np.arange(n) - radius)
+    high = np.minimum(n, np.arange(n) + radius + 1)
+    return low, high, high - low
+
+
 class Windows:
-    """Means over the lines around each, for columns of shape (lines, columns)."""
+    """Means over the lines around each. values: shape (..., lines)."""
 
-    def __init__(self, columns: NDArray[np.float64]):
-        self.n = len(columns)
-        self.total = np.zeros((self.n + 1, columns.shape[1]))
-        np.cumsum(columns, axis=0, out=self.total[1:])
+    def __init__(self, values: NDArray[np.float64]):
+        self.n = values.shape[-1]
+        self.total = np.zeros((*values.shape[:-1], self.n + 1))
+        np.cumsum(values, axis=-1, out=self.total[..., 1:])
 
-    def mean(self, radius: int, columns: slice | list[int]) -> NDArray[np.float64]:
-        """The mean of some columns over the lines within `radius` on both sides."""
-        low = np.maximum(0, np.arange(self.n) - radius)
-        high = np.minimum(self.n, np.arange(self.n) + radius + 1)
-        total = self.total[:, columns]
-        mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)[:, None]
+    def mean(self, radius: int, rows: int | slice = slice(None)) -> NDArray[np.float64]:
+        """The mean of some rows of the values, by default all, over the lines within `radius` on both sides."""
+        low, high, size = _bounds(self.n, radius)
+        total = self.total[rows]
+        mean: NDArray[np.float64] = (total.take(high, -1) - total.take(low, -1)) / size
         return mean
-
-
-def window(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
-    """The mean over the lines within `radius` on both sides."""
-    return Windows(values[:, None]).mean(radius, [0])[:, 0]
 
 
 def since(flags: NDArray[np.bool_], cap: int = 30) -> NDArray[np.float64]:
@@ -421,11 +436,16 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     length = (lines.ends - lines.starts).astype(np.float64)
     nonempty = np.maximum(1.0, length)
 
-    def count(bit: int) -> NDArray[np.float64]:
-        total: NDArray[np.int64] = np.concatenate([[0], np.cumsum((kinds & bit) > 0)])
-        return (total[lines.ends] - total[lines.starts]).astype(np.float64)
+    # Most characters are small letters and spaces, of which there is no more to tell.
+    telling = np.flatnonzero(kinds & TOLD_APART)
+    kinds_told, begins, stops = kinds[telling], telling.searchsorted(lines.starts), telling.searchsorted(lines.ends)
 
-    upper, lower, digits, commas = count(UPPER), count(LOWER), count(DIGIT), count(COMMA)
+    def times(bit: int) -> NDArray[np.float64]:
+        """How many characters of each line are of a kind."""
+        return _between((kinds_told & bit) > 0, begins, stops)
+
+    upper, digits, commas = times(UPPER), times(DIGIT), times(COMMA)
+    lower = _between((kinds & LOWER) > 0, lines.starts, lines.ends)
     letters = np.maximum(1.0, upper + lower)
     last = kinds[lines.ends - 1]
     first = kinds[lines.starts]
@@ -442,8 +462,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         stops_inside[:-1] = ((kinds[:-1] & STOPPER) > 0) & (
             ((kinds[1:] & (SPACE | QUOTE)) > 0) | (kinds[1:] & WIDE > 0)
         )
-    total_stops = np.concatenate([[0], np.cumsum(stops_inside)])
-    sentences = (total_stops[lines.ends] - total_stops[lines.starts]).astype(np.float64)
+    sentences = _between(stops_inside, lines.starts, lines.ends)
     # Thai and Lao have no full stop, Burmese and Khmer leave it out at the end.
     unstopped = np.logical_or.reduce([(last_code >= start) & (last_code < end) for start, end in UNSPACED])
     ended = (((inner & STOPPER) > 0) | (unstopped & (length >= UNSTOPPED))).astype(np.float64)
@@ -459,7 +478,12 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     bits = facts >> CUE_BITS
     if len(bits) > 1:
         number = words.vocabulary
-        pairs = {number[a] * size + number[b]: v for (a, b), v in CUE_PAIRS.items() if a in number and b in number}
+        pairs = {
+            number[a] * size + number[b]: v
+            for a in CUE_PAIRS.keys() & number.keys()
+            for b, v in CUE_PAIRS[a].items()
+            if b in number
+        }
         if pairs:
             known = np.array(sorted(pairs), np.int64)
             values = np.array([pairs[k] for k in known.tolist()], np.int64)
@@ -478,7 +502,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
             ok = (bounds + back < len(bits)) & (line_of[at] == np.arange(n))
             early = np.maximum(early, ((bits[at][:, None] >> np.arange(len(CUES))) & 1) * ok[:, None])
 
-    wide = count(WIDE) / nonempty
+    wide = times(WIDE) / nonempty
     effective = word_count * np.where(wide > 0.3, 0.6, 1.0)
     score = (
         np.minimum(6.0, effective / 12 * (0.4 + np.maximum(stop_share, wide * 0.4) * 2) * np.where(ended > 0, 1.3, 0.5))
@@ -486,8 +510,7 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     )
     score = np.where(effective < 5, -1.0, score)
 
-    strings = lines.strings()
-    lowered = [s.lower() for s in strings]
+    lowered = lines.lowered
     totals: dict[str, int] = {}
     nth = np.zeros(n)
     for i, s in enumerate(lowered):
@@ -503,7 +526,8 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     in_start = in_run & (written <= max(1.0, 0.4 * float(written[-1])))
     gap_before, gap_after = _gaps(lines, (ended > 0) & (effective >= 12))
     characters = np.cumsum(length)
-    median = float(np.median(length[run_start : run_end + 1]))
+    of_run = np.sort(length[run_start : run_end + 1])
+    median = float(of_run[(len(of_run) - 1) // 2] + of_run[len(of_run) // 2]) / 2
     positive = score > 0
     change = np.flatnonzero(np.diff(positive.astype(np.int8))) + 1
     edges = np.concatenate([[0], change, [n]])
@@ -518,14 +542,11 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     log_length = np.log1p(length)
     early_short = early * (length < 90)[:, None]
     around = [CUE[name] for name in ("comments", "date", "media", "subscribe", "share", "byline", "ad")]
-    windows = Windows(
-        np.column_stack(
-            [score, log_length, log_length**2, ended, stop_share, similar, related, early_short[:, around]]
-        )
-    )  # fmt: skip
+    of_line = [score, log_length, log_length**2, ended, stop_share, similar, related, *early_short.T[around]]
+    windows = Windows(np.array(of_line, np.float64))
     beside_score, beside_length, beside_ended, beside_stop, beside_similar = (
-        {r: windows.mean(r, [column])[:, 0] for r in radii}
-        for column, radii in ((0, (1, 2, 4, 8, 16)), (1, (1, 3, 4)), (3, (2, 5)), (4, (2,)), (5, (2,)))
+        {r: windows.mean(r, row) for r in radii}
+        for row, radii in ((0, (1, 2, 4, 8, 16)), (1, (1, 3, 4)), (3, (2, 5)), (4, (2,)), (5, (2,)))
     )
     cues_near, cues_around = windows.mean(3, slice(7, None)), windows.mean(9, slice(7, None))
     short = early * (length < 60)[:, None]
@@ -552,9 +573,9 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "starts lower": (((first & LOWER) > 0) & (wide < 0.2)).astype(float),
         "starts quote": ((first & QUOTE) > 0).astype(float),
         "starts digit": ((first & DIGIT) > 0).astype(float),
-        "quotes": np.minimum(4, count(QUOTE)),
-        "bars": np.minimum(4, count(BAR)),
-        "currency": np.minimum(3, count(CURRENCY)),
+        "quotes": np.minimum(4, times(QUOTE)),
+        "bars": np.minimum(4, times(BAR)),
+        "currency": np.minimum(3, times(CURRENCY)),
         "wide": wide,
         "bullet": lines.bullets.astype(float),
         "indent": np.minimum(8, lines.indents).astype(float),
@@ -589,17 +610,17 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         "since related": since(related),
         "until related": until(related),
         "since tags": since(early[:, CUE["tags"]] > 0),
-        "related ~5": windows.mean(5, [6])[:, 0],
+        "related ~5": windows.mean(5, 6),
         "remark": remarks.astype(float),
         "remarks so far": np.log1p(remarked),
         "remarks to come": np.log1p(remarked[-1] - remarked),
-        "remark ~4": window(remarks.astype(float), 4),
-        "remark ~12": window(remarks.astype(float), 12),
+        "remark ~4": Windows(remarks.astype(float)).mean(4),
+        "remark ~12": Windows(remarks.astype(float)).mean(12),
         "since remark": since(remarks),
         "until remark": until(remarks),
-        "tabs": np.minimum(4, count(TAB)),
+        "tabs": np.minimum(4, times(TAB)),
         **{
-            f"{CUE_NAMES[i]} ~{r}": values[:, k]
+            f"{CUE_NAMES[i]} ~{r}": values[k]
             for k, i in enumerate(around)
             for r, values in ((3, cues_near), (9, cues_around))
         },
@@ -610,28 +631,46 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
         **{f"{name} so far": so_far[:, CUE[name]] for name in ("comments", "related", "tags", "byline")},
         "similar start": _similarity(words, facts, in_start, n),
         "similar ~2": beside_similar[2],
-        "uneven": np.sqrt(np.maximum(0.0, windows.mean(4, [2])[:, 0] - beside_length[4] ** 2)),
+        "uneven": np.sqrt(np.maximum(0.0, windows.mean(4, 2) - beside_length[4] ** 2)),
         "long beside": np.maximum(shift(score, 1), shift(score, -1)),
         "of median": np.minimum(4, length / (median + 1)),
         **{f"cue {name}": capped[:, i] for name, i in CUE.items()},
         **{f"cue density {name}": dense[:, i] for name, i in CUE.items()},
         **{f"early {name}": early[:, i] for name, i in CUE.items()},
     }
+    if lines.markup:
+        columns |= _markup_columns(lines, words, length, score, title, vote)
+    names, beside = _arrange(tuple(columns))
+    own = np.array(list(columns.values()), np.float32)
+    rows = np.zeros((len(names), n), np.float32)
+    rows[: len(own)] = own
+    at = len(own)
+    for by, chosen in beside:
+        block = rows[at : at + len(chosen)]
+        if by > 0:
+            block[:, by:] = own[chosen, :-by]
+        else:
+            block[:, :by] = own[chosen, -by:]
+        at += len(chosen)
+    return Described(rows.T, names, words, word_count, score)
+
+
+@cache
+def _arrange(own: tuple[str, ...]) -> tuple[tuple[str, ...], list[tuple[int, list[int]]]]:
+    """The names of all columns: those of the line itself, then some of the lines beside it, by how far they are shifted
+    and their places among the own ones."""
     near = ["score", "length", "ended", "stop words", "similar", "same", "digits", "upper", "ellipsis", "gap after"]
     closest = [*near, "bullet", "starts quote", "colon", *(f"cue {name}" for name in CUES)]
-    if lines.markup:
-        markup = _markup_columns(lines, words, length, score, title, vote)
-        columns.update(markup)
-        near += ["linked"] + (["vote"] if vote is not None else [])
-        closest += ["linked", "h", "p", "same block type"] + (["vote"] if vote is not None else [])
-    place = {name: i for i, name in enumerate(columns)}
-    own = np.array(list(columns.values()), np.float32).T
-    names, blocks = list(columns), [own]
+    near += [name for name in ("linked", "vote") if name in own]
+    closest += [name for name in ("linked", "h", "p", "same block type", "vote") if name in own]
+    place = {name: i for i, name in enumerate(own)}
+    names = list(own)
+    beside: list[tuple[int, list[int]]] = []
     for by in (-3, -2, -1, 1, 2, 3):
         chosen = closest if abs(by) == 1 else near
-        blocks.append(shift(own[:, [place[name] for name in chosen]], by))
+        beside.append((by, [place[name] for name in chosen]))
         names += [f"{name} {by:+d}" for name in chosen]
-    return Described(np.hstack(blocks), tuple(names), words, word_count, score)
+    return tuple(names), beside
 
 
 def _gaps(lines: Lines, prose: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -647,8 +686,7 @@ def _capital_words(kinds: NDArray[np.uint16], lines: Lines, n: int) -> NDArray[n
     letter = (kinds & (UPPER | LOWER | DIGIT)) > 0
     begins = letter.copy()
     begins[1:] &= ~letter[:-1]
-    total: NDArray[np.int64] = np.concatenate([[0], np.cumsum(begins & ((kinds & UPPER) > 0))])
-    return (total[lines.ends] - total[lines.starts]).astype(np.float64)
+    return _between(begins & ((kinds & UPPER) > 0), lines.starts, lines.ends)
 
 
 def _ends_with_dots(codes: NDArray[np.uint32], lines: Lines) -> NDArray[np.bool_]:
@@ -745,8 +783,8 @@ def _markup_columns(
     mass = np.bincount(inverse, weights=plain)
     out["mass of signature"] = mass[inverse] / whole
     out["same block type"] = (inverse == int(np.argmax(mass))).astype(float)
-    out["linked ~2"] = window(linked, 2)
-    out["linked ~6"] = window(linked, 6)
+    out["linked ~2"] = Windows(linked).mean(2)
+    out["linked ~6"] = Windows(linked).mean(6)
     heading = (tag >= 1) & (tag <= 6)
     out["since h1"] = since(tag == 1, 60) / 10
     out["since heading"] = since(heading)
@@ -761,8 +799,8 @@ def _markup_columns(
     if vote is not None:
         votes = vote_on_lines(lines, words, vote)
         out["vote"] = votes
-        out["vote ~1"] = window(votes, 1)
-        out["vote ~3"] = window(votes, 3)
+        out["vote ~1"] = Windows(votes).mean(1)
+        out["vote ~3"] = Windows(votes).mean(3)
         voted = votes > 0.5
         inside = np.flatnonzero(voted & (length > 40))
         if len(inside):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from newsnlp.cleaning.markup import LineMarkup
 BULLETS = frozenset("•●▪◦‣▸►∙·*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     """The lines of a text that are not blank, without their indent and bullet.
 
@@ -34,10 +35,16 @@ class Lines:
 
     def of(self, i: int) -> str:
         """The words of line i."""
-        return self.text[self.starts[i] : self.ends[i]]
+        return self.strings[i]
 
+    @cached_property
     def strings(self) -> list[str]:
         return [self.text[s:e] for s, e in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The lines in lower case."""
+        return [s.lower() for s in self.strings]
 
 
 def split_lines(text: str, markup: tuple[LineMarkup, ...] = ()) -> Lines:

@@ -123,7 +123,7 @@ def find_metadata(
 
     lines_only: find out no more than which lines are metadata.
     """
-    strings = lines.strings()
+    strings = lines.strings
     given: dict[int, str] = {}
     kept = kept.copy()
     for i, line in enumerate(strings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ def sigmoid(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return probability
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Convolutions over the lines of a page, by several networks; their answer is the mean, in log-odds.
 
@@ -39,21 +39,29 @@ class Network:
     outer: NDArray[np.float32]
     outer_bias: NDArray[np.float32]
 
+    @cached_property
+    def _layers(self) -> list[tuple[Rows, Rows]]:
+        """The kernels of each layer side by side, so that one product makes all three, and its biases."""
+        side_by_side = np.concatenate(list(np.moveaxis(self.kernels, 2, 0)), axis=-1)
+        layers = self.kernels.shape[1]
+        return [(np.ascontiguousarray(side_by_side[:, i]), self.kernel_biases[:, i, None]) for i in range(layers)]
+
     def log_odds(self, standard: Rows) -> NDArray[np.float64]:
         """Shape (rows,), from standardised rows."""
-        n = len(standard)
-        total = np.full(n, self.outer_bias.sum(), np.float64)
-        for net in range(len(self.inner)):
-            lines = np.maximum(standard @ self.inner[net] + self.inner_bias[net], 0)
-            for layer, (above, here, below) in enumerate(self.kernels[net]):
-                by = 1 << layer
-                made = lines @ here + self.kernel_biases[net, layer]
-                if by < n:
-                    made[by:] += lines[:-by] @ above
-                    made[:-by] += lines[by:] @ below
-                lines = lines + np.maximum(made, 0)
-            total += lines @ self.outer[net]
-        return total / len(self.inner)
+        n, units = len(standard), self.outer.shape[1]
+        lines = standard @ self.inner
+        lines += self.inner_bias[:, None]
+        np.maximum(lines, 0, out=lines)
+        for layer, (kernels, biases) in enumerate(self._layers):
+            by = 1 << layer
+            above, here, below = np.split(lines @ kernels, (units, 2 * units), axis=-1)
+            made = here + biases
+            if by < n:
+                made[:, by:] += above[:, :-by]
+                made[:, :-by] += below[:, by:]
+            lines += np.maximum(made, 0, out=made)
+        log_odds: NDArray[np.float64] = (lines @ self.outer[:, :, None])[:, :, 0].sum(axis=0, dtype=np.float64)
+        return (log_odds + self.outer_bias.sum()) / len(self.inner)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +74,9 @@ class Classifier:
     bias: float
 
     def standardise(self, rows: Rows) -> Rows:
-        standard: Rows = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
-        return standard
+        standard: Rows = rows - self.mean
+        standard /= self.scale
+        return np.clip(standard, -CLIP, CLIP, out=standard)
 
     def log_odds(self, standard: Rows) -> NDArray[np.float64]:
         """Shape (rows,), from standardised rows."""

@@ -268,7 +268,7 @@ def _select(
         lines, described, probabilities, kept, head, url, heads, language, lines_only=lines_only
     )
     given: dict[int, str] = dict(metadata.lines)
-    begin = None if lines.markup else comments_begin(lines.strings(), described.word_counts, kept)
+    begin = None if lines.markup else comments_begin(lines.strings, described.word_counts, kept)
     if begin is not None:
         given |= dict.fromkeys((begin + np.flatnonzero(kept[begin:])).tolist(), "comments")
     opening = metadata.title_line

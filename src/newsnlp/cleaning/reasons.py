@@ -251,7 +251,7 @@ def name_reasons(lines: Lines, kept: NDArray[np.bool_], title: int | None, given
     reasons: list[str] = []
     following = ""
     told: dict[str, str | None] = {}
-    strings = lines.strings()
+    strings = lines.strings
     lowered = [_lower(line) for line in strings]
     counts = Counter(lowered)
     hits = _find_stems(lowered)
