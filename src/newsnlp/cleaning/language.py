@@ -176,14 +176,14 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     text = text[:ENOUGH]
     said = re.match(r"[a-zA-Z]{2,3}\b", declared or "")
     fallback = said[0].lower() if said else None
-    letters = sum(map(len, LETTERS.findall(text)))
-    if not letters:
+    if LETTERS.search(text) is None:
         return fallback
-    foreign = len(ONE_LANGUAGE_SCRIPTS.findall(text))
-    for language, block in SCRIPTS if foreign > 0.1 * letters else ():
-        share = len(re.findall(f"[{block}]", text)) / letters
-        if share > (0.12 if language == "ja" else 0.4):
-            return language
+    if foreign := len(ONE_LANGUAGE_SCRIPTS.findall(text)):
+        letters = sum(map(len, LETTERS.findall(text)))
+        for language, block in SCRIPTS if foreign > 0.1 * letters else ():
+            share = len(re.findall(f"[{block}]", text)) / letters
+            if share > (0.12 if language == "ja" else 0.4):
+                return language
     words = WORD.findall(text.lower())
     shares = dict.fromkeys(COMMON_WORDS, 0.0)
     weights = dict.fromkeys(COMMON_WORDS, 0.0)

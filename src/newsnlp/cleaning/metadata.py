@@ -138,7 +138,7 @@ def find_metadata(
     month_first = month_comes_first(url, head.language) and month_comes_first(url, language)
     scene = set_scene(lines, strings, described, probabilities, kept, url, month_first=month_first)
     first = scene.first
-    title, title_line = head.title, _line_of(head.titles, strings)
+    title, title_line = head.title, _line_of(head.titles, lines)
     if title_line is None:
         title_line = choose_title(scene, models.title)[0]
         if title is None and title_line is not None:
@@ -189,13 +189,12 @@ def read_claims(claims: Sequence[str], url: str | None, *, month_first: bool) ->
     return None
 
 
-def _line_of(titles: tuple[str, ...], strings: list[str]) -> int | None:
+def _line_of(titles: tuple[str, ...], lines: Lines) -> int | None:
     """The first line that is one of the titles; the best title counts before the others."""
-    folded = [fold(line) if len(line) < 1000 else () for line in strings] if titles else []
-    for title in titles[:4]:
-        words = fold(title)
-        if words and words in folded:
-            return folded.index(words)
+    for words in filter(None, map(fold, titles[:4])):
+        for i, line in enumerate(lines.lowered):
+            if words[0] in line and words[-1] in line and len(line) < 1000 and fold(line) == words:
+                return i
     return None
 
 
@@ -279,6 +278,7 @@ def _tags(
     return ()
 
 
+GLUED_CAPITALS = re.compile(r"[A-Z]{2,}(?=[a-z])")
 GLUE = re.compile(r"(?<=[a-z0-9à-ÿ)])(?=[A-ZÀ-Þ])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 
 
@@ -291,7 +291,7 @@ def split_tags(text: str, body: str) -> tuple[str, ...]:
     pieces = [p.strip() for p in re.split(r"\s*[,;|•·/#،؛、，；]\s*|\s{2,}", text) if p.strip()]
     out: list[str] = []
     for piece in pieces:
-        out += _unglue(piece, body) if len(piece) > 3 else [piece]
+        out += _unglue(piece, body) if len(piece) > 3 and (GLUE.search(piece) or GLUED_CAPITALS.search(piece)) else [piece]
     return tuple(dict.fromkeys(t for t in out if t))
 
 
@@ -300,7 +300,7 @@ def _unglue(piece: str, body: str) -> list[str]:
     cuts = {m.start() for m in GLUE.finditer(piece)}
     known = set(re.findall(r"\w+", body))
     lowered = {w.lower() for w in known}
-    for match in re.finditer(r"[A-Z]{2,}(?=[a-z])", piece):
+    for match in GLUED_CAPITALS.finditer(piece):
         # "CNRPhuman": capitals end, a small word begins; the article knows where.
         word = re.match(r"\w+", piece[match.start() :])
         assert word

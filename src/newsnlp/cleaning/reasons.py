@@ -210,6 +210,9 @@ def is_republication(line: str) -> bool:
     return RULES[0].applies(line.lower())
 
 
+_DOTTED = re.compile("[\u0130\u0307]")
+
+
 def _lower(line: str) -> str:
     # The dot of a Turkish capital I stays as a character of its own.
     return line.lower().replace("i\u0307", "i")
@@ -240,7 +243,7 @@ def is_author_box(line: str, authors: Sequence[str]) -> bool:
 
 
 def name_reasons(lines: Lines, kept: NDArray[np.bool_], title: int | None, given: dict[int, str]) -> list[str]:
-    """One reason for each line; those of kept lines mean nothing.
+    """One reason for each line, "" for kept ones.
 
     title: the line of the title. given: reasons that are known already.
     """
@@ -252,10 +255,14 @@ def name_reasons(lines: Lines, kept: NDArray[np.bool_], title: int | None, given
     following = ""
     told: dict[str, str | None] = {}
     strings = lines.strings
-    lowered = [_lower(line) for line in strings]
+    lowered = list(map(_lower, strings)) if _DOTTED.search(lines.text) else lines.lowered
     counts = Counter(lowered)
-    hits = _find_stems(lowered)
+    hits = _find_stems(["" if keep else line for line, keep in zip(lowered, kept, strict=True)])
     for i, (line, low) in enumerate(zip(strings, lowered, strict=True)):
+        if kept[i]:
+            following = ""
+            reasons.append("")
+            continue
         if i in given:
             reason = given[i]
         elif title is not None and i == title:
@@ -266,9 +273,7 @@ def name_reasons(lines: Lines, kept: NDArray[np.bool_], title: int | None, given
             if low not in told:
                 told[low] = _by_words(low, hits.get(i, ()))
             reason = told[low] or _by_markup(lines, i) or ""
-        if kept[i]:
-            following = ""
-        elif reason in SECTION_HEADS and len(line) < 60:
+        if reason in SECTION_HEADS and len(line) < 60:
             following = reason
         elif reason in FURNITURE_NAMES or (following == "tags" and len(line) > 40):
             following = ""
