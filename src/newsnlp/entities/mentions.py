@@ -58,6 +58,8 @@ _OF_PARTY_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['
 _LETTERS = frozenset(
     "CBE CFR CON DBE GCON KBE KC MBE MD MEP MLA MNA MP MPA MS MSP OBE OFR OON PhD QC SAN SC TD".split()
 )
+IN_CAPITALS = 0.25
+_GENERATION = re.compile(r" (?:jr|sr|i|ii|iii|iv|v|vi|vii|viii|ix|x|xi|xii|xiii|xiv|xv|xvi)$")
 _WHICH = re.compile(
     r", which (?:has|have|had|is|was|are|were|says?|said|owns?|runs?|makes?|operates?|governs?|controls?)\b"
 )
@@ -252,17 +254,18 @@ def read_dateline(text: str, namings: Sequence[Naming], is_place: Callable[[str]
 def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.66) -> list[Naming]:
     """The namings, each of the kind that most of its equals in the article have.
 
-    Namings with one folded form vote with their scores; the winner takes all if it has more than `majority` of the
-    weight. A single word that is part of a person's full name is that person where it stands as an organisation, a
+    Namings with one folded form vote with their scores, less where the name stands in capitals, which tell little; the
+    winner takes all if it has more than `majority` of the weight. A single word that is part of a person's full name is that person where it stands as an organisation, a
     party or, unless the place is named as surely, as a place: the full names vote with those of the word alone.
     Gazetteer rows are never outvoted.
     """
     votes: dict[str, dict[EntityKind, float]] = defaultdict(lambda: defaultdict(float))
     surnames: dict[str, float] = defaultdict(float)
     others: dict[str, float] = defaultdict(float)
-    forms = [fold(text[n.start : n.end]) for n in namings]
+    forms = [_GENERATION.sub("", fold(text[n.start : n.end])) for n in namings]
     for naming, form in zip(namings, forms):
-        votes[form][naming.kind] += naming.score
+        shouted = " " in form and text[naming.start : naming.end].isupper()
+        votes[form][naming.kind] += naming.score * (IN_CAPITALS if shouted else 1.0)
         if naming.kind == "person" and " " in form:
             *given, last = form.split()
             surnames[last] += naming.score

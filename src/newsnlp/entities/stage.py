@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newsnlp.annotations import Entity, EntityKind, Link, Mention, Span
+from newsnlp.entities.context import cut_compounds, leave_out_nothings, number_teams, read_context
 from newsnlp.entities.gazetteer import Gazetteer, GazetteerEntry
 from newsnlp.entities.mentions import (
     Intervals,
@@ -97,6 +98,7 @@ def find_entities(
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places, parties = load_places(), load_parties()
+    namings = cut_compounds(text, namings, lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = owners_are_people(text, namings, parties.has)
     namings = join_directions(text, namings, places.is_part_of_continent)
@@ -118,7 +120,7 @@ def find_entities(
     )
     known = names_in_text(text, parties, home)
     namings = add_known_parties(namings, [*known, *plurals_in_text(text, parties, home)])
-    namings = agree_on_kinds(text, namings)
+    namings = agree_on_kinds(text, leave_out_nothings(text, namings))
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = leave_out_common_words(text, namings)
     namings = lean_on_places(text, namings, places.is_large)
@@ -128,6 +130,7 @@ def find_entities(
         else n
         for n in namings
     ]
+    namings = number_teams(text, read_context(text, namings))
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, parties, title=title)

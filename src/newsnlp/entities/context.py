@@ -1,0 +1,131 @@
+"""What stands beside a name, or inside it, tells what it names: a noun, brackets, a number, the turns of an interview."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from newsnlp.annotations import EntityKind
+from newsnlp.entities.mentions import Naming
+from newsnlp.entities.names import fold
+from newsnlp.entities.organisations import spells
+
+# "U.S.-led", where a tokeniser keeps the word whole.
+_COMPOUND = re.compile(
+    r"[-\u2011](?:administered|affiliated|aligned|allied|appointed|area|backed|based|bound|brokered|controlled|dominated"
+    r"|educated|era|funded|held|imposed|led|linked|listed|made|mandated|mediated|occupied|owned|registered|ruled|run"
+    r"|sized|sponsored|style|supported|trained|wide)$"
+)
+_LAST_PART = re.compile(r"[-\u2011]([A-Z][a-z]+)$")
+# 'the group "Odhikar"': what is in marks is called so. Without marks it may be who the next word tells of.
+_CALLED = re.compile(
+    r"\b(?:agency|airline|app|association|band|brand|broadcaster|charity|club|company|firm|foundation|group|insurer"
+    r"|lender|magazine|militia|movement|network|newspaper|NGO|organi[sz]ation|outlet|platform|publisher|retailer"
+    r"|start-?up|studio|think[- ]tank|union|watchdog|website)s?,? (?:called |named |known as )?[\"“‘']$"
+)
+# "their daughter, Virginia", "his son Jordan".
+_OF_KIN = re.compile(
+    r"\b(?:aunt|boyfriend|brother|cousin|daughter|father|fianc[ée]e?|girlfriend|grand(?:daughter|father|mother|son)"
+    r"|husband|mother|nephew|niece|sister|son|twin|uncle|widow(?:er)?|wife),? $"
+)
+# "JN: It was hard.", a turn of an interview.
+_TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
+_NUMBER = re.compile(r" ([1-9])(?![\w.,:/–-]*\d)(?!\w)")
+_ADDRESS = re.compile(r"://|\bwww\.|\.(?:html?|php|aspx?)$")
+# Feasts and diseases are neither people nor places, wherever they stand.
+_NOTHING = frozenset(
+    "advent;ash wednesday;ashura;boxing day;carnival;christmas;christmas day;christmas eve;chuseok;coronavirus;covid"
+    ";covid 19;deepavali;diwali;durga puja;dussehra;easter;easter monday;easter sunday;ebola;eid;eid al adha;eid al fitr"
+    ";eid ul adha;eid ul fitr;good friday;halloween;hanukkah;holi;holy week;juneteenth;lent;lunar new year;mawlid"
+    ";mpox;navratri;new years day;new years eve;nowruz;omicron;passover;pentecost;ramadan;ramzan;rosh hashanah"
+    ";semana santa;songkran;thanksgiving;vesak;whitsun;xmas;yom kippur;yuletide;zika".split(";")
+)
+_SUMMIT = re.compile(r"cop ?\d{1,2}")
+# A number tells the teams of a club apart if its letters stand with different ones, and with one of these again.
+LEAST_NUMBERS, LEAST_AGAIN = 2, 2
+
+
+def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[str], bool]) -> list[Naming]:
+    """The namings without what a hyphen ties to them that is no name: "U.S.-led", "U.S.-Israeli"."""
+
+    def cut(naming: Naming) -> Naming:
+        tail = _COMPOUND.search(text, naming.start, naming.end)
+        if tail is None and naming.kind == "place":
+            tail = _LAST_PART.search(text, naming.start, naming.end)
+            tail = tail if tail is not None and is_demonym(tail[1]) else None
+        return naming if tail is None or tail.start() <= naming.start else replace(naming, end=tail.start())
+
+    return [n if n.entry is not None or n.kind == "person" else cut(n) for n in namings]
+
+
+def leave_out_nothings(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings but addresses of the web, feasts, diseases and summits: "Easter", "COP26"."""
+
+    def is_nothing(naming: Naming) -> bool:
+        words = text[naming.start : naming.end]
+        form = fold(words)
+        return form in _NOTHING or _SUMMIT.fullmatch(form) is not None or _ADDRESS.search(words) is not None
+
+    return [n for n in namings if n.entry is not None or not is_nothing(n)]
+
+
+def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a club's letters taken with the number of its team: "SKW 1 beat SKW 3".
+
+    Not in lists of results, "BRA 2 ARG 1", where a number comes and goes.
+    """
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    alone: Counter[str] = Counter()
+    numbers = {}
+    for n in namings:
+        letters = text[n.start : n.end]
+        if n.kind == "organisation" and n.entry is None and letters.isupper() and letters.isalpha():
+            number = _NUMBER.match(text, n.end)
+            if number is None:
+                alone[letters] += 1
+            else:
+                numbers[n] = number
+                found[letters][number[1]] += 1
+    clubs = {
+        letters
+        for letters, times in found.items()
+        if len(times) >= LEAST_NUMBERS and max(times.values()) >= LEAST_AGAIN and times.total() > alone[letters]
+    }
+    return [
+        replace(n, end=numbers[n].end()) if n in numbers and text[n.start : n.end] in clubs else n for n in namings
+    ]
+
+
+def read_context(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, those that a word beside them gives another kind having it, and all their equals with them.
+
+    A name in marks behind a noun is an organisation, 'the group "Odhikar"'; a single name behind a word of kin is a
+    person, "their daughter, Virginia"; the letters of a speaker in an interview are the person with these initials;
+    an acronym in brackets behind a place that it spells is that place, "Grand Renaissance Dam (GRD)".
+    """
+    told: dict[str, EntityKind] = {}
+    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
+    full = [words for words in people if len(words) > 1]
+    of_people = {word for words in full for word in words}
+    initials = {"".join(word[0] for word in words) for words in full}
+    speakers = {letters.lower() for letters in _TURN.findall(text)} & initials
+    for n in namings:
+        form = fold(text[n.start : n.end])
+        before = text[max(0, n.start - 40) : n.start]
+        if n.kind in ("person", "place") and form not in of_people and _CALLED.search(before):
+            told[form] = "organisation"
+        elif n.kind != "person" and " " not in form and _OF_KIN.search(before):
+            told[form] = "person"
+        elif form in speakers:
+            told[form] = "person"
+    for a, b in zip(namings, namings[1:]):
+        letters = text[b.start : b.end]
+        bracketed = text[a.end : b.start] == " (" and text[b.end : b.end + 1] == ")"
+        if a.kind == "place" and b.kind == "organisation" and bracketed and spells(letters, text[a.start : a.end]):
+            told[fold(letters)] = "place"
+    return [
+        replace(n, kind=told[form]) if n.entry is None and (form := fold(text[n.start : n.end])) in told else n
+        for n in namings
+    ]
