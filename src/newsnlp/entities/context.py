@@ -8,16 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from newsnlp.annotations import EntityKind
-from newsnlp.entities.mentions import Naming
+from newsnlp.entities.mentions import COMPOUND, Naming
 from newsnlp.entities.names import fold
 from newsnlp.entities.organisations import spells
 
-# "U.S.-led", where a tokeniser keeps the word whole.
-_COMPOUND = re.compile(
-    r"[-\u2011](?:administered|affiliated|aligned|allied|appointed|area|backed|based|bound|brokered|controlled|dominated"
-    r"|educated|era|funded|held|imposed|led|linked|listed|made|mandated|mediated|occupied|owned|registered|ruled|run"
-    r"|sized|sponsored|style|supported|trained|wide)$"
-)
 _LAST_PART = re.compile(r"[-\u2011]([A-Z][a-z]+)$")
 # 'the group "Odhikar"': what is in marks is called so. Without marks it may be who the next word tells of.
 _CALLED = re.compile(
@@ -34,6 +28,29 @@ _OF_KIN = re.compile(
 _TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
 _NUMBER = re.compile(r" ([1-9])(?![\w.,:/–-]*\d)(?!\w)")
 _ADDRESS = re.compile(r"://|\bwww\.|\.(?:html?|php|aspx?)$")
+# "4.Kojo Arku" of a list.
+_LIST_NUMBER = re.compile(r"\d{1,2}[.)] ?(?=[^\W\d])")
+# "Acme Sales | Director": the office is no part of the firm's name.
+_OFFICE = re.compile(
+    r" (?:Commercial|Communications?|Country|Creative|Executive|Finance|Managing|Marketing|Operations|Programmes?"
+    r"|Regional|Sales|Sporting|Technical)$"
+)
+_OFFICER = re.compile(r" (?:Chief|Director|Head|Manager|Officer)\b")
+# "United States | of | America", "Isthmus | of | Rivas".
+_OF_WHICH = frozenset(
+    "bay;cape;coast;commonwealth;governorate;gulf;isle;isthmus;kingdom;mount;peninsula;port;principality;province"
+    ";republic;state;strait;straits;sultanate;union;united states;university;valley".split(";")
+)
+_INTERNATIONALS = frozenset(
+    "african union;apec;arab league;asean;caricom;council of europe;eac;ecowas;eu;european union;g7;g20;gcc;imf;mercosur"
+    ";nato;nordic council;oas;oecd;opec;organization of american states;osce;pacific islands forum;sadc;un"
+    ";united nations;wto".split(";")
+)
+# Words of the landscape that begin the names of places in languages other than English, and no name of a person.
+_LANDSCAPE = re.compile(
+    r"(?:Avenida|Bukit|Calle|Cerro|Ciudad|Gunung|Hacienda|Jalan|Jebel|Kampung|Khlong|Klong|Lorong|Playa|Puerto|Pulau"
+    r"|Rancho|Sungai|Tanjung|Wadi) [A-Z]"
+)
 # Feasts and diseases are neither people nor places, wherever they stand.
 _NOTHING = frozenset(
     "advent;ash wednesday;ashura;boxing day;carnival;christmas;christmas day;christmas eve;chuseok;coronavirus;covid"
@@ -45,19 +62,82 @@ _NOTHING = frozenset(
 _SUMMIT = re.compile(r"cop ?\d{1,2}")
 # A number tells the teams of a club apart if its letters stand with different ones, and with one of these again.
 LEAST_NUMBERS, LEAST_AGAIN = 2, 2
+LEAST_SURE = 0.8
 
 
 def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[str], bool]) -> list[Naming]:
     """The namings without what a hyphen ties to them that is no name: "U.S.-led", "U.S.-Israeli"."""
 
     def cut(naming: Naming) -> Naming:
-        tail = _COMPOUND.search(text, naming.start, naming.end)
+        tail = COMPOUND.search(text, naming.start, naming.end)
         if tail is None and naming.kind == "place":
             tail = _LAST_PART.search(text, naming.start, naming.end)
             tail = tail if tail is not None and is_demonym(tail[1]) else None
         return naming if tail is None or tail.start() <= naming.start else replace(naming, end=tail.start())
 
     return [n if n.entry is not None or n.kind == "person" else cut(n) for n in namings]
+
+
+def mend_edges(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings without the number of a list before them and without an office behind them, and with the initials
+    that stand before the same surname elsewhere: "CP Rao", "of CP | Rao"."""
+    people = {text[n.start : n.end] for n in namings if n.kind == "person"}
+    longer = {words.split(" ", 1)[1]: words for words in people if re.match(r"[A-Z]{1,3} [^ ]+$", words)}
+    mended = []
+    for n in namings:
+        number = _LIST_NUMBER.match(text, n.start, n.end)
+        office = _OFFICE.search(text, n.start, n.end) if n.kind == "organisation" else None
+        whole = longer.get(text[n.start : n.end]) if n.kind == "person" else None
+        if n.entry is not None:
+            pass
+        elif number is not None:
+            n = replace(n, start=number.end())
+        elif office is not None and office.start() > n.start and _OFFICER.match(text, n.end):
+            n = replace(n, end=office.start())
+        elif whole is not None and text.endswith(whole, 0, n.end):
+            n = replace(n, start=n.end - len(whole))
+        mended.append(n)
+    return mended
+
+
+def join_parts(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, two being one: "Isthmus | of | Rivas", "Ivan | the | Terrible"."""
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        if last is not None and last.kind == n.kind and last.entry is None and n.entry is None:
+            between = text[last.end : n.start]
+            of = n.kind == "place" and between == " of " and fold(text[last.start : last.end]) in _OF_WHICH
+            the = n.kind == "person" and between == " the " and " " not in text[n.start : n.end]
+            if of or (the and " " not in text[last.start : last.end]):
+                joined[-1] = replace(last, end=n.end, score=min(last.score, n.score))
+                continue
+        joined.append(n)
+    return joined
+
+
+def know_kinds(
+    text: str, namings: Sequence[Naming], is_country: Callable[[str], bool], is_place: Callable[[str], bool]
+) -> list[Naming]:
+    """The namings, unions of states being organisations, countries by their letters places ("DRC"), and so the doubtful
+    people of several words who have the name of a town or begin with a word of the landscape.
+
+    is_country, is_place: whether a folded name is that of a country, of any place of the countries told of here.
+    """
+
+    def kind_of(naming: Naming) -> EntityKind:
+        words = text[naming.start : naming.end]
+        form = fold(words)
+        if naming.kind == "place" and form in _INTERNATIONALS:
+            return "organisation"
+        if naming.kind == "organisation" and words.isupper() and 2 < len(words) < 6 and is_country(form):
+            return "place"
+        doubtful = naming.kind == "person" and " " in form and naming.score < LEAST_SURE
+        if naming.kind == "person" and (_LANDSCAPE.match(words) or (doubtful and is_place(form))):
+            return "place"
+        return naming.kind
+
+    return [n if n.entry is not None else replace(n, kind=kind_of(n)) for n in namings]
 
 
 def leave_out_nothings(text: str, namings: Sequence[Naming]) -> list[Naming]:

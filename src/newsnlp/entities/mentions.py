@@ -38,7 +38,7 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 # note has these letters.
 _NO_NAMES = frozenset(
     "AIDS BSc CEO CFO COO CSR CTO CV DIY EBITDA ESG EVM FAQ FDI FIR GDP GMO GMT GNP GPS HIV ICU IED IPO IVF KPI LED LNG"
-    " LPG MOU MSME MoU NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN WMD".split()
+    " LPG MOU MSME MoU NA N/A NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN WMD".split()
 )
 # "Long Name (LN)", not the name "CPI(Maoist)".
 _BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
@@ -58,14 +58,21 @@ _OF_PARTY_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['
 _LETTERS = frozenset(
     "CBE CFR CON DBE GCON KBE KC MBE MD MEP MLA MNA MP MPA MS MSP OBE OFR OON PhD QC SAN SC TD".split()
 )
+# "U.S.-led", which a tokeniser may keep whole.
+COMPOUND = re.compile(
+    r"[-\u2011](?:administered|affiliated|aligned|allied|appointed|area|backed|based|bound|brokered|controlled|dominated"
+    r"|educated|era|funded|held|imposed|led|linked|listed|made|mandated|mediated|occupied|owned|registered|ruled|run"
+    r"|sized|sponsored|style|supported|trained|wide)\b(?!-)"
+)
 IN_CAPITALS = 0.25
 _GENERATION = re.compile(r" (?:jr|sr|i|ii|iii|iv|v|vi|vii|viii|ix|x|xi|xii|xiii|xiv|xv|xvi)$")
 _WHICH = re.compile(
     r", which (?:has|have|had|is|was|are|were|says?|said|owns?|runs?|makes?|operates?|governs?|controls?)\b"
 )
 _OPENS_SENTENCE = re.compile(r"(?:[.!?][\"\u201d]?\s+|\n|^)(?:[Tt]he )?$")
-_STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Tropical Storm) ([A-Z][\w’'-]*\w)")
-_STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
+_STORMS = "[Hh]urricane|[Cc]yclone|[Tt]yphoon|[Tt]ropical (?:[Ss]torm|[Dd]epression)"
+_STORM = re.compile(rf"\b(?:{_STORMS}) ([A-Z][\w’'-]*\w)")
+_STORM_BEFORE = re.compile(rf"\b(?:{_STORMS}|Storm) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +420,7 @@ def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
 def leave_out_storms(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings but those of storms, "Hurricane Otis" and then "Otis", which are neither people nor places."""
     able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
-    before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 12), n.start)}
+    before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 24), n.start)}
     storms = before | {n for n in able if _STORM.match(text, n.start)}
     full = (fold(text[n.start : n.end]).split() for n in able if n not in storms)
     names = {fold(m[1]) for m in _STORM.finditer(text)} | {fold(text[n.start : n.end]) for n in before}
@@ -449,7 +456,8 @@ def recover_repetitions(
 ) -> list[Naming]:
     """The namings, and with them the places where a name stands again, letter for letter, and was not seen.
 
-    Names of several words, surnames of one person only, and single words that only a party is called are looked for;
+    Names of several words, also in capitals, surnames of one person only, and single words that only a party is called
+    are looked for;
     `taken` are spans that hold something else (a nationality, a law), where nothing is added. Each new naming has the
     mean score of its equals, times 0.9.
     """
@@ -473,6 +481,8 @@ def recover_repetitions(
             telling = " " in words or (kind == "party" and len(words) >= 4)
             if mean >= sure and telling and words[0].isupper():
                 wanted[first_word(words)].append((words, kind, 0.9 * mean))
+                if " " in words and (shouted := words.upper()) not in known:
+                    wanted[first_word(shouted)].append((shouted, kind, 0.9 * mean))
     if not wanted:
         return list(namings)
     for options in wanted.values():
@@ -488,7 +498,7 @@ def recover_repetitions(
             end = start + len(words)
             if not text.startswith(words, start) or (end < len(text) and text[end].isalnum()):
                 continue
-            if blocked.touch(start, end) or beside_a_name(text, start, end, alone=" " not in words):
+            if blocked.touch(start, end) or beside_a_name(text, start, end, words):
                 continue
             added.append(Naming(start, end, kind, score))
             at = end
@@ -501,10 +511,13 @@ def first_word(words: str) -> str:
     return found.group() if found else words
 
 
-def beside_a_name(text: str, start: int, end: int, *, alone: bool) -> bool:
-    """Whether the words go on in a longer name: "Kem" of "Kem Monovithya", "Obama" of "Obama Foundation"."""
+def beside_a_name(text: str, start: int, end: int, words: str) -> bool:
+    """Whether the words go on in a longer name: "Kem" of "Kem Monovithya", "Obama" of "Obama Foundation"; not those of
+    "Obama-backed" and, in a line of capitals, of several words."""
+    alone, shouted = " " not in words, words.isupper()
     after = text[end : end + 2]
-    if after[:1] in ("-", "‑", "@") or (after[:1] == " " and after[1:].isupper()):
+    goes_on = after[:1] == " " and after[1:].isupper() and (alone or not shouted)
+    if (after[:1] in ("-", "‑", "@") and not COMPOUND.match(text, end)) or goes_on:
         return True
     before = text[max(0, start - 2) : start]
     if before[-1:] in ("-", "@", "#", "/"):

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newsnlp.annotations import Entity, EntityKind, Link, Mention, Span
-from newsnlp.entities.context import cut_compounds, leave_out_nothings, number_teams, read_context
+from newsnlp.entities.context import (
+    cut_compounds,
+    join_parts,
+    know_kinds,
+    leave_out_nothings,
+    mend_edges,
+    number_teams,
+    read_context,
+)
 from newsnlp.entities.gazetteer import Gazetteer, GazetteerEntry
 from newsnlp.entities.mentions import (
     Intervals,
@@ -98,9 +106,10 @@ def find_entities(
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places, parties = load_places(), load_parties()
-    namings = cut_compounds(text, namings, lambda word: word in places.demonyms)
+    namings = cut_compounds(text, mend_edges(text, namings), lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = owners_are_people(text, namings, parties.has)
+    namings = join_parts(text, namings)
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
@@ -130,6 +139,13 @@ def find_entities(
         else n
         for n in namings
     ]
+    here = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+    namings = know_kinds(
+        text,
+        namings,
+        lambda name: places.is_country_name(name) and name not in places.folded_demonyms,
+        lambda name: any(places.country(row) in here for row, _ in places.lookup(name)),
+    )
     namings = number_teams(text, read_context(text, namings))
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
