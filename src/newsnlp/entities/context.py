@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,6 +24,11 @@ _CALLED = re.compile(
 _OF_KIN = re.compile(
     r"\b(?:aunt|boyfriend|brother|cousin|daughter|father|fianc[ée]e?|girlfriend|grand(?:daughter|father|mother|son)"
     r"|husband|mother|nephew|niece|sister|son|twin|uncle|widow(?:er)?|wife),? $"
+)
+# "founder and CEO of Acumen", which is no person elsewhere.
+_OFFICE_OF = re.compile(
+    r"\b(?:analyst|CEO|chair(?:man|person|woman)?|chief executive|director|economist|editor|employee|(?:co-?)?founder"
+    r"|lawyer|manager|partner|president|professor|researcher|spokes(?:man|person|woman))s? (?:at|for|of|with) $"
 )
 # "JN: It was hard.", a turn of an interview.
 _TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
@@ -46,6 +52,11 @@ _INTERNATIONALS = frozenset(
     ";nato;nordic council;oas;oecd;opec;organization of american states;osce;pacific islands forum;sadc;un"
     ";united nations;wto".split(";")
 )
+# A line that is nothing but a name, with a number before it and a generation or a mark behind it.
+_NAME_LINE = re.compile(
+    r"^[ \t]*(?:\d{1,2}[.)] ?|[-•*] ?)?([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}?)(?: [IVX]+)?[,;.]?[ \t]*$", re.MULTILINE
+)
+LEAST_LINES = 3
 # Words of the landscape that begin the names of places in languages other than English, and no name of a person.
 _LANDSCAPE = re.compile(
     r"(?:Avenida|Bukit|Calle|Cerro|Ciudad|Gunung|Hacienda|Jalan|Jebel|Kampung|Khlong|Klong|Lorong|Playa|Puerto|Pulau"
@@ -63,6 +74,8 @@ _SUMMIT = re.compile(r"cop ?\d{1,2}")
 # A number tells the teams of a club apart if its letters stand with different ones, and with one of these again.
 LEAST_NUMBERS, LEAST_AGAIN = 2, 2
 LEAST_SURE = 0.8
+# A place that stands alone this many times as often as it begins a person's full name is a place all the same.
+OFTEN = 3
 
 
 def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[str], bool]) -> list[Naming]:
@@ -100,6 +113,37 @@ def mend_edges(text: str, namings: Sequence[Naming]) -> list[Naming]:
     return mended
 
 
+def complete_lists(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, people of whom a list was read in part having the whole line, where another line beside it is a name:
+    "Nana Kwesi Arko", then "Nana | Kwadumanu"."""
+    lines = list(_NAME_LINE.finditer(text))
+    if len(lines) < LEAST_LINES:
+        return list(namings)
+    begin = {line.start(1): i for i, line in enumerate(lines)}
+    at = {begin[n.start]: n for n in namings if n.kind == "person" and n.entry is None and n.start in begin}
+    whole = {i for i, n in at.items() if n.end == lines[i].end(1)}
+    starts = sorted(n.start for n in namings)
+
+    def beside(i: int) -> bool:
+        return any(
+            j in whole
+            and not text[min(lines[i].end(), lines[j].end()) : max(lines[i].start(), lines[j].start())].strip()
+            for j in (i - 1, i + 1)
+        )
+
+    def is_free(start: int, end: int) -> bool:
+        return bisect_left(starts, start) == bisect_left(starts, end)
+
+    longer = {}
+    for order in (sorted(at), sorted(at, reverse=True)):
+        for i in order:
+            n, end = at[i], lines[i].end(1)
+            if i not in whole and n.end < end and is_free(n.end, end) and beside(i):
+                whole.add(i)
+                longer[n] = replace(n, end=end)
+    return [longer.get(n, n) for n in namings]
+
+
 def join_parts(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings, two being one: "Isthmus | of | Rivas", "Ivan | the | Terrible"."""
     joined: list[Naming] = []
@@ -117,13 +161,23 @@ def join_parts(text: str, namings: Sequence[Naming]) -> list[Naming]:
 
 
 def know_kinds(
-    text: str, namings: Sequence[Naming], is_country: Callable[[str], bool], is_place: Callable[[str], bool]
+    text: str,
+    namings: Sequence[Naming],
+    is_country: Callable[[str], bool],
+    is_known: Callable[[str], bool],
+    is_place: Callable[[str], bool],
 ) -> list[Naming]:
     """The namings, unions of states being organisations, countries by their letters places ("DRC"), and so the doubtful
     people of several words who have the name of a town or begin with a word of the landscape.
 
-    is_country, is_place: whether a folded name is that of a country, of any place of the countries told of here.
+    A single word that no place has and that begins a person's full name is that person.
+
+    is_country, is_known, is_place: whether a folded name is that of a country, of any place, of one of the countries
+    told of here.
     """
+    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
+    times = Counter(fold(text[n.start : n.end]) for n in namings if n.kind == "place")
+    given = Counter(words[0] for words in people if len(words) > 1)
 
     def kind_of(naming: Naming) -> EntityKind:
         words = text[naming.start : naming.end]
@@ -132,6 +186,8 @@ def know_kinds(
             return "organisation"
         if naming.kind == "organisation" and words.isupper() and 2 < len(words) < 6 and is_country(form):
             return "place"
+        if naming.kind == "place" and times[form] <= OFTEN * given[form] and not is_known(form):
+            return "person"
         doubtful = naming.kind == "person" and " " in form and naming.score < LEAST_SURE
         if naming.kind == "person" and (_LANDSCAPE.match(words) or (doubtful and is_place(form))):
             return "place"
@@ -173,15 +229,14 @@ def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
         for letters, times in found.items()
         if len(times) >= LEAST_NUMBERS and max(times.values()) >= LEAST_AGAIN and times.total() > alone[letters]
     }
-    return [
-        replace(n, end=numbers[n].end()) if n in numbers and text[n.start : n.end] in clubs else n for n in namings
-    ]
+    return [replace(n, end=numbers[n].end()) if n in numbers and text[n.start : n.end] in clubs else n for n in namings]
 
 
 def read_context(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings, those that a word beside them gives another kind having it, and all their equals with them.
 
-    A name in marks behind a noun is an organisation, 'the group "Odhikar"'; a single name behind a word of kin is a
+    A name in marks behind a noun is an organisation, 'the group "Odhikar"', and so is one that was read so behind an
+    office, "CEO of Acumen"; a single name behind a word of kin is a
     person, "their daughter, Virginia"; the letters of a speaker in an interview are the person with these initials;
     an acronym in brackets behind a place that it spells is that place, "Grand Renaissance Dam (GRD)".
     """
@@ -200,6 +255,8 @@ def read_context(text: str, namings: Sequence[Naming]) -> list[Naming]:
             told[form] = "person"
         elif form in speakers:
             told[form] = "person"
+        elif n.kind == "organisation" and form not in of_people and _OFFICE_OF.search(before):
+            told[form] = "organisation"
     for a, b in zip(namings, namings[1:]):
         letters = text[b.start : b.end]
         bracketed = text[a.end : b.start] == " (" and text[b.end : b.end + 1] == ")"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsnlp.annotations import Entity, EntityKind, Link, Mention, Span
 from newsnlp.entities.context import (
+    complete_lists,
     cut_compounds,
     join_parts,
     know_kinds,
@@ -109,7 +110,7 @@ def find_entities(
     namings = cut_compounds(text, mend_edges(text, namings), lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = owners_are_people(text, namings, parties.has)
-    namings = join_parts(text, namings)
+    namings = join_parts(text, complete_lists(text, namings))
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
@@ -144,6 +145,7 @@ def find_entities(
         text,
         namings,
         lambda name: places.is_country_name(name) and name not in places.folded_demonyms,
+        lambda name: bool(places.lookup(name)),
         lambda name: any(places.country(row) in here for row, _ in places.lookup(name)),
     )
     namings = number_teams(text, read_context(text, namings))
