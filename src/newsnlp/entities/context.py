@@ -57,6 +57,15 @@ _NAME_LINE = re.compile(
     r"^[ \t]*(?:\d{1,2}[.)] ?|[-•*] ?)?([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}?)(?: [IVX]+)?[,;.]?[ \t]*$", re.MULTILINE
 )
 LEAST_LINES = 3
+# Streets and quarters that stand for what is done there, and are places by name.
+_QUARTERS = frozenset(
+    "broadway;capitol hill;downing street;fleet street;silicon valley;wall street;whitehall".split(";")
+)
+_STATE = re.compile(
+    r"(?:commonwealth|federation|islamic republic|kingdom|peoples republic|port|republic|state) of (.+)"
+)
+# "the 1930 Salt March", "a World Heritage Site": what no place is called may be anything here, but hardly a place.
+_NO_PLACE_BEFORE = re.compile(r"\b(?:the|The) (?:1[5-9]|20)\d\d $|\b[Aa]n? $")
 # Words of the landscape that begin the names of places in languages other than English, and no name of a person.
 _LANDSCAPE = re.compile(
     r"(?:Avenida|Bukit|Calle|Cerro|Ciudad|Gunung|Hacienda|Jalan|Jebel|Kampung|Khlong|Klong|Lorong|Playa|Puerto|Pulau"
@@ -184,6 +193,9 @@ def know_kinds(
         form = fold(words)
         if naming.kind == "place" and form in _INTERNATIONALS:
             return "organisation"
+        state = _STATE.fullmatch(form) if naming.kind == "organisation" else None
+        if naming.kind == "organisation" and (form in _QUARTERS or (state is not None and is_known(state[1]))):
+            return "place"
         if naming.kind == "organisation" and words.isupper() and 2 < len(words) < 6 and is_country(form):
             return "place"
         if naming.kind == "place" and times[form] <= OFTEN * given[form] and not is_known(form):
@@ -205,6 +217,27 @@ def leave_out_nothings(text: str, namings: Sequence[Naming]) -> list[Naming]:
         return form in _NOTHING or _SUMMIT.fullmatch(form) is not None or _ADDRESS.search(words) is not None
 
     return [n for n in namings if n.entry is not None or not is_nothing(n)]
+
+
+def leave_out_events(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings but places that the table has not and that stand behind a year or "a": "the 1930 Salt March"; and all
+    their equals, "the March" among them.
+
+    is_known: whether a folded name is that of any place.
+    """
+    forms = [fold(text[n.start : n.end]) for n in namings]
+    able = [n.kind == "place" and n.entry is None and not is_known(form) for n, form in zip(namings, forms)]
+    events = {
+        form
+        for n, form, can in zip(namings, forms, able)
+        if can and _NO_PLACE_BEFORE.search(text, max(0, n.start - 9), n.start)
+    }
+    last = {form.rsplit(" ", 1)[-1] for form in events}
+    return [
+        n
+        for n, form, can in zip(namings, forms, able)
+        if not (can and (form in events or form.rsplit(" ", 1)[-1] in last))
+    ]
 
 
 def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -232,13 +265,15 @@ def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
     return [replace(n, end=numbers[n].end()) if n in numbers and text[n.start : n.end] in clubs else n for n in namings]
 
 
-def read_context(text: str, namings: Sequence[Naming]) -> list[Naming]:
+def read_context(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
     """The namings, those that a word beside them gives another kind having it, and all their equals with them.
 
     A name in marks behind a noun is an organisation, 'the group "Odhikar"', and so is one that was read so behind an
     office, "CEO of Acumen"; a single name behind a word of kin is a
     person, "their daughter, Virginia"; the letters of a speaker in an interview are the person with these initials;
     an acronym in brackets behind a place that it spells is that place, "Grand Renaissance Dam (GRD)".
+
+    is_known: whether a folded name is that of any place.
     """
     told: dict[str, EntityKind] = {}
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
@@ -255,7 +290,11 @@ def read_context(text: str, namings: Sequence[Naming]) -> list[Naming]:
             told[form] = "person"
         elif form in speakers:
             told[form] = "person"
-        elif n.kind == "organisation" and form not in of_people and _OFFICE_OF.search(before):
+        elif (
+            form not in of_people
+            and _OFFICE_OF.search(before)
+            and (n.kind == "organisation" or (n.kind == "place" and not is_known(form)))
+        ):
             told[form] = "organisation"
     for a, b in zip(namings, namings[1:]):
         letters = text[b.start : b.end]

@@ -14,6 +14,7 @@ from newsnlp.entities.context import (
     cut_compounds,
     join_parts,
     know_kinds,
+    leave_out_events,
     leave_out_nothings,
     mend_edges,
     number_teams,
@@ -141,14 +142,19 @@ def find_entities(
         for n in namings
     ]
     here = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+
+    def is_known(name: str) -> bool:
+        return bool(places.lookup(name))
+
     namings = know_kinds(
         text,
         namings,
         lambda name: places.is_country_name(name) and name not in places.folded_demonyms,
-        lambda name: bool(places.lookup(name)),
+        is_known,
         lambda name: any(places.country(row) in here for row, _ in places.lookup(name)),
     )
-    namings = number_teams(text, read_context(text, namings))
+    namings = leave_out_events(text, read_context(text, namings, is_known), is_known)
+    namings = number_teams(text, namings)
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, parties, title=title)
