@@ -66,6 +66,8 @@ _STATE = re.compile(
 )
 # "the 1930 Salt March", "a World Heritage Site": what no place is called may be anything here, but hardly a place.
 _NO_PLACE_BEFORE = re.compile(r"\b(?:the|The) (?:1[5-9]|20)\d\d $|\b[Aa]n? $")
+# In small letters these are no part of a name, in most hands: "Pusad taluk", not "the Pusad Taluk".
+_KIND_AFTER = re.compile(r" (?:city|coast|county|district|region|state|taluk|tehsil|town|upazila|village)$")
 # Words of the landscape that begin the names of places in languages other than English, and no name of a person.
 _LANDSCAPE = re.compile(
     r"(?:Avenida|Bukit|Calle|Cerro|Ciudad|Gunung|Hacienda|Jalan|Jebel|Kampung|Khlong|Klong|Lorong|Playa|Puerto|Pulau"
@@ -80,6 +82,10 @@ _NOTHING = frozenset(
     ";semana santa;songkran;thanksgiving;vesak;whitsun;xmas;yom kippur;yuletide;zika".split(";")
 )
 _SUMMIT = re.compile(r"cop ?\d{1,2}")
+# No noun that the name goes with: "a Kibera school" stands in Kibera.
+_NOTHING_AFTER = re.compile(
+    r"\W*(?:[.,;:!?)\]”\"\n]|$|['’]s\b| (?:and|as|at|but|by|for|from|has|in|is|of|on|or|that|to|was|who|will|with)\b)"
+)
 # A number tells the teams of a club apart if its letters stand with different ones, and with one of these again.
 LEAST_NUMBERS, LEAST_AGAIN = 2, 2
 LEAST_SURE = 0.8
@@ -88,10 +94,13 @@ OFTEN = 3
 
 
 def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[str], bool]) -> list[Naming]:
-    """The namings without what a hyphen ties to them that is no name: "U.S.-led", "U.S.-Israeli"."""
+    """The namings without what a hyphen or a blank ties to them that is no name: "U.S.-led", "U.S.-Israeli", "Pusad
+    taluk"."""
 
     def cut(naming: Naming) -> Naming:
         tail = COMPOUND.search(text, naming.start, naming.end)
+        if tail is None and naming.kind == "place":
+            tail = _KIND_AFTER.search(text, naming.start, naming.end)
         if tail is None and naming.kind == "place":
             tail = _LAST_PART.search(text, naming.start, naming.end)
             tail = tail if tail is not None and is_demonym(tail[1]) else None
@@ -194,7 +203,9 @@ def know_kinds(
         if naming.kind == "place" and form in _INTERNATIONALS:
             return "organisation"
         state = _STATE.fullmatch(form) if naming.kind == "organisation" else None
-        if naming.kind == "organisation" and (form in _QUARTERS or (state is not None and is_known(state[1]))):
+        if naming.kind == "organisation" and (
+            form in _QUARTERS or (state is not None and (is_known(state[1]) or form.startswith("port ")))
+        ):
             return "place"
         if naming.kind == "organisation" and words.isupper() and 2 < len(words) < 6 and is_country(form):
             return "place"
@@ -230,7 +241,7 @@ def leave_out_events(text: str, namings: Sequence[Naming], is_known: Callable[[s
     events = {
         form
         for n, form, can in zip(namings, forms, able)
-        if can and _NO_PLACE_BEFORE.search(text, max(0, n.start - 9), n.start)
+        if can and _NO_PLACE_BEFORE.search(text, max(0, n.start - 9), n.start) and _NOTHING_AFTER.match(text, n.end)
     }
     last = {form.rsplit(" ", 1)[-1] for form in events}
     return [
@@ -297,10 +308,24 @@ def read_context(text: str, namings: Sequence[Naming], is_known: Callable[[str],
         ):
             told[form] = "organisation"
     for a, b in zip(namings, namings[1:]):
+        other = fold(text[b.start : b.end])
+        listed = (
+            text[a.end : b.start] in (" and ", ", ") and a.kind == "place" and is_known(fold(text[a.start : a.end]))
+        )
+        if listed and b.kind == "person" and b.score < LEAST_SURE and " " not in other and other not in of_people:
+            told.setdefault(other, "place")
         letters = text[b.start : b.end]
         bracketed = text[a.end : b.start] == " (" and text[b.end : b.end + 1] == ")"
         if a.kind == "place" and b.kind == "organisation" and bracketed and spells(letters, text[a.start : a.end]):
             told[fold(letters)] = "place"
+    of_list = {
+        b
+        for a, b, c in zip(namings, namings[1:], namings[2:])
+        if a.kind == c.kind == "person" and b.kind == "place" and b.entry is None
+        if text[a.end : b.start] == text[b.end : c.start] == ", "
+        if not any(" " in text[n.start : n.end] for n in (a, b, c))
+    }
+    namings = [replace(n, kind="person") if n in of_list else n for n in namings]
     return [
         replace(n, kind=told[form]) if n.entry is None and (form := fold(text[n.start : n.end])) in told else n
         for n in namings
