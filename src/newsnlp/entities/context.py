@@ -25,6 +25,7 @@ _OF_KIN = re.compile(
     r"\b(?:aunt|boyfriend|brother|cousin|daughter|father|fianc[ée]e?|girlfriend|grand(?:daughter|father|mother|son)"
     r"|husband|mother|nephew|niece|sister|son|twin|uncle|widow(?:er)?|wife),? $"
 )
+_GOES_ON = re.compile(r" [A-Z]")
 # "founder and CEO of Acumen", which is no person elsewhere.
 _OFFICE_OF = re.compile(
     r"\b(?:analyst|CEO|chair(?:man|person|woman)?|chief executive|director|economist|editor|employee|(?:co-?)?founder"
@@ -47,6 +48,11 @@ _OF_WHICH = frozenset(
     "bay;cape;coast;commonwealth;governorate;gulf;isle;isthmus;kingdom;mount;peninsula;port;principality;province"
     ";republic;state;strait;straits;sultanate;union;united states;university;valley".split(";")
 )
+# What had presidents and is no country of the table.
+_STATES = frozenset(
+    "abkhazia;biafra;czechoslovakia;east germany;katanga;nagorno karabakh;northern cyprus;rhodesia;somaliland"
+    ";south ossetia;south vietnam;soviet union;texas;transnistria;ussr;west germany;yugoslavia;zaire".split(";")
+)
 _INTERNATIONALS = frozenset(
     "african union;apec;arab league;asean;caricom;council of europe;eac;ecowas;eu;european union;g7;g20;gcc;imf;mercosur"
     ";nato;nordic council;oas;oecd;opec;organization of american states;osce;pacific islands forum;sadc;un"
@@ -67,7 +73,7 @@ _STATE = re.compile(
 # "the 1930 Salt March", "a World Heritage Site": what no place is called may be anything here, but hardly a place.
 _NO_PLACE_BEFORE = re.compile(r"\b(?:the|The) (?:1[5-9]|20)\d\d $|\b[Aa]n? $")
 # In small letters these are no part of a name, in most hands: "Pusad taluk", not "the Pusad Taluk".
-_KIND_AFTER = re.compile(r" (?:city|coast|county|district|region|state|taluk|tehsil|town|upazila|village)$")
+_KIND_AFTER = re.compile(r" (?:city|coast|county|district|region|state|taluk|tehsil|town|village)$")
 # Words of the landscape that begin the names of places in languages other than English, and no name of a person.
 _LANDSCAPE = re.compile(
     r"(?:Avenida|Bukit|Calle|Cerro|Ciudad|Gunung|Hacienda|Jalan|Jebel|Kampung|Khlong|Klong|Lorong|Playa|Puerto|Pulau"
@@ -297,21 +303,19 @@ def read_context(text: str, namings: Sequence[Naming], is_known: Callable[[str],
         before = text[max(0, n.start - 40) : n.start]
         if n.kind in ("person", "place") and form not in of_people and _CALLED.search(before):
             told[form] = "organisation"
-        elif n.kind != "person" and " " not in form and _OF_KIN.search(before):
+        elif n.kind != "person" and " " not in form and _OF_KIN.search(before) and not _GOES_ON.match(text, n.end):
             told[form] = "person"
         elif form in speakers:
             told[form] = "person"
         elif (
             form not in of_people
             and _OFFICE_OF.search(before)
-            and (n.kind == "organisation" or (n.kind == "place" and not is_known(form)))
+            and (n.kind == "organisation" or (n.kind == "place" and form not in _STATES and not is_known(form)))
         ):
             told[form] = "organisation"
     for a, b in zip(namings, namings[1:]):
         other = fold(text[b.start : b.end])
-        listed = (
-            text[a.end : b.start] in (" and ", ", ") and a.kind == "place" and is_known(fold(text[a.start : a.end]))
-        )
+        listed = text[a.end : b.start] == " and " and a.kind == "place" and is_known(fold(text[a.start : a.end]))
         if listed and b.kind == "person" and b.score < LEAST_SURE and " " not in other and other not in of_people:
             told.setdefault(other, "place")
         letters = text[b.start : b.end]

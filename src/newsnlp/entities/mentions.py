@@ -269,7 +269,11 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
     votes: dict[str, dict[EntityKind, float]] = defaultdict(lambda: defaultdict(float))
     surnames: dict[str, float] = defaultdict(float)
     others: dict[str, float] = defaultdict(float)
-    forms = [_GENERATION.sub("", fold(text[n.start : n.end])) for n in namings]
+    # "KWAME ADU BOAH" and "Kwame Adu Boah II", not "Mars" and "Mars V".
+    forms = [
+        _GENERATION.sub("", form) if form.count(" ") > 1 else form
+        for form in (fold(text[n.start : n.end]) for n in namings)
+    ]
     for naming, form in zip(namings, forms):
         shouted = " " in form and text[naming.start : naming.end].isupper()
         votes[form][naming.kind] += naming.score * (IN_CAPITALS if shouted else 1.0)
