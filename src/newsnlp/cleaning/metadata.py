@@ -291,7 +291,8 @@ def split_tags(text: str, body: str) -> tuple[str, ...]:
     pieces = [p.strip() for p in re.split(r"\s*[,;|•·/#،؛、，；]\s*|\s{2,}", text) if p.strip()]
     out: list[str] = []
     for piece in pieces:
-        out += _unglue(piece, body) if len(piece) > 3 and (GLUE.search(piece) or GLUED_CAPITALS.search(piece)) else [piece]
+        glued = len(piece) > 3 and (GLUE.search(piece) or GLUED_CAPITALS.search(piece))
+        out += _unglue(piece, body) if glued else [piece]
     return tuple(dict.fromkeys(t for t in out if t))
 
 

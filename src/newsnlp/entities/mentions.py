@@ -262,8 +262,9 @@ def agree_on_kinds(text: str, namings: Sequence[Naming], *, majority: float = 0.
     """The namings, each of the kind that most of its equals in the article have.
 
     Namings with one folded form vote with their scores, less where the name stands in capitals, which tell little; the
-    winner takes all if it has more than `majority` of the weight. A single word that is part of a person's full name is that person where it stands as an organisation, a
-    party or, unless the place is named as surely, as a place: the full names vote with those of the word alone.
+    winner takes all if it has more than `majority` of the weight. A single word that is part of a person's full name is
+    that person where it stands as an organisation, a party or, unless the place is named as surely, as a place: the
+    full names vote with those of the word alone.
     Gazetteer rows are never outvoted.
     """
     votes: dict[str, dict[EntityKind, float]] = defaultdict(lambda: defaultdict(float))

@@ -424,6 +424,12 @@ def merge_people(
     mentions_of = {id(p): len(p.namings) for p in people}
     last_named: list[tuple[int, Person]] = []
     singles: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    # "MN: With a loan." of an interview.
+    turns = {
+        form
+        for form, (start, end) in zip(forms, spans)
+        if text.startswith(": ", end) and (start == 0 or text[start - 1] == "\n")
+    }
     for i in range(len(spans)):
         held = owner[i]
         if held is not None:
@@ -436,7 +442,7 @@ def merge_people(
         alone = [p for p in singles[form] if may_share(p, era, key)]
         if said is not None:
             alone = [p for p in alone if p.gender in (None, said)]
-        if form and not fitting and len(form[0]) > 2 and is_acronym(names[i].split()[0]):
+        if form and not fitting and (len(form[0]) > 2 or form in turns) and is_acronym(names[i].split()[0]):
             fitting = [p for p in people if may_share(p, era, key) and form[0] in initials(p)]
         fitting = [p for p in fitting if any(form[0] in surnames(f) for f in p.forms)] or fitting
         fitting = [p for p in fitting if min(p.namings) < i] or fitting

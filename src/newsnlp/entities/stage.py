@@ -41,7 +41,7 @@ from newsnlp.entities.mentions import (
     recover_repetitions,
 )
 from newsnlp.entities.names import fold, slug
-from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations
+from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations, spells
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
@@ -253,12 +253,22 @@ def draft_people(text: str, namings: Sequence[Naming]) -> list[Draft]:
 
 
 def draft_places(text: str, namings: Sequence[Naming], table: PlaceTable, evidence: Mapping[str, float]) -> list[Draft]:
-    """Places, one for each row of the table, and one for each name that the table has not."""
+    """Places, one for each row of the table, and one for each name that the table has not; an acronym that the text
+    spells out is the place with the long name, "Grand Renaissance Dam (GRD)"."""
     spans = [(n.start, n.end) for n in namings]
     rows = link_places(text, spans, table, evidence)
     gathered: dict[object, Draft] = {}
-    for naming, row in zip(namings, rows):
-        folded = fold(text[naming.start : naming.end])
+    forms = [fold(text[n.start : n.end]) for n in namings]
+    row_of = dict(zip(forms, rows))
+    spelt = {
+        forms[i + 1]: forms[i]
+        for i, (a, b) in enumerate(zip(namings, namings[1:]))
+        if text[a.end : b.start] == " (" and spells(text[b.start : b.end], text[a.start : a.end])
+    }
+    for naming, row, folded in zip(namings, rows, forms):
+        if row is None and folded in spelt:
+            folded = spelt[folded]
+            row = row_of[folded]
         if naming.entry is not None:
             draft = gathered.setdefault(naming.entry.key, Draft("place", []))
         elif row is None:

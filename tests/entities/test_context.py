@@ -1,0 +1,209 @@
+"""Rules about what stands beside a name, on spans given by hand."""
+
+from newsnlp.entities.context import (
+    complete_lists,
+    cut_compounds,
+    join_parts,
+    know_kinds,
+    leave_out_events,
+    leave_out_nothings,
+    mend_edges,
+    number_teams,
+    read_context,
+)
+from newsnlp.entities.mentions import Naming, agree_on_kinds, leave_out_storms, recover_repetitions
+
+
+def named(text, *names, score=0.9):
+    """Namings of the (words, kind), found one after the other."""
+    found, at = [], 0
+    for words, kind in names:
+        start = text.index(words, at)
+        at = start + len(words)
+        found.append(Naming(start, at, kind, score))
+    return found
+
+
+def words_and_kinds(text, namings):
+    return [(text[n.start : n.end], n.kind) for n in namings]
+
+
+def is_known(name):
+    return name in {"peru", "kenya", "lima", "rae bari", "georgia"}
+
+
+def test_what_a_hyphen_ties_to_a_place_is_cut():
+    text = "The U.S.-led mission and U.S.-Swedish ties cost Rolls-Royce a contract in Udupi taluk."
+    names = named(
+        text,
+        ("U.S.-led", "place"),
+        ("U.S.-Swedish", "place"),
+        ("Rolls-Royce", "organisation"),
+        ("Udupi taluk", "place"),
+    )
+    cut = cut_compounds(text, names, lambda word: word == "Swedish")
+    assert [text[n.start : n.end] for n in cut] == ["U.S.", "U.S.", "Rolls-Royce", "Udupi"]
+
+
+def test_numbers_of_lists_and_offices_are_no_part_of_a_name_and_initials_are():
+    text = "1.Ana Ruiz spoke. Acme Sales Director KP Rao left; critics of KP Rao rejoiced."
+    names = named(
+        text, ("1.Ana Ruiz", "person"), ("Acme Sales", "organisation"), ("KP Rao", "person"), ("Rao", "person")
+    )
+    assert [text[n.start : n.end] for n in mend_edges(text, names)] == ["Ana Ruiz", "Acme", "KP Rao", "KP Rao"]
+
+
+def test_a_list_of_names_is_read_to_the_ends_of_its_lines():
+    text = "The chiefs:\n\nNana Yaw Badu II\nNana Osei\nNana Kofi Anto\n\nNana ruled long."
+    names = named(text, ("Nana Yaw Badu", "person"), ("Nana", "person"), ("Nana Kofi", "person"), ("Nana", "person"))
+    assert [text[n.start : n.end] for n in complete_lists(text, names)] == [
+        "Nana Yaw Badu",
+        "Nana Osei",
+        "Nana Kofi Anto",
+        "Nana",
+    ]
+
+
+def test_headlines_beside_no_name_are_no_list():
+    text = "Ruiz Wins Vote\nLim Loses Seat\nRain To Come\n\nThe count was close."
+    names = named(text, ("Ruiz", "person"), ("Lim", "person"))
+    assert complete_lists(text, names) == names
+
+
+def test_parts_of_one_name_are_joined():
+    text = "In the United States of America and the Gulf of Oru, Omar the Lame met Lima of Peru."
+    names = named(
+        text,
+        *(("United States", "place"), ("America", "place"), ("Gulf", "place"), ("Oru", "place")),
+        *(("Omar", "person"), ("Lame", "person"), ("Lima", "place"), ("Peru", "place")),
+    )
+    assert [text[n.start : n.end] for n in join_parts(text, names)] == [
+        "United States of America",
+        "Gulf of Oru",
+        "Omar the Lame",
+        "Lima",
+        "Peru",
+    ]
+
+
+def test_unions_are_organisations_and_states_and_streets_places():
+    text = "The EU, the Republic of Peru and Wall Street; the KEN team; Redvan Ali, then Redvan; Rae Bari; Klong Tan."
+    names = named(
+        text,
+        *(("EU", "place"), ("Republic of Peru", "organisation"), ("Wall Street", "organisation")),
+        *(("KEN", "organisation"), ("Redvan Ali", "person"), ("Redvan", "place")),
+        *(("Rae Bari", "person"), ("Klong Tan", "person")),
+        score=0.7,
+    )
+    kinds = know_kinds(text, names, lambda name: name == "ken", is_known, is_known)
+    assert [n.kind for n in kinds] == [
+        *("organisation", "place", "place", "place", "person", "person", "place", "place"),
+    ]
+
+
+def test_feasts_diseases_summits_and_addresses_are_no_names():
+    text = "At Easter the Coronavirus closed COP26, says https://example.org/a of Easter Island."
+    names = named(
+        text,
+        *(("Easter", "place"), ("Coronavirus", "organisation"), ("COP26", "organisation")),
+        *(("https://example.org/a", "person"), ("Easter Island", "place")),
+    )
+    assert [text[n.start : n.end] for n in leave_out_nothings(text, names)] == ["Easter Island"]
+
+
+def test_an_event_of_a_year_is_no_place_and_so_are_its_equals():
+    text = "Ana joined the 1930 Salt Yatra at Lima. The Yatra ended. It is a Heritage Site. A Kibera school is not."
+    names = named(
+        text,
+        ("Salt Yatra", "place"),
+        ("Lima", "place"),
+        ("Yatra", "place"),
+        ("Heritage Site", "place"),
+        ("Kibera", "place"),
+    )
+    assert [text[n.start : n.end] for n in leave_out_events(text, names, is_known)] == ["Lima", "Kibera"]
+
+
+def test_teams_of_a_club_have_their_numbers():
+    text = "HFC 1 beat SKW 3. SKW 1 lost to HFC 2. HFC 1 meet SKW 3 again; the club HFC is proud."
+    names = named(text, *((club, "organisation") for club in ("HFC", "SKW", "SKW", "HFC", "HFC", "SKW", "HFC")))
+    assert [text[n.start : n.end] for n in number_teams(text, names)] == [
+        *("HFC 1", "SKW 3", "SKW 1", "HFC 2", "HFC 1", "SKW 3", "HFC")
+    ]
+
+
+def test_results_are_no_teams():
+    text = "BRA 2 ARG 1, FRA 3 ENG 2, BRA 1 FRA 0, ARG 2 ENG 2. BRA, ARG and FRA went through, ENG did not."
+    clubs = ("BRA", "ARG", "FRA", "ENG", "BRA", "FRA", "ARG", "ENG", "BRA", "ARG", "FRA", "ENG")
+    names = named(text, *((club, "organisation") for club in clubs))
+    assert number_teams(text, names) == names
+
+
+def test_a_name_in_marks_behind_a_noun_is_an_organisation_everywhere():
+    text = 'The rights group "Odhira" was closed. Odhira will appeal, said Ann Odhir.'
+    names = named(text, ("Odhira", "person"), ("Odhira", "person"), ("Ann Odhir", "person"))
+    assert [n.kind for n in read_context(text, names, is_known)] == ["organisation", "organisation", "person"]
+
+
+def test_a_firm_with_an_office_is_no_person_elsewhere():
+    text = "Ana Ruiz is the CEO of Lumen, and at Lumen she is loved. The president of Georgia met the chair of Ruiz."
+    names = named(
+        text,
+        *(("Ana Ruiz", "person"), ("Lumen", "organisation"), ("Lumen", "person")),
+        *(("Georgia", "place"), ("Ruiz", "place")),
+    )
+    kinds = [n.kind for n in read_context(text, names, is_known)]
+    assert kinds == ["person", "organisation", "organisation", "place", "place"]
+
+
+def test_a_child_is_a_person_and_so_is_a_name_amid_names():
+    text = "Their daughter, Georgia, met Ana, Jordan, Luis and Eva. His mother Lima City stayed."
+    names = named(
+        text,
+        *(("Georgia", "place"), ("Ana", "person"), ("Jordan", "place"), ("Luis", "person"), ("Eva", "person")),
+        ("Lima", "place"),
+    )
+    kinds = [n.kind for n in read_context(text, names, is_known)]
+    assert kinds == ["person", "person", "person", "person", "person", "place"]
+
+
+def test_letters_of_an_interview_are_the_person():
+    text = "Maria Novak runs Lumen.\n\nMN: It was hard.\n\nQ: And now?\n\nMN: Easy."
+    names = named(text, ("Maria Novak", "person"), ("MN", "organisation"), ("MN", "organisation"))
+    assert [n.kind for n in read_context(text, names, is_known)] == ["person"] * 3
+
+
+def test_an_acronym_behind_the_place_that_it_spells_is_a_place():
+    text = "The Grand Ruwen Dam (GRD) is full. GRD is old. Kenya and Ubari are not Peru and Ana Ubo."
+    names = named(
+        text,
+        *(("Grand Ruwen Dam", "place"), ("GRD", "organisation"), ("GRD", "organisation")),
+        *(("Kenya", "place"), ("Ubari", "person"), ("Peru", "place"), ("Ana Ubo", "person")),
+        score=0.7,
+    )
+    kinds = [n.kind for n in read_context(text, names, is_known)]
+    assert kinds == ["place", "place", "place", "place", "place", "place", "person"]
+
+
+def test_capitals_count_little_and_a_generation_not_at_all():
+    text = "KWAME ADU BOAH and KWAME ADU BOAH. Kwame Adu Boah II rules. Mars is no Mars V."
+    names = named(
+        text,
+        *(("KWAME ADU BOAH", "organisation"), ("KWAME ADU BOAH", "organisation"), ("Kwame Adu Boah II", "person")),
+        *(("Mars", "place"), ("Mars V", "organisation")),
+    )
+    kinds = [n.kind for n in agree_on_kinds(text, names)]
+    assert kinds == ["person", "person", "person", "place", "organisation"]
+
+
+def test_a_storm_in_small_letters_is_nobody():
+    text = "The tropical storm Ona made landfall. Ona weakened, said Ona Ruiz? No: Lia Ruiz."
+    names = named(text, ("Ona", "place"), ("Ona", "place"), ("Lia Ruiz", "person"))
+    assert [text[n.start : n.end] for n in leave_out_storms(text, names)] == ["Lia Ruiz"]
+
+
+def test_names_are_found_again_in_capitals_and_before_a_compound():
+    text = "THE CASE OF LUIS ABORA\n\nLuis Abora was freed. Abora smiled. The Abora-led party won; Abora-Ruiz did not."
+    names = named(text, ("Luis Abora", "person"), ("Abora", "person"))
+    found = [text[n.start : n.end + 4] for n in recover_repetitions(text, names, ())]
+    assert found == ["LUIS ABORA\n\nLu", "Luis Abora was", "Abora smi", "Abora-led"]
