@@ -530,7 +530,7 @@ def beside_a_name(text: str, start: int, end: int, words: str) -> bool:
     if not alone:
         return False
     word = text[max(0, start - 40) : start].rsplit(None, 1)[-1] if before[-1:] == " " and before[:1].strip() else ""
-    return word[:1].isupper() and word[-1:].isalpha() and word not in ("A", "I") and name_words(word) != ()
+    return word[:1].isupper() and word[-1:].isalpha() and word not in ("A", "I", "The") and name_words(word) != ()
 
 
 class Intervals:
