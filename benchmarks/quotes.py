@@ -4,8 +4,9 @@ One table of accuracy (the scorer beside the data) and of words a CPU second in 
 reader, its rules over a spaCy parse (if a pipeline is named by --spacy), textacy's direct_quotations (if it is there:
 `pip install -r benchmarks/requirements-quotes.txt`), and a regular expression that takes the nearest name.
 
-"of speech alone" is the same with gold attributions whose cue tells of speech by newsnlp.quotes.cues.tell_act, which
-knows the lemma of each of its words, against the quotes whose act is "speech".
+"of speech alone" is the same with gold attributions that are speech by newsnlp.quotes.cues.tell_act, which knows the
+lemma of each word of a cue and whether the content says what was said, against the quotes whose act is "speech"; "by
+the cue alone" takes no account of the content, on both sides.
 """
 
 from __future__ import annotations
@@ -111,12 +112,13 @@ def score(scorer: Any, gold: list[dict[str, Any]], predictions: list[Prediction]
     return {kind: scorer.figures(c) for kind, c in counts.items()}
 
 
-def speech_alone(gold: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The gold with attributions of speech only, by the words of their cues."""
+def speech_alone(gold: list[dict[str, Any]], *, by_cue: bool = False) -> list[dict[str, Any]]:
+    """The gold with attributions of speech only. by_cue: by the words of their cues, whatever the content is."""
     from newsnlp.quotes.cues import tell_act
 
     def is_speech(record: dict[str, Any], a: dict[str, Any]) -> bool:
-        return tell_act(" ".join(record["text"][s:e] for s, e in a["cue"])) == "speech"
+        cue, content = (" ".join(record["text"][s:e] for s, e in a[part]) for part in ("cue", "content"))
+        return tell_act(cue, None if by_cue else content) == "speech"
 
     return [{**r, "attributions": [a for a in r["attributions"] if is_speech(r, a)]} for r in gold]
 

@@ -32,6 +32,19 @@ SPEECH = frozenset(
     voice volunteer vow wail warn whisper write yell
     """.split()
 )
+# Of these, what tells that somebody spoke of a thing, or what became of it, and says what was said only where a clause
+# or words in marks follow: "criticised the plan", "released his returns", "discussed the dam".
+OF_THINGS = frozenset(
+    """
+    acclaim accuse address answer applaud attack begin berate blame blast broadcast castigate challenge cheer chide
+    chronicle cite commend comment condemn congratulate correct counter criticise criticize decry defend denounce deny
+    deride describe detail discuss dismiss dispute dissent document echo hail interrupt introduce invite invoke issue
+    label lambast lambaste lament laud lecture liken mention mock name narrate offer oppose outline portray pose post
+    praise print prompt protest publish query question quote rail read rebuke rebut record recount refer refute reject
+    relate relay release repeat report request respond ridicule rule salute scold sing slam speak submit tag talk taunt
+    tease term thank title toast tout trumpet underline underscore update venture volunteer
+    """.split()
+)
 THOUGHT = frozenset(
     """
     accept admire afraid agree aim anticipate appreciate approve aspire assume await aware believe care certain
@@ -47,6 +60,7 @@ THOUGHT = frozenset(
     worried worry yearn
     """.split()
 )
+_OF_CLAUSES = SPEECH - OF_THINGS
 # Nouns of saying and of thinking: "her claim that", "the belief that".
 SPEECH_NOUNS = frozenset(
     """
@@ -75,6 +89,15 @@ _SPEECH_PHRASE = re.compile(
     r"(?:statement|interview|speech|letter|tweet|email|e-mail|post|report|testimony|briefing|memo)|in (?:the |his |her "
     r"|their |its )?words|spoke|spoken|was like|took to|hit back|fired back|shot back|shut down|spelled out|laid out|"
     r"set out|called (?:for|on)|gave (?:his|her|their) word)\b",
+    re.IGNORECASE,
+)
+# A clause, told by its first word or a verb that any clause may have; or words in marks.
+_TELLS = re.compile(
+    r"^\W*(?:that|whether|if|how|why|what|who|when|where|which|to|not to|because|there|it|he|she|they|we|i|you|this is"
+    r"|those who)\b"
+    r"|\b(?:will|would|can|could|should|may|might|must|shall|is|are|was|were|has|have|had|does|do|did|be|cannot"
+    r"|(?:is|are|was|wo|do|did)n['’]t)\b"
+    r"|[“”\"«»„]",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
@@ -109,25 +132,30 @@ def lemmas(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-@lru_cache(maxsize=4096)
-def tell_act(cue: str) -> Act:
+def tell_act(cue: str, content: str | None = None) -> Act:
     """speech | thought | other, by the words of a cue: "told reporters" | "wants to" | ":".
 
     A cue of speech and thought together ("said she believes") is speech; a bare colon or dash announces speech, and a
-    cue with no known word is "other".
+    cue with no known word is "other". With the content, speech is what says what was said: "criticised the plan" and
+    "her criticism of it" are "other", "criticised the plan as “madness”" is speech.
     """
+    act, of_a_thing = _act_of_cue(cue)
+    return "other" if of_a_thing and content is not None and _TELLS.search(content) is None else act
+
+
+@lru_cache(maxsize=4096)
+def _act_of_cue(cue: str) -> tuple[Act, bool]:
+    """The act, and whether a cue of speech has no word but such as take a thing."""
     words = _WORD.findall(cue.lower())
     if not words:
-        return "speech" if cue.strip() else "other"
-    if _SPEECH_PHRASE.search(cue):
-        return "speech"
-    if _any(words, SPEECH.__contains__):
-        return "speech"
-    if _any(words, SPEECH_NOUNS.__contains__):
-        return "speech"
+        return ("speech" if cue.strip() else "other"), False
+    if _SPEECH_PHRASE.search(cue) or _any(words, _OF_CLAUSES.__contains__):
+        return "speech", False
+    if _any(words, SPEECH.__contains__) or _any(words, SPEECH_NOUNS.__contains__):
+        return "speech", True
     if _any(words, THOUGHT.__contains__) or _any(words, THOUGHT_NOUNS.__contains__):
-        return "thought"
-    return "other"
+        return "thought", False
+    return "other", False
 
 
 def _any(words: list[str], known: Callable[[str], bool]) -> bool:

@@ -261,7 +261,7 @@ def act_of(marks: Marks, a: Attribution) -> Act:
     kind = marks.kind(a.content)
     if a.cue is None:
         return "speech" if a.ground in ("dash", "label") or kind != "indirect" else "other"
-    act = tell_act(a.cue.of(marks.text))
+    act = tell_act(a.cue.of(marks.text), " ".join(s.of(marks.text) for s in a.content))
     if kind != "direct" or act == "speech":
         return act
     return "speech" if act == "other" or ends_before(marks, a.cue, a.content[0]) else act
