@@ -196,7 +196,7 @@ FEMALE = frozenset(
     isabella isabelle isatou isaura isla isobel itzel itziar ivana ivanka ivanna iveta ivete ivonne ivy izaskun jacinda
     jacinta jackie jaclyn jacqueline jacqui jada jade jadranka jadwiga jagoda jaleh jamila jana janaina jandira jane
     janelle janet janette janice janie janina janine jarmila jasmin jasmine jasna jaya jayalalitha jayanti jayne
-    jean-marie jeanette jeanne jeannette jelena jemima jenna jennifer jenny jerotich jessica jihan jill jimena jitka jo
+    jeanette jeanne jeannette jelena jemima jenna jennifer jenny jerotich jessica jihan jill jimena jitka jo
     joan joana joann joanna joanne jocelyn joelle johanna jolanta jolene joni jonna jorunn josefa josefina josephine
     josiane josie jovana jovita joy joyce juana juanita judit judith judy julia juliana julianna julianne julie juliet
     juliette june junko jurate justina justine justyna jutta jyoti kadiatou kadri kaitlyn kaja kajsa kaley kalpana
@@ -292,9 +292,11 @@ def gender_of_given_name(name: str) -> Gender | None:
     """What a given name speaks for, None where it is rare or given to both; case and marks on letters do not matter.
 
     >>> gender_of_given_name("MARÍA"), gender_of_given_name("Jean-Marie"), gender_of_given_name("Kim")
-    ('f', 'f', None)
+    ('f', 'm', None)
     """
     folded = fold_letters(name.strip("."))
+    if folded.startswith("jean-"):
+        return "m"  # Jean alone is a woman in English
     if "-" in folded and folded not in FEMALE:
         folded = folded.split("-")[0]
     if folded in MALE:

@@ -80,6 +80,8 @@ _CALLED = re.compile(
     r"agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
 )
 _ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
+# What has a head whose name may follow: "leader of the opposition Ann Lee".
+_LED = _ORGANISATION_NOUNS | {"house", "opposition", "assembly", "faculty", "chamber"}
 _PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
 _GROUPS = ("organisation", "party")
 # What is told of a body that its name need not say.
@@ -241,6 +243,7 @@ class Discourse:
     gender: dict[int, Gender] = field(init=False)
     roles: dict[str, list[Role]] = field(init=False)
     spoken: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, person)
+    unnamed: tuple[Span, Gender | None] | None = field(init=False, default=None)  # the last source of one without name
     documents: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)  # noun -> (position, entity)
     reported: list[tuple[int, float]] = field(init=False, default_factory=list)  # after a cue, outside marks
     traced: list[Named] = field(init=False, default_factory=list)  # pronouns outside marks, and whom they mean
@@ -395,6 +398,8 @@ class Discourse:
             person = self._owner_of_place(source.start, gender)
             if person is None:
                 person = self._named_ahead(source.start, gender)
+            if person is None and self._is_unnamed(source.start, gender):
+                return Resolution(None, UNNAMED, "pronoun")
             if person is None:
                 person = self._antecedent(self._chain_start(source.start), gender, a.content)
             return self._of(person, "pronoun", PRONOUN)
@@ -440,7 +445,7 @@ class Discourse:
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
-        described = _OF_AGE.match(core) or _OF_PLAYERS.fullmatch(core.strip())
+        described = _OF_AGE.match(core) or _OF_CHILDREN.match(core) or _OF_PLAYERS.fullmatch(core.strip())
         if holder is None and described and noun not in _ORGANISATION_NOUNS:
             holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
         if holder is not None:
@@ -473,15 +478,48 @@ class Discourse:
         return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
 
     def _acting_beside(self, position: int, gender: str | None) -> int | None:
-        """The only person who opens a sentence in the paragraph before `position`, or else in the last one."""
+        """The only person who opens a sentence or speaks in the paragraph before `position`, or else in the last one.
+
+        Judges and lawyers are called otherwise: who is named beside them is meant.
+        """
         number = self.marks.paragraph_at(position)
         back = self._people[: bisect_left(self._people_starts, position)]
         back = [n for n in back if not self.marks.inside[n.start]]
-        near = [n for n in back if self.marks.paragraph_at(n.start) == number]
-        near = near or [n for n in back if self.marks.paragraph_at(n.start) == number - 1]
-        acting = {n.owner for n in near if self._subjecthood(n) == 1.0}
+        near: list[Named] = []
+        spoken: set[int] = set()
+        while number >= 0 and not near and not spoken and self.marks.paragraph_at(position) - number < 2:
+            near = [n for n in back if self.marks.paragraph_at(n.start) == number]
+            spoken = {owner for at, owner in self.spoken if self.marks.paragraph_at(at) == number and at < position}
+            number -= 1
+        court = {r.owner for head in _OF_COURTS for r in self.roles.get(head, ())}
+        acting = {n.owner for n in near if self._subjecthood(n) == 1.0} | spoken
+        acting = acting - court or {n.owner for n in near if not self._is_modifier(n)} - court
         fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
         return fitting.pop() if len(acting) == len(fitting) == 1 else None
+
+    def note_unnamed(self, source: Span, resolution: Resolution) -> None:
+        """Keeps in mind the last source that is somebody without a name: "a police officer", "her lawyer"."""
+        core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
+        role = head_role(core)
+        if resolution.how == "pronoun" and resolution.reason == UNNAMED and self.unnamed is not None:
+            self.unnamed = (source, self.unnamed[1])
+        elif resolution.how == "nominal" and resolution.reason == UNNAMED and role is not None:
+            noun = head_noun([w.lower() for w in _WORD.findall(core)])
+            self.unnamed = (source, GENDERED_NOUNS.get(noun))
+        else:
+            self.unnamed = None
+
+    def _is_unnamed(self, position: int, gender: Gender) -> bool:
+        """Whether "he" or "she" goes on from who spoke last in this paragraph and has no name, nobody named between."""
+        if self.unnamed is None:
+            return False
+        source, known = self.unnamed
+        here = self.marks.paragraph_at(source.start) == self.marks.paragraph_at(position)
+        if not here or known not in (gender, None):
+            return False
+        low, high = bisect_left(self._people_starts, source.end), bisect_left(self._people_starts, position)
+        between = (n for n in self._people[low:high] if not self.marks.inside[n.start])
+        return all(self._is_modifier(n) or self._is_reported(n.start, position) for n in between)
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -608,6 +646,7 @@ class Discourse:
             return False
         inner = words[at + 1 :]
         is_title = words[at] == "of" and inner and all(w[:1].isupper() and not _is_title_word(w) for w in inner)
+        is_title = is_title or bool(inner and inner[0] == "the" and inner[-1].lower() in _LED)
         return not (is_title and any(is_role(w.lower()) or w == "Member" for w in words[:at]))
 
     def _is_called(self, before: str, after: str) -> bool:
@@ -956,6 +995,10 @@ _SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talk
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
 _OF_AGE = re.compile(r"[Tt]he \d\d-year-old\b")
+_OF_CHILDREN = re.compile(
+    r"[Tt]he (?:\w+ )?(?:mother|father|mum|mom|dad)[- ]of[- ](?:one|two|three|four|five|six|seven|eight)\b"
+)
+_OF_COURTS = ("judge", "justice", "magistrate", "prosecutor", "lawyer")
 # What papers call players of whom they have not said it.
 _OF_PLAYERS = re.compile(
     r"[Tt]he (?:\w+ )?(?:striker|midfielder|winger|forward|goalkeeper|defender|full-?back|batsman|bowler)\b"
@@ -1129,6 +1172,7 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
         if a.source is not None:
             resolution = meant.get(a.source) or discourse.resolve(a)
             meant[a.source] = resolution  # a source that goes on means the same again
+            discourse.note_unnamed(a.source, resolution)
         else:
             resolution = _by_neighbours(discourse, attributions, done, said, i)
         if resolution.speaker is not None:
