@@ -536,3 +536,84 @@ def test_who_gives_a_name_has_it():
 def test_the_striker_is_the_player_beside():
     text = "Berg had missed three months. The striker said he was happy."
     assert speaker_of_last(text, [entity(text, "Berg")], "The striker") == "Berg"
+
+
+def test_who_has_no_name_and_goes_on_speaking_gets_no_other_name():
+    text = "Ann Lee won. Her lawyer said it was just. He said so twice."
+    assert [r.speaker for r in speakers(text, [entity(text, "Ann Lee")], "Her lawyer", "He")] == [None, None]
+    text = "Bo Obi was there.\nA police officer said it was late. He said it was cold."
+    first, second = speakers(text, [entity(text, "Bo Obi")], "A police officer", "He")
+    assert (first.reason, second.speaker, second.reason) == (UNNAMED, None, UNNAMED)
+
+
+def test_who_is_named_after_somebody_without_a_name_is_he():
+    text = "A police officer said it was late. Bo Obi had waited. He said it was cold."
+    _, second = speakers(text, [entity(text, "Bo Obi")], "A police officer", "He")
+    assert second.speaker == "Bo Obi"
+
+
+def test_a_pronoun_of_the_other_gender_is_not_who_has_no_name():
+    text = "Ann Lee was there. A spokesman said it was late. She said it was cold."
+    _, second = speakers(text, [entity(text, "Ann Lee")], "A spokesman", "She")
+    assert second.speaker == "Ann Lee"
+
+
+def test_somebody_of_an_age_is_who_spoke_in_the_paragraph_before():
+    text = "“We lost it as a team and nobody else did,” Ana Ruiz said it there.\nThe 33-year-old said it was hard."
+    first, second = speakers(text, [entity(text, "Ana Ruiz")], "Ana Ruiz", "The 33-year-old")
+    assert (first.speaker, second.speaker) == ("Ana Ruiz", "Ana Ruiz")
+
+
+def test_somebody_of_an_age_is_no_judge():
+    text = "Judge Ana Ruiz said that Ben Lund had lied.\nThe 33-year-old said it was hard."
+    assert speaker_of_last(text, [entity(text, "Ana Ruiz"), entity(text, "Ben Lund")], "The 33-year-old") == "Ben Lund"
+
+
+def test_a_mother_of_three_and_a_frenchman_are_who_acts_beside():
+    for words in ("The mother of three", "The mother-of-two", "The Frenchwoman", "The Norlander", "The Breton"):
+        text = f"Ana Ruiz lost her house in Norland. {words} said it was late."
+        names = [entity(text, "Ana Ruiz"), entity(text, "Norland", kind="place")]
+        expected = None if words == "The Norlander" else "Ana Ruiz"
+        assert speaker_of_last(text, names, words) == expected, words
+
+
+def test_the_leader_of_the_opposition_has_the_name_behind_it():
+    for title in ("Leader of the opposition", "Director of the city museum"):
+        text = f"{title} Ann Lee said it was late."
+        (found,) = speakers(text, [entity(text, "Ann Lee")], f"{title} Ann Lee")
+        assert found.speaker == "Ann Lee"
+
+
+def test_a_husband_is_who_has_the_same_surname():
+    text = "Hugo Lind and Rosa Lind sold it. Rosa Lind was sad. Her husband said it was late."
+    entities = [entity(text, "Hugo Lind"), entity(text, "Rosa Lind")]
+    assert speaker_of_last(text, entities, "Her husband") == "Hugo Lind"
+    text = "Hugo and Rosa Lind sold it. Rosa Lind was sad. Her husband said it was late."
+    assert speaker_of_last(text, [entity(text, "Hugo"), entity(text, "Rosa Lind")], "Her husband") == "Hugo"
+    text = "Hugo Berg met Rosa Lind. Rosa Lind was sad. Her husband said it was late."
+    assert speaker_of_last(text, [entity(text, "Hugo Berg"), entity(text, "Rosa Lind")], "Her husband") is None
+
+
+def opening(text, source, name):
+    """Speakers of a first paragraph by a source, and of the quotation in marks in the next, by a name."""
+    marks = read_marks(text)
+    at, named, quotation = text.index(source), text.index(name), marks.quotations[0]
+    stop = text.index(".")
+    said = [
+        Attribution((Span(at + len(source) + 6, stop),), source=Span(at, at + len(source)), cue=Span(stop - 1, stop)),
+        Attribution((quotation.span,), source=Span(named, named + len(name)), cue=Span(named - 5, named - 1)),
+    ]
+    return resolve_speakers(Discourse(text, marks, [entity(text, name)], [0, text.index("“")]), said)
+
+
+def test_whom_a_story_opens_with_is_named_with_the_next_quotation():
+    for source, ending, speaker in (
+        ("A widow", "", "Rosa Lind"),
+        ("The 78-year-old", "", "Rosa Lind"),
+        ("A widow", ", the mayor", None),
+        ("A police officer", "", None),
+        ("A widower", "", None),
+    ):
+        text = f"{source} said it was hers.\n“I left my slippers there,” said Rosa Lind{ending}."
+        found = opening(text, source, "Rosa Lind")
+        assert [r.speaker for r in found] == [speaker, "Rosa Lind"], source + ending

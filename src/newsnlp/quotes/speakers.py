@@ -398,7 +398,7 @@ class Discourse:
             person = self._owner_of_place(source.start, gender)
             if person is None:
                 person = self._named_ahead(source.start, gender)
-            if person is None and self._is_unnamed(source.start, gender):
+            if person is None and plain in ("he", "she") and self._is_unnamed(source.start, gender):
                 return Resolution(None, UNNAMED, "pronoun")
             if person is None:
                 person = self._antecedent(self._chain_start(source.start), gender, a.content)
@@ -446,6 +446,7 @@ class Discourse:
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
         described = _OF_AGE.match(core) or _OF_CHILDREN.match(core) or _OF_PLAYERS.fullmatch(core.strip())
+        described = described or (len(phrase) == 2 and phrase[0] == "the" and self._is_national(core.split()[-1]))
         if holder is None and described and noun not in _ORGANISATION_NOUNS:
             holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
         if holder is not None:
@@ -471,11 +472,37 @@ class Discourse:
         spoken_of = {n.owner for n in named if not self._is_modifier(n)}
         if determiner in _DEFINITE:
             strict = determiner == "the" and _has_complement(core)
-            return self._role_holder(*role, determiner, source.start, strict=strict, spoken_of=spoken_of)
+            holder = self._role_holder(*role, determiner, source.start, strict=strict, spoken_of=spoken_of)
+            married = holder is None and role[0] in _MARRIED and len(phrase) == 2
+            return self._married_to(determiner, source.start, spoken_of) if married else holder
         # Headlines leave the article out: "Former minister calls for a vote".
         first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
         opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
         return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
+
+    def _married_to(self, determiner: str, position: int, spoken_of: Container[int]) -> int | None:
+        """Whom "his wife" or "her husband" means: the only one beside of that surname and of the other gender."""
+        if determiner not in ("his", "her"):
+            return None
+        gender, other = _GENDERS[determiner == "her"]
+        person = self._antecedent(position, gender, ())
+        if person is None or self.gender.get(person) != gender:
+            return None
+        surname = _WORD.findall(self.entities[person].name)[-1].casefold()
+        shared = [i for i in self._by_last_name.get(surname, ()) if self.gender.get(i) == other and i not in spoken_of]
+        shared = shared or [
+            i for i in self._joined_to(person) if self.gender.get(i, other) == other and i not in spoken_of
+        ]
+        return shared[0] if len(set(shared)) == 1 else None
+
+    def _joined_to(self, person: int) -> set[int]:
+        """Who shares a surname with somebody where it stands once: "Jim and Noelene Fairweather"."""
+        pairs = zip(self._people, self._people[1:])
+        return {
+            a.owner
+            for a, b in pairs
+            if b.owner == person and self.text[a.end : b.start] == " and " and " " not in self.entities[a.owner].name
+        }
 
     def _acting_beside(self, position: int, gender: str | None) -> int | None:
         """The only person who opens a sentence or speaks in the paragraph before `position`, or else in the last one.
@@ -493,14 +520,18 @@ class Discourse:
             number -= 1
         court = {r.owner for head in _OF_COURTS for r in self.roles.get(head, ())}
         acting = {n.owner for n in near if self._subjecthood(n) == 1.0} | spoken
-        acting = acting - court or {n.owner for n in near if not self._is_modifier(n)} - court
+        if acting & court:
+            acting = acting - court or {n.owner for n in near if not self._is_modifier(n)} - court
         fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
         return fitting.pop() if len(acting) == len(fitting) == 1 else None
 
     def note_unnamed(self, source: Span, resolution: Resolution) -> None:
-        """Keeps in mind the last source that is somebody without a name: "a police officer", "her lawyer"."""
+        """Keeps in mind the last source that is somebody without a name: "a police officer", "her lawyer".
+
+        "The nominee" is somebody whom the text has named, even if nobody was found.
+        """
         core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
-        role = head_role(core)
+        role = head_role(core) if not core.lower().startswith("the ") else None
         if resolution.how == "pronoun" and resolution.reason == UNNAMED and self.unnamed is not None:
             self.unnamed = (source, self.unnamed[1])
         elif resolution.how == "nominal" and resolution.reason == UNNAMED and role is not None:
@@ -515,11 +546,46 @@ class Discourse:
             return False
         source, known = self.unnamed
         here = self.marks.paragraph_at(source.start) == self.marks.paragraph_at(position)
-        if not here or known not in (gender, None):
+        quoted = self.marks.inside[source.start] or self.marks.inside[position]
+        if not here or quoted or known not in (gender, None):
             return False
         low, high = bisect_left(self._people_starts, source.end), bisect_left(self._people_starts, position)
         between = (n for n in self._people[low:high] if not self.marks.inside[n.start])
         return all(self._is_modifier(n) or self._is_reported(n.start, position) for n in between)
+
+    def _is_national(self, word: str) -> bool:
+        """Whether a capital word calls somebody by the land: "Frenchman", "Breton", "Kenyan" where Kenya is named."""
+        lowered = word.lower()
+        if not word[:1].isupper() or self._by_alias.get("the " + lowered):
+            return False
+        lands = (e.name.lower() for e in self.entities if e.kind == "place")
+        return _NATIONAL.fullmatch(word) is not None or any(lowered != x and is_of_land(lowered, x) for x in lands)
+
+    def opens_with(self, source: Span) -> bool:
+        """Whether a source near the beginning is one person without a name: "A former chairman", "The 78-year-old"."""
+        core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
+        phrase = [w.lower() for w in _WORD.findall(core)]
+        if not phrase or is_plural(phrase) or self.marks.paragraph_at(source.start) > _HEADLINES:
+            return False
+        role = head_role(core)
+        if role is None or self.marks.inside[source.start]:
+            return _OF_AGE.match(core) is not None or _OF_CHILDREN.match(core) is not None
+        return role[0] not in _OFTEN_UNNAMED and (phrase[0] in ("a", "an") or source.of(self.text)[:1].isupper())
+
+    def is_introduced(self, source: Span, named: Span, speaker: str) -> bool:
+        """Whether a full name stands in a source for the first time, but for headlines, of whom another may tell."""
+        core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
+        named_there = self.mentions_in(named.start, named.end)
+        mention = next((n for n in named_there if self.entities[n.owner].id == speaker), None)
+        if mention is None or " " not in self.text[mention.start : mention.end].strip():
+            return False
+        before = [n for n in self._people if n.owner == mention.owner and source.end < n.start < mention.start]
+        noun, role = head_noun([w.lower() for w in _WORD.findall(core)]), head_role(core)
+        gender = GENDERED_NOUNS.get(noun)
+        if before or (gender is not None and self.gender.get(mention.owner, gender) != gender):
+            return False
+        given = {r.head for roles in self.roles.values() for r in roles if r.owner == mention.owner}
+        return not given or (role is not None and any(r.owner == mention.owner for r in self.roles.get(role[0], ())))
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -998,6 +1064,19 @@ _OF_AGE = re.compile(r"[Tt]he \d\d-year-old\b")
 _OF_CHILDREN = re.compile(
     r"[Tt]he (?:\w+ )?(?:mother|father|mum|mom|dad)[- ]of[- ](?:one|two|three|four|five|six|seven|eight)\b"
 )
+# What somebody of a land is called, where it is no name of a paper or a body: "the Frenchman", "the Brazilian".
+_NATIONAL = re.compile(
+    r"(?!Guardian|Historian|Christian|Republican)(?:[A-Z][a-z]{3,}(?:ian|ean|ese)|[A-Z][a-z]{2,}(?:[a-z]man|woman)|American|"
+    r"Basque|Breton|Briton|Catalan|Croat|Czech|Dane|Finn|German|Kiwi|Mexican|Moroccan|Pole|Scot|Serb|Slovak|Slovene|"
+    r"Spaniard|Swede|Texan|Turk|Ugandan|Ulsterman)"
+)
+# Who often speaks in a story and has no name in it, or is named with the role.
+_OFTEN_UNNAMED = frozenset(
+    "aide ambassador diplomat general judge justice lawyer magistrate minister officer official policeman president "
+    "prosecutor reporter resident spokesperson witness worker".split()
+)
+_MARRIED = frozenset({"husband", "wife"})
+_GENDERS: tuple[tuple[Gender, Gender], tuple[Gender, Gender]] = (("m", "f"), ("f", "m"))
 _OF_COURTS = ("judge", "justice", "magistrate", "prosecutor", "lawyer")
 # What papers call players of whom they have not said it.
 _OF_PLAYERS = re.compile(
@@ -1183,7 +1262,28 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
                 for key in _openings(discourse, a):
                     said.setdefault(key, resolution.speaker)
         done.append(resolution)
-    return done
+    return [_named_later(discourse, attributions, done, i) for i in range(len(done))]
+
+
+def _named_later(
+    discourse: Discourse, attributions: Sequence[Attribution], done: Sequence[Resolution], i: int
+) -> Resolution:
+    """The resolution; of somebody whom a story opens with and does not name, who is introduced with the next quote.
+
+    "A widow has told how she ..." and then: "“...,” said Amélia Nogueira, 78."
+    """
+    source, marks = attributions[i].source, discourse.marks
+    if source is None or done[i].speaker is not None or done[i].reason != UNNAMED or done[i].how == "relative":
+        return done[i]
+    if i + 1 == len(done) or any(r.speaker is not None for r in done[:i]):
+        return done[i]
+    described = discourse.opens_with(source)
+    after, who = attributions[i + 1], done[i + 1].speaker
+    if not described or who is None or done[i + 1].how != "name" or after.source is None:
+        return done[i]
+    near = marks.paragraph_at(after.source.start) - marks.paragraph_at(source.start) <= 2
+    introduced = near and discourse.is_introduced(source, after.source, who)
+    return Resolution(who, None, "role") if introduced and marks.inside[after.start] else done[i]
 
 
 def _says_something(discourse: Discourse, a: Attribution) -> bool:
