@@ -617,3 +617,46 @@ def test_whom_a_story_opens_with_is_named_with_the_next_quotation():
         text = f"{source} said it was hers.\n“I left my slippers there,” said Rosa Lind{ending}."
         found = opening(text, source, "Rosa Lind")
         assert [r.speaker for r in found] == [speaker, "Rosa Lind"], source + ending
+
+
+def test_who_has_no_name_may_be_told_by_what_is_said_behind():
+    for source in ("The man at the counter", "The dog's owner"):
+        text = f"Bo Obi was there.\n{source} said it was late. He said it was cold."
+        _, second = speakers(text, [entity(text, "Bo Obi")], source, "He")
+        assert (second.speaker, second.reason) == (None, UNNAMED)
+    text = "Bo Obi ran again.\nThe nominee said it was late. He said it was cold."
+    _, second = speakers(text, [entity(text, "Bo Obi")], "The nominee", "He")
+    assert second.speaker == "Bo Obi"
+
+
+def test_the_american_is_not_who_comes_from_elsewhere():
+    text = "Czech teenager Eva Kral was there. Eva Kral lost to third seed Mia Lund. The American said it was late."
+    entities = [entity(text, "Eva Kral"), entity(text, "Mia Lund")]
+    assert speaker_of_last(text, entities, "The American") == "Mia Lund"
+
+
+def test_a_wife_has_a_husband():
+    text = "Batu Gan was there. Batu Gan's wife, Oyun, was sad. She said it was late."
+    entities = [entity(text, "Batu Gan"), entity(text, "Oyun")]
+    assert speaker_of_last(text, entities, "She") == "Oyun"
+    text = text.replace("She said", "Oyun was cold. Her husband said")
+    entities = [entity(text, "Batu Gan"), entity(text, "Oyun")]
+    assert speaker_of_last(text, entities, "Her husband") == "Batu Gan"
+
+
+def test_a_widow_who_has_a_given_name_alone_is_called_by_her_husbands():
+    text = "Martin Pell fell. His widow, Gillian, was there. Mrs Pell said it was late."
+    entities = [entity(text, "Martin Pell"), entity(text, "Gillian"), Entity("Pell", "person", "Pell", (), ())]
+    entities[2] = replace(entities[2], mentions=(Mention(Span(text.rindex("Pell"), text.rindex("Pell") + 4)),))
+    assert speaker_of_last(text, entities, "Mrs Pell") == "Gillian"
+
+
+def test_a_title_that_was_taken_for_a_name_does_not_speak():
+    text = "Atty. Rafael Lim said it was late."
+    (found,) = speakers(text, [entity(text, "Atty"), entity(text, "Rafael Lim")], "Atty. Rafael Lim")
+    assert found.speaker == "Rafael Lim"
+
+
+def test_a_team_is_no_university():
+    text = "The University of Lund paid for it. The team said it was late."
+    assert speaker_of_last(text, [organisation(text, "University of Lund")], "The team") is None

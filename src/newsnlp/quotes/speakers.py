@@ -132,6 +132,10 @@ _KINDS = (
         frozenset("association charity church club foundation hospital league museum ngo society union".split()),
     ),
     (
+        frozenset("athletic cricket football racing rovers rugby sporting wanderers".split()),
+        frozenset("club side team".split()),
+    ),
+    (
         frozenset("academy college institute school university".split()),
         frozenset("academy college institute institution school university".split()),
     ),
@@ -346,6 +350,10 @@ class Discourse:
             before = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, n.start - 24) : n.start])
             if before is not None and before.group(1).lower() in HONORIFICS:
                 votes[n.owner][HONORIFICS[before.group(1).lower()]] += 6
+        for a, b in zip(self._people, self._people[1:]):
+            spouse = _MARRIED_TO.fullmatch(self.text, a.end, b.start)
+            if spouse is not None and spouse[1] in GENDERED_NOUNS:
+                votes[a.owner]["f" if GENDERED_NOUNS[spouse[1]] == "m" else "m"] += 3
         for owner, word in self._lone_pronouns():
             votes[owner][word] += 1
         found: dict[int, Gender] = {}
@@ -448,7 +456,7 @@ class Discourse:
         described = _OF_AGE.match(core) or _OF_CHILDREN.match(core) or _OF_PLAYERS.fullmatch(core.strip())
         described = described or (len(phrase) == 2 and phrase[0] == "the" and self._is_national(core.split()[-1]))
         if holder is None and described and noun not in _ORGANISATION_NOUNS:
-            holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
+            holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun), core.split()[-1])
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
@@ -486,28 +494,34 @@ class Discourse:
             return None
         gender, other = _GENDERS[determiner == "her"]
         person = self._antecedent(position, gender, ())
-        if person is None or self.gender.get(person) != gender:
+        if person is None:
             return None
         surname = _WORD.findall(self.entities[person].name)[-1].casefold()
         shared = [i for i in self._by_last_name.get(surname, ()) if self.gender.get(i) == other and i not in spoken_of]
+        if self.gender.get(person) != gender:
+            shared = []
         shared = shared or [
             i for i in self._joined_to(person) if self.gender.get(i, other) == other and i not in spoken_of
         ]
         return shared[0] if len(set(shared)) == 1 else None
 
     def _joined_to(self, person: int) -> set[int]:
-        """Who shares a surname with somebody where it stands once: "Jim and Noelene Fairweather"."""
-        pairs = zip(self._people, self._people[1:])
+        """Who shares a surname that stands once, "Jim and Noelene Fairweather", or is married: "Lind's wife, Rosa"."""
         return {
             a.owner
-            for a, b in pairs
+            for a, b in zip(self._people, self._people[1:])
             if b.owner == person and self.text[a.end : b.start] == " and " and " " not in self.entities[a.owner].name
+        } | {
+            b.owner if a.owner == person else a.owner
+            for a, b in zip(self._people, self._people[1:])
+            if person in (a.owner, b.owner) and _MARRIED_TO.fullmatch(self.text, a.end, b.start)
         }
 
-    def _acting_beside(self, position: int, gender: str | None) -> int | None:
+    def _acting_beside(self, position: int, gender: str | None, land: str = "") -> int | None:
         """The only person who opens a sentence or speaks in the paragraph before `position`, or else in the last one.
 
-        Judges and lawyers are called otherwise: who is named beside them is meant.
+        Judges and lawyers are called otherwise, and "the American" is no "Czech teenager": who is named beside them is
+        meant.
         """
         number = self.marks.paragraph_at(position)
         back = self._people[: bisect_left(self._people_starts, position)]
@@ -518,20 +532,25 @@ class Discourse:
             near = [n for n in back if self.marks.paragraph_at(n.start) == number]
             spoken = {owner for at, owner in self.spoken if self.marks.paragraph_at(at) == number and at < position}
             number -= 1
-        court = {r.owner for head in _OF_COURTS for r in self.roles.get(head, ())}
+        others = {r.owner for head in _OF_COURTS for r in self.roles.get(head, ())}
+        if self._is_national(land):
+            others |= {n.owner for n in back if self._is_of_another(n, land)}
         acting = {n.owner for n in near if self._subjecthood(n) == 1.0} | spoken
-        if acting & court:
-            acting = acting - court or {n.owner for n in near if not self._is_modifier(n)} - court
+        if acting & others:
+            acting = acting - others or {n.owner for n in near if not self._is_modifier(n)} - others
         fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
         return fitting.pop() if len(acting) == len(fitting) == 1 else None
 
     def note_unnamed(self, source: Span, resolution: Resolution) -> None:
-        """Keeps in mind the last source that is somebody without a name: "a police officer", "her lawyer".
+        """Keeps in mind the last source that is somebody without a name: "a police officer", "the man at the counter".
 
         "The nominee" is somebody whom the text has named, even if nobody was found.
         """
         core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
-        role = head_role(core) if not core.lower().startswith("the ") else None
+        told = not core.lower().startswith("the ") or _POSSESSIVE.search(core) is not None
+        role = head_role(core)
+        if role is not None and not told and (role[0] in self.roles or not _has_complement(core)):
+            role = None
         if resolution.how == "pronoun" and resolution.reason == UNNAMED and self.unnamed is not None:
             self.unnamed = (source, self.unnamed[1])
         elif resolution.how == "nominal" and resolution.reason == UNNAMED and role is not None:
@@ -586,6 +605,11 @@ class Discourse:
             return False
         given = {r.head for roles in self.roles.values() for r in roles if r.owner == mention.owner}
         return not given or (role is not None and any(r.owner == mention.owner for r in self.roles.get(role[0], ())))
+
+    def _is_of_another(self, n: Named, land: str) -> bool:
+        """Whether the words before a name say that somebody is of a land, and of another one than "American" says."""
+        before = _WORD.findall(self.text[self._sentence_start(n.start) : n.start])[-3:]
+        return any(w != land and self._is_national(w) for w in before)
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -650,6 +674,8 @@ class Discourse:
 
     def _in_apposition(self, source: Span, heads: Sequence[Named]) -> Named:
         """The first name that heads a source; the one after the comma in "a pastor who knows Mr. Lee, Ann Obi"."""
+        if len(heads) > 1 and re.fullmatch(r"\.\s", self.text[heads[0].end : heads[1].start]):
+            return heads[1]  # "Atty. Ann Lee": the title was taken for a name
         if len(heads) > 1 and re.fullmatch(r",\s+", self.text[heads[0].end : heads[1].start]):
             before = _WORD.findall(self.text[source.start : heads[0].start])
             if len(before) > 1 and before[-1][:1].islower() and not is_role(before[-1]):
@@ -739,6 +765,9 @@ class Discourse:
         words = _WORD.findall(self.text[head.start : head.end])
         namesakes = self._by_last_name.get(words[-1].casefold(), []) if words else []
         bare = [w for w in words if w.lower() not in HONORIFICS]
+        relative = self._of_the_family(head, namesakes)
+        if relative is not None:
+            return relative
         if len(namesakes) < 2 or len(bare) != 1:
             return head.owner
         title = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, head.start - 16) : head.start])
@@ -757,6 +786,18 @@ class Discourse:
         owner, count = times.most_common(1)[0] if times else (head.owner, 0)
         called_otherwise = any(" " not in alias and alias != bare[0] for alias in self.entities[owner].aliases)
         return owner if count > 1 and not times[head.owner] and not called_otherwise else head.owner
+
+    def _of_the_family(self, head: Named, namesakes: Sequence[int]) -> int | None:
+        """Whom "Mrs. Pellow" means where no such name stands in full: Gillian, of "Martin Pellow's widow, Gillian"."""
+        title = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, head.start - 16) : head.start])
+        word = title.group(1) if title is not None else self.text[head.start : head.end].split()[0].strip(".")
+        gender = HONORIFICS.get(word.lower())
+        if gender is None or len(namesakes) < 2 or " " in self.entities[head.owner].name:
+            return None
+        family = {r.owner for noun in _FAMILY_NOUNS for r in self.roles.get(noun, ()) if r.position < head.start}
+        alone = [i for i in family if " " not in self.entities[i].name and i != head.owner]
+        fitting = [i for i in alone if self.gender.get(i) == gender]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _is_another(self, owner: int, namesakes: Sequence[int], position: int, head: Named) -> bool:
         """Whether a surname is not of who spoke at `position`: a namesake came after, or "she" behind it tells."""
@@ -1075,6 +1116,8 @@ _OFTEN_UNNAMED = frozenset(
     "aide ambassador diplomat general judge justice lawyer magistrate minister officer official policeman president "
     "prosecutor reporter resident spokesperson witness worker".split()
 )
+_MARRIED_TO = re.compile(r"(?:[’']s|(?<=s)[’'])? (?:late )?(husband|wife|widow|widower|partner),? ")
+_FAMILY_NOUNS = ("wife", "widow", "husband", "widower", "daughter", "son", "mother", "father", "sister", "brother")
 _MARRIED = frozenset({"husband", "wife"})
 _GENDERS: tuple[tuple[Gender, Gender], tuple[Gender, Gender]] = (("m", "f"), ("f", "m"))
 _OF_COURTS = ("judge", "justice", "magistrate", "prosecutor", "lawyer")
