@@ -13,6 +13,7 @@ from newsnlp.quotes.assemble import (
     read_dash_lines,
     read_inverted,
     read_name_before,
+    read_name_in_content,
     read_quoted_as,
     read_quotes_as,
     read_tags,
@@ -347,3 +348,22 @@ def test_what_stands_before_an_according_to_that_opens_a_sentence_has_another_so
     spans = [labelled(text, w, "cue" if w[0] == "A" else "content") for w in words]
     first, second = part_sentences(read_marks(text), spans, Link(1, (0, 2), None, 0.9))
     assert (first.contents, second.contents, second.cue) == ((2,), (0,), None)
+
+
+def test_a_name_right_before_its_cue_was_not_said():
+    text = "Mayor Ann Lee told them that it was late."
+    words = ["Mayor Ann Lee", "that it was late"]
+    found = read_name_in_content(read_marks(text), attribution(text, content=words, cue="told"))
+    assert ([s.of(text) for s in found.content], found.source.of(text)) == (["that it was late"], "Mayor Ann Lee")
+    text = "Mayor Ann Lee was accused of theft."
+    whole = attribution(text, content=["Mayor Ann Lee", "of theft"], cue="was accused")
+    assert read_name_in_content(read_marks(text), whole) == whole
+
+
+def test_a_name_in_apposition_before_its_cue_is_the_source():
+    text = "It is a claim that the mayor of Lund, Dr Ann Lee, described as late."
+    found = find_source_beside(read_marks(text), attribution(text, content=["as late"], cue="described"))
+    assert found.source.of(text) == "Dr Ann Lee"
+    text = "He spoke in Lund, Norland, saying it was late."
+    found = find_source_beside(read_marks(text), attribution(text, content=["it was late"], cue="saying"))
+    assert found.source is None

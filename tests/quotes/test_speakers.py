@@ -660,3 +660,32 @@ def test_a_title_that_was_taken_for_a_name_does_not_speak():
 def test_a_team_is_no_university():
     text = "The University of Lund paid for it. The team said it was late."
     assert speaker_of_last(text, [organisation(text, "University of Lund")], "The team") is None
+
+
+def test_whom_somebody_acts_upon_is_somebody_else():
+    for clause in ("reminded him of it", "told reporters about him"):
+        text = f"Netsai Chi {clause}. Karl Berg was there. She said it was late."
+        assert speaker_of_last(text, [entity(text, "Netsai Chi"), entity(text, "Karl Berg")], "She") == "Netsai Chi"
+
+
+def test_a_brother_in_law_is_a_man():
+    text = "Hanan Karam was there. Her brother-in-law, Elias, thinks she is mad. He said it was late."
+    assert speaker_of_last(text, [entity(text, "Hanan Karam"), entity(text, "Elias")], "He") == "Elias"
+
+
+def test_a_given_name_alone_tells_gender_in_a_family():
+    text = "Ann Lee was there. Her eldest son, Omar, had left. She said it was late."
+    assert speaker_of_last(text, [entity(text, "Ann Lee"), entity(text, "Omar")], "She") == "Ann Lee"
+
+
+def test_somebody_of_an_age_may_open_a_sentence_behind_a_place_or_a_comma():
+    for opening in ("LIMA, Peru (Wire) - Former world champion ", "For the third night running, "):
+        text = f"{opening}Ana Ruiz was in her shop.\nThe 33-year-old said it was late."
+        assert speaker_of_last(text, [entity(text, "Ana Ruiz")], "The 33-year-old") == "Ana Ruiz"
+
+
+def test_a_people_taken_for_a_name_is_who_acts_beside():
+    text = "Luka Peric was first. The Tigran said it was late."
+    assert speaker_of_last(text, [entity(text, "Luka Peric"), entity(text, "Tigran")], "The Tigran") == "Luka Peric"
+    text = "Luka Peric was first. Tigran left. The Tigran said it was late."
+    assert speaker_of_last(text, [entity(text, "Luka Peric"), entity(text, "Tigran")], "The Tigran") == "Tigran"

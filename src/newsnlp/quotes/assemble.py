@@ -69,6 +69,7 @@ _NAME_WORDS = (
     r"(?:(?:[A-Z][\w’'-]*|(?:[A-Z]\.)+|(?:Dr|Gen|Gov|Mrs?|Ms|Prof|Rep|Rev|Sen|St)\.|al|bin|da|de|del|der|di|la|van|von)"
     r"[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
 )
+_APPOSED = re.compile(rf"(?<=, )({_NAME_WORDS}),[^\S\n]+$")  # "the mayor of Lund, Ann Lee, described"
 _TAG_VERBS = (
     r"(?:said|says|told|added|adds|wrote|writes|asked|asks|tweeted|replied|explained|continued|recalled|noted|insisted|"
     r"argued|warned|announced|declared|quipped|responded|shot back|retorted|countered|shouted|joked|conceded|admitted|"
@@ -80,6 +81,8 @@ _NAME_BEFORE_COLON = re.compile(
     r"(?:,| again| then| later| on| in)[^.!?:;\n“”\"]{0,60}:[^\S\n]*[“\"‘']?$",
     re.MULTILINE,
 )
+_TAG_VERB = re.compile(rf"{_TAG_VERBS}\b")
+_TITLED_NAME = re.compile(rf"(?:[\w-]+[^\S\n]+){{0,3}}{_NAME_WORDS}")
 _INVERTED_CUE = re.compile(r"says?|said|warns?|claims?")
 _IN_THE_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<source>[^,;:.!?\n“”\"]{2,80}),?:? ?(?=[“\"‘']?$)")
 _POINTER = re.compile(r"[^\S\n]*,?[^\S\n]*(?:(?:was|is|were|are)[^\S\n]+)?(?:what|how)")
@@ -208,6 +211,7 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = [drop_pointers(marks, a) for a in attributions]
     attributions = [end_before_verb(marks, drop_beginnings(marks, a)) for a in attributions]
     attributions = [read_quotes_as(marks, read_quoted_as(marks, a)) for a in attributions]
+    attributions = [read_name_in_content(marks, a) for a in attributions]
     attributions = [read_inverted(marks, read_name_before(marks, read_words_of(marks, a))) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
@@ -680,6 +684,17 @@ def read_quoted_as(marks: Marks, a: Attribution) -> Attribution:
     return replace(a, source=name_before(marks, a.cue, a.content))
 
 
+def read_name_in_content(marks: Marks, a: Attribution) -> Attribution:
+    """With a name right before its cue as source, taken for what was said: "Mayor Ann Lee | told | them | it was"."""
+    if a.cue is None or a.source is not None or _TAG_VERB.match(a.cue.of(marks.text)) is None:
+        return a
+    for piece in a.content[:-1]:
+        beside = piece.end <= a.cue.start and marks.text[piece.end : a.cue.start].isspace()
+        if beside and _TITLED_NAME.fullmatch(piece.of(marks.text)) and not marks.inside[piece.start]:
+            return replace(a, content=tuple(s for s in a.content if s is not piece), source=piece)
+    return a
+
+
 def read_inverted(marks: Marks, a: Attribution) -> Attribution:
     """With who stands behind the cue as source, taken for what was said: "“We were left to rot,” say | miners"."""
     text, cue = marks.text, a.cue
@@ -779,7 +794,8 @@ def name_before(marks: Marks, cue: Span, content: Sequence[Span]) -> Span | None
     """The name or pronoun right before a cue; None if there is none, or if it is in the content or in marks."""
     start = max(0, cue.start - 80)
     before = _TIME_BETWEEN.sub(" ", marks.text[start : cue.start])
-    match = _BESIDE.search(before)
+    finite = not cue.of(marks.text).endswith("ing")
+    match = _BESIDE.search(before) or (_APPOSED.search(before) if finite else None)
     if match is None:
         return None
     source = Span(start + match.start(1), start + match.end(1))

@@ -41,7 +41,9 @@ ROLES = frozenset(
     pensioner pharmacist plumber policeman porter postman postmaster potter puppeteer rapporteur rower sailor schoolboy
     schoolgirl sculptor seamstress shipbuilder smuggler smallholder songwriter sprinter steelworker steward striker
     stylist tailor tanner taxidermist toddler trucker tutor undertaker usher vendor vintner virologist vocalist weaver
-    welder winger wrestler
+    welder winger wrestler brother-in-law daughter-in-law father-in-law mother-in-law sister-in-law son-in-law grandson
+    granddaughter stepfather stepmother stepson stepdaughter headmaster headmistress landlady fiance fiancee fiancé
+    fiancée
     """.split()
 )
 # What sets somebody apart from who has the role itself: none of these is "the president".
@@ -101,7 +103,11 @@ GENDERED_NOUNS = {
     "grandmother": "f", "husband": "m", "king": "m", "man": "m", "mother": "f", "nephew": "m", "niece": "f",
     "prince": "m", "princess": "f", "queen": "f", "salesman": "m", "sister": "f", "son": "m", "spokesman": "m",
     "spokeswoman": "f", "uncle": "m", "waitress": "f", "widow": "f", "widower": "m", "wife": "f", "woman": "f",
-    "fisherman": "m", "seaman": "m",
+    "fisherman": "m", "seaman": "m", "brother-in-law": "m", "daughter-in-law": "f", "father-in-law": "m",
+    "mother-in-law": "f", "sister-in-law": "f", "son-in-law": "m", "grandson": "m", "granddaughter": "f",
+    "stepfather": "m", "stepmother": "f", "stepson": "m", "stepdaughter": "f", "policeman": "m", "policewoman": "f",
+    "schoolboy": "m", "schoolgirl": "f", "monk": "m", "nun": "f", "headmaster": "m", "headmistress": "f",
+    "landlady": "f", "mayoress": "f", "fiance": "m", "fiancee": "f", "fiancé": "m", "fiancée": "f",
 }  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")

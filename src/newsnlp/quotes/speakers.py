@@ -329,6 +329,7 @@ class Discourse:
     def _weigh_gender(self) -> dict[int, Gender]:
         """The gender of people where honorifics, given names, role nouns and pronouns agree enough to tell."""
         votes: dict[int, Counter[str]] = defaultdict(Counter)
+        family = {r.owner for noun in _FAMILY_NOUNS for r in self.roles.get(noun, ())}
         for i, e in enumerate(self.entities):
             if e.kind != "person":
                 continue
@@ -340,6 +341,9 @@ class Discourse:
             gender = gender_of_given_name(given[0]) if len(given) > 1 else None
             if gender is not None:
                 votes[i][gender] += 5
+            gender = gender_of_given_name(given[0]) if len(given) == 1 and i in family else None
+            if gender is not None:
+                votes[i][gender] += 3
             gender = gender_of_full_name(given)
             if gender is not None:
                 votes[i][gender] += 4
@@ -381,6 +385,8 @@ class Discourse:
             if self.marks.inside[match.start()]:
                 continue
             here = by_sentence.get(s, set())
+            if here and self._is_object_of(last_of[s], match):
+                continue
             if len(here) == 1 and last_of[s].end <= match.start():
                 found.append((last_of[s].owner, gender))
             elif (
@@ -390,6 +396,13 @@ class Discourse:
             ):
                 found.append((last_of[s - 1].owner, gender))
         return found
+
+    def _is_object_of(self, n: Named, pronoun: re.Match[str]) -> bool:
+        """Whether a pronoun is whom somebody acts upon in the same clause: "Ann Lee reminded him of it"."""
+        word, between = pronoun.group().lower(), self.text[n.end : pronoun.start()]
+        if word not in ("him", "her") or _NEW_CLAUSE.search(between) is not None:
+            return False
+        return word == "him" or _NO_NOUN.match(self.text, pronoun.end()) is not None
 
     # --- sources ------------------------------------------------------------------------------------------------------
 
@@ -426,6 +439,9 @@ class Discourse:
 
     def _noun_phrase(self, source: Span, content: Sequence[Span]) -> Resolution:
         words = source.of(self.text)
+        if self._is_called_by_land(words):
+            beside = self._acting_beside(source.start, None, words.split()[1])
+            return self._of(beside, "role", UNNAMED)
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
@@ -535,7 +551,7 @@ class Discourse:
         others = {r.owner for head in _OF_COURTS for r in self.roles.get(head, ())}
         if self._is_national(land):
             others |= {n.owner for n in back if self._is_of_another(n, land)}
-        acting = {n.owner for n in near if self._subjecthood(n) == 1.0} | spoken
+        acting = {n.owner for n in near if self._subjecthood(n) > 0.5} | spoken
         if acting & others:
             acting = acting - others or {n.owner for n in near if not self._is_modifier(n)} - others
         fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
@@ -605,6 +621,16 @@ class Discourse:
             return False
         given = {r.head for roles in self.roles.values() for r in roles if r.owner == mention.owner}
         return not given or (role is not None and any(r.owner == mention.owner for r in self.roles.get(role[0], ())))
+
+    def _is_called_by_land(self, words: str) -> bool:
+        """Whether a source is one capital word after "the" that was taken for a person: "the Croat"."""
+        parts = words.split()
+        if len(parts) != 2 or parts[0].lower() != "the" or parts[1].endswith("s"):
+            return False
+        named = {n.start for n in self._people if self.text[n.start : n.end] == parts[1]}
+        alone = all(self.text[max(0, start - 4) : start].lower() == "the " for start in named)
+        called = [i for i in self._by_alias.get(parts[1].casefold(), ()) if self.entities[i].kind == "person"]
+        return bool(named) and alone and bool(called) and all(self.entities[i].name == parts[1] for i in called)
 
     def _is_of_another(self, n: Named, land: str) -> bool:
         """Whether the words before a name say that somebody is of a land, and of another one than "American" says."""
@@ -1069,6 +1095,7 @@ class Discourse:
         if self._is_modifier(n):
             return 0.0
         before = self.text[self._sentence_start(n.start) : n.start]
+        before = _PLACE_LINE.sub("", before)
         words = before.count(" ")
         after = self.text[n.end : n.end + 2]
         if words <= 3:
@@ -1085,6 +1112,8 @@ class Discourse:
 
 # "KYIV (AFP) -": who reports a story does not act in it.
 _DATELINE = re.compile(r"\([^()\n]{1,30}\)\s*[-–—]")
+# "LIMA, Peru (Wire) - ": where a story comes from, before its first sentence.
+_PLACE_LINE = re.compile(r"^\s*[A-Z][A-Z.’' -]+(?:, [^—–\n(-]{2,30})?(?: \([^)\n]{1,30}\))?\s*(?:[—–-]+|:) ")
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -1115,6 +1144,11 @@ _NATIONAL = re.compile(
 _OFTEN_UNNAMED = frozenset(
     "aide ambassador diplomat general judge justice lawyer magistrate minister officer official policeman president "
     "prosecutor reporter resident spokesperson witness worker".split()
+)
+_NEW_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|that|who|whose|which|when|while|as|if|because|after|before)\b")
+# What follows "her" where it owns nothing: "told her that", "met her in", "saw her.".
+_NO_NOUN = re.compile(
+    r"[,.;:]|\s(?:to|that|if|whether|why|how|when|what|who|in|on|at|for|of|from|with|by|about|as|and|but|after|before)\b"
 )
 _MARRIED_TO = re.compile(r"(?:[’']s|(?<=s)[’'])? (?:late )?(husband|wife|widow|widower|partner),? ")
 _FAMILY_NOUNS = ("wife", "widow", "husband", "widower", "daughter", "son", "mother", "father", "sister", "brother")
