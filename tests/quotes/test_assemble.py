@@ -367,3 +367,9 @@ def test_a_name_in_apposition_before_its_cue_is_the_source():
     text = "He spoke in Lund, Norland, saying it was late."
     found = find_source_beside(read_marks(text), attribution(text, content=["it was late"], cue="saying"))
     assert found.source is None
+
+
+def test_a_source_is_of_one_paragraph():
+    text = "“The bell.” — Isaac Cole, priest\n\nThe agency said it was late."
+    spans = tidy_spans(read_marks(text), [labelled(text, "Isaac Cole, priest\n\nThe agency", "source")])
+    assert [s.span.of(text) for s in spans] == ["Isaac Cole, priest", "The agency"]

@@ -689,3 +689,44 @@ def test_a_people_taken_for_a_name_is_who_acts_beside():
     assert speaker_of_last(text, [entity(text, "Luka Peric"), entity(text, "Tigran")], "The Tigran") == "Luka Peric"
     text = "Luka Peric was first. Tigran left. The Tigran said it was late."
     assert speaker_of_last(text, [entity(text, "Luka Peric"), entity(text, "Tigran")], "The Tigran") == "Tigran"
+
+
+def answer(text, names, asker):
+    """The speaker of the last quotation in marks, by a pronoun behind it; asker says the one before."""
+    marks = read_marks(text)
+    asked, given = (q.span for q in marks.quotations[-2:])
+    behind, pronoun = text.index(asker, asked.end), text.index(" said", given.end)
+    start = text.rindex(" ", 0, pronoun) + 1
+    said = [
+        Attribution((asked,), source=Span(behind, behind + len(asker)), cue=Span(asked.end + 1, behind - 1)),
+        Attribution((given,), source=Span(start, pronoun), cue=Span(pronoun + 1, pronoun + 5)),
+    ]
+    sentences = [0, *(m.end() for m in re.finditer(r"[.] (?=[A-Z])|\n+", text))]
+    return resolve_speakers(Discourse(text, marks, [entity(text, n) for n in names], sentences), said)[1].speaker
+
+
+def test_who_answers_is_not_who_asked():
+    names = ("Will Rono", "Tembe Cobo")
+    text = "Will Rono was in court.\n“Do you recall a thing?” asked Tembe Cobo.\n“I recall it well,” he said."
+    assert answer(text, names, "Tembe Cobo") == "Will Rono"
+    text = "Will Rono was in court.\n“Who recalls a thing?” asked Tembe Cobo.\n“I recall it well,” he said."
+    assert answer(text, names, "Tembe Cobo") == "Tembe Cobo"
+
+
+def test_i_between_two_sources_does_not_change_who_is_spoken_of():
+    text = "Bo Obi was there.\nA man in bed six said it was late. I said so twice. He said it was cold."
+    found = speakers(text, [entity(text, "Bo Obi")], "A man in bed six", "I", "He")
+    assert (found[-1].speaker, found[-1].reason) == (None, UNNAMED)
+
+
+def test_who_is_named_far_behind_a_pronoun_is_not_meant():
+    text = "It was cold. He said it was late. " + "It rained. " * 40 + "Karl Berg left."
+    (found,) = speakers(text, [entity(text, "Karl Berg")], "He")
+    assert found.speaker is None
+
+
+def test_the_company_is_the_one_that_has_spoken():
+    text = "The mining company, Andes Copper, a unit of Northbridge Oil, said it was sorry. The company said it was late."
+    companies = [organisation(text, "Andes Copper"), organisation(text, "Northbridge Oil")]
+    found = speakers(text, companies, "The mining company, Andes Copper, a unit of Northbridge Oil,", "The company")
+    assert [r.speaker for r in found] == ["Andes Copper", "Andes Copper"]

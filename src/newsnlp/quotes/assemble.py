@@ -230,8 +230,17 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
             end = span.start + len(span.of(text).rstrip(_TRIMMED))
             span = Span(span.start, end - (text[end - 1] == "." and not _is_initial(text, end - 1)))
         if span is not None and (has_words or x.part == "cue"):
-            tidy.extend(replace(x, span=s) for s in (part_turns(marks, span) if x.part == "content" else [span]))
+            parted = part_turns(marks, span) if x.part == "content" else part_lines(text, span)
+            tidy.extend(replace(x, span=s) for s in parted)
     return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))
+
+
+def part_lines(text: str, span: Span) -> list[Span]:
+    """The span, or its pieces if an empty line stands in it: a source or cue is of one paragraph."""
+    if "\n\n" not in span.of(text):
+        return [span]
+    pieces = (Span(span.start + m.start(), span.start + m.end()) for m in re.finditer(r"[^\n]+", span.of(text)))
+    return [s for piece in pieces if (s := trim_blanks(text, piece)) is not None]
 
 
 def part_turns(marks: Marks, span: Span) -> Iterator[Span]:

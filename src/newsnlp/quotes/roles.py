@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsnlp.annotations import Span
+from newsnlp.quotes.given_names import Gender
 
 ROLES = frozenset(
     """
@@ -96,7 +97,7 @@ _DEMONYMS = {
 }  # fmt: skip
 _DEMONYM_ENDINGS = ("n", "an", "ian", "ean", "ese", "ish", "i", "")
 _ABBREVIATED = re.compile(r"\b(Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Prof|Dr|Pres|Rev|Det|Capt|Maj|Supt|Mrs?|Ms)\.")
-GENDERED_NOUNS = {
+GENDERED_NOUNS: dict[str, Gender] = {
     "actress": "f", "aunt": "f", "boy": "m", "brother": "m", "businessman": "m", "businesswoman": "f", "chairman": "m",
     "chairwoman": "f", "congressman": "m", "congresswoman": "f", "councilman": "m", "councilwoman": "f",
     "daughter": "f", "father": "m", "girl": "f", "girlfriend": "f", "boyfriend": "m", "grandfather": "m",

@@ -213,6 +213,7 @@ class Weights:
     pronoun: float = 1.7
     pronoun_fall: float = 0.5
     pronoun_subject: float = 0.9
+    asker: float = -2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,8 @@ class Discourse:
     gender: dict[int, Gender] = field(init=False)
     roles: dict[str, list[Role]] = field(init=False)
     spoken: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, person)
+    heard: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, organisation) of speakers
+    asked: tuple[int, int] | None = field(init=False, default=None)  # (position, person) of a question put to "you"
     unnamed: tuple[Span, Gender | None] | None = field(init=False, default=None)  # the last source of one without name
     documents: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)  # noun -> (position, entity)
     reported: list[tuple[int, float]] = field(init=False, default_factory=list)  # after a cue, outside marks
@@ -469,8 +472,12 @@ class Discourse:
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
-        described = _OF_AGE.match(core) or _OF_CHILDREN.match(core) or _OF_PLAYERS.fullmatch(core.strip())
-        described = described or (len(phrase) == 2 and phrase[0] == "the" and self._is_national(core.split()[-1]))
+        described = (
+            _OF_AGE.match(core) is not None
+            or _OF_CHILDREN.match(core) is not None
+            or _OF_PLAYERS.fullmatch(core.strip()) is not None
+            or (len(phrase) == 2 and phrase[0] == "the" and self._is_national(core.split()[-1]))
+        )
         if holder is None and described and noun not in _ORGANISATION_NOUNS:
             holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun), core.split()[-1])
         if holder is not None:
@@ -557,6 +564,20 @@ class Discourse:
         fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
         return fitting.pop() if len(acting) == len(fitting) == 1 else None
 
+    def note_question(self, a: Attribution, owner: int) -> None:
+        """Keeps in mind who has just asked "you" something: what opens the next paragraph is likely an answer."""
+        words = a.content[-1].of(self.text)
+        question = words.rstrip("”\"’'")[-1:] == "?" and _TO_YOU.search(words) is not None
+        self.asked = (a.end, owner) if question and self.marks.inside[a.start] else None
+
+    def _answers(self, content: Sequence[Span]) -> int | None:
+        """Who asked what a quotation answers: the one in the paragraph before that which it opens."""
+        if self.asked is None or not content or not self.marks.inside[content[0].start]:
+            return None
+        number = self.marks.paragraph_at(content[0].start)
+        before = self.marks.paragraph_at(self.asked[0] - 1) == number - 1
+        return self.asked[1] if before and self.marks.paragraphs[number].start == content[0].start else None
+
     def note_unnamed(self, source: Span, resolution: Resolution) -> None:
         """Keeps in mind the last source that is somebody without a name: "a police officer", "the man at the counter".
 
@@ -569,6 +590,8 @@ class Discourse:
             role = None
         if resolution.how == "pronoun" and resolution.reason == UNNAMED and self.unnamed is not None:
             self.unnamed = (source, self.unnamed[1])
+        elif resolution.how == "first person":
+            pass  # "I told him ...": he is who spoke before
         elif resolution.how == "nominal" and resolution.reason == UNNAMED and role is not None:
             noun = head_noun([w.lower() for w in _WORD.findall(core)])
             self.unnamed = (source, GENDERED_NOUNS.get(noun))
@@ -605,7 +628,7 @@ class Discourse:
         role = head_role(core)
         if role is None or self.marks.inside[source.start]:
             return _OF_AGE.match(core) is not None or _OF_CHILDREN.match(core) is not None
-        return role[0] not in _OFTEN_UNNAMED and (phrase[0] in ("a", "an") or source.of(self.text)[:1].isupper())
+        return role[0] not in _OFTEN_UNNAMED and (phrase[0] in ("a", "an", "its") or source.of(self.text)[:1].isupper())
 
     def is_introduced(self, source: Span, named: Span, speaker: str) -> bool:
         """Whether a full name stands in a source for the first time, but for headlines, of whom another may tell."""
@@ -960,7 +983,9 @@ class Discourse:
         if noun in _PARTY_NOUNS and back:
             farthest = self.sentence_at(back[0].start)
         near = [n for n in back if self.sentence_at(n.start) >= farthest]
-        opening = [n for n in near if n.start - self._sentence_start(n.start) < 12]
+        heard = {owner for at, owner in self.heard if noun is not None and self.sentence_at(at) >= here - 1}
+        opening = [n for n in near if n.owner in heard]
+        opening = opening or [n for n in near if n.start - self._sentence_start(n.start) < 12]
         chosen = opening or ((near or called) if noun else [])
         return chosen[0].owner if chosen else None
 
@@ -1071,13 +1096,16 @@ class Discourse:
                 continue
             gain = w.speaker * w.speaker_rank**rank * math.exp(-w.speaker_fall * max(0, paragraphs))
             scores[owner] = scores.get(owner, 0.0) + gain
+        asker = self._answers(content)
+        if asker in scores and len(scores) > 1:
+            scores[asker] += w.asker
         if scores:
             return max(scores, key=lambda owner: (scores[owner], -owner))
         ahead = self._people[low : low + 8]
         fitting = [n for n in ahead if n.start - position < 300 and self.gender.get(n.owner, gender) == gender]
         if fitting:
             return fitting[0].owner
-        everyone = [i for i in self._frequency if self.gender.get(i) == gender]
+        everyone = [i for i, first in self._first_mention.items() if self.gender.get(i) == gender and first < position]
         return max(everyone, key=lambda i: (self._frequency[i], -i)) if everyone else None
 
     def _is_reported(self, start: int, position: int) -> bool:
@@ -1150,6 +1178,7 @@ _NEW_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|that|who|whose|which|when|wh
 _NO_NOUN = re.compile(
     r"[,.;:]|\s(?:to|that|if|whether|why|how|when|what|who|in|on|at|for|of|from|with|by|about|as|and|but|after|before)\b"
 )
+_TO_YOU = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
 _MARRIED_TO = re.compile(r"(?:[’']s|(?<=s)[’'])? (?:late )?(husband|wife|widow|widower|partner),? ")
 _FAMILY_NOUNS = ("wife", "widow", "husband", "widower", "daughter", "son", "mother", "father", "sister", "brother")
 _MARRIED = frozenset({"husband", "wife"})
@@ -1335,6 +1364,9 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
             owner = next(k for k, e in enumerate(discourse.entities) if e.id == resolution.speaker)
             if discourse.entities[owner].kind == "person" and _says_something(discourse, a):
                 discourse.spoken.append(((a.source or a.content[0]).start, owner))
+                discourse.note_question(a, owner)
+            elif discourse.entities[owner].kind in _GROUPS:
+                discourse.heard.append(((a.source or a.content[0]).start, owner))
             if discourse.marks.inside[a.start]:
                 for key in _openings(discourse, a):
                     said.setdefault(key, resolution.speaker)
