@@ -726,7 +726,7 @@ def test_who_is_named_far_behind_a_pronoun_is_not_meant():
 
 
 def test_the_company_is_the_one_that_has_spoken():
-    text = "The mining company, Andes Copper, a unit of Northbridge Oil, said it was sorry. The company said it was late."
+    text = "The company, Andes Copper, a unit of Northbridge Oil, said it was sorry. The company said it was late."
     companies = [organisation(text, "Andes Copper"), organisation(text, "Northbridge Oil")]
-    found = speakers(text, companies, "The mining company, Andes Copper, a unit of Northbridge Oil,", "The company")
+    found = speakers(text, companies, "The company, Andes Copper, a unit of Northbridge Oil,", "The company")
     assert [r.speaker for r in found] == ["Andes Copper", "Andes Copper"]
