@@ -730,3 +730,17 @@ def test_the_company_is_the_one_that_has_spoken():
     companies = [organisation(text, "Andes Copper"), organisation(text, "Northbridge Oil")]
     found = speakers(text, companies, "The company, Andes Copper, a unit of Northbridge Oil,", "The company")
     assert [r.speaker for r in found] == ["Andes Copper", "Andes Copper"]
+
+
+def test_the_company_is_the_only_one_that_was_named():
+    text = "Zhi Motors fell. " + "It was cold. " * 6 + "The company said it was late."
+    assert speaker_of_last(text, [organisation(text, "Zhi Motors")], "The company") == "Zhi Motors"
+    text = "Zhi Motors fell. Northbridge Oil rose. " + "It was cold. " * 6 + "The company said it was late."
+    both = [organisation(text, "Zhi Motors"), organisation(text, "Northbridge Oil")]
+    assert speaker_of_last(text, both, "The company") is None
+
+
+def test_a_pronoun_behind_a_quotation_tells_the_gender_of_who_was_named_before_it():
+    text = "Ozan Lim had left. “It was cold,” he said. Ozan Lim met Karl Berg. She said it was late."
+    entities = [entity(text, "Ozan Lim"), entity(text, "Karl Berg")]
+    assert speaker_of_last(text, entities, "She") is None

@@ -47,101 +47,102 @@ MALE = frozenset(
     emiliano emilio emin emmanuel emmerson emmett emomali emre enda endre enrico enrique enver enzo eoin ercan erdem
     eren eric erich erik erkan erlan erlend erling ernest ernesto ernst errol ertugrul eskil esmaeil esmail esteban
     ethan etienne eugene evan evaristo everton evgeny evo ezequiel ezra fabian fabien fabio fabrice fabricio facundo
-    fadi faisal fares farhad farhan farid faris farouk farrukh farshad faustino fawzi federico fekadu felipe felix femi
-    ferdinand ferenc fereydoun fergus ferhat fermin fernando fiachra fidel fikret filip finlay finn firat flavio florian
-    floyd fortunato francesco francisco franck franco francois frank franz fraser fred freddie frederic frederick
-    friedrich fritz fuad fumio fyodor gabor gabriel gagik ganesh ganjar garegin gareth garfield garik garrett garrick
-    garth gary gaspar gaspard gaston gautam gavin gediminas geert genaro gennady geoff geoffrey george georges georgios
-    gerald geraldo gerard gerardo gergely gerhard german geronimo gerson getachew gevorg geza ghassan ghulam giacomo
-    gianluca gianni gilbert gilberto giles gilles gilmar gintaras giorgi giorgio giovanni girish girma giuseppe glen
-    glenn glenroy godfrey godwill gokhan goncalo gonzalo gopal goran gordon gorka gotabaya govinda graeme graham grant
-    greg gregor gregorio gregory grigol guido guilherme guillaume guillermo gunnar gunther gurbanguly gustavo guy gyatso
-    gyorgy gyula habib habibullah hadi haibatullah haider haile hailu haitham hakan hakim hakon halil haluk halvor hamad
-    hamed hamid hamidullah hamish hamza hank hans harald haris harold harry harsh haruto harvey hasan hashim hassan
-    hassane hasse havard hayato hayk hazem hector heiko heinrich heinz hekmatullah helmut hemant hemi hendrik henning
-    henri henrik henry heraclio herbert heriberto herman hermann hernan herve heydar hezekiah hicham hideki hideo
-    hilario himanta hipolito hirofumi hiroki hiroshi hisham horace horacio horst hossam hossein houcine houshang
-    hovhannes howard hrant hristo hugh hugo hugues humberto hun huseyin hussain hussam hussein iain ian ibrahim ibrahima
-    ichiro idris ignacio igor ihab ihor ihsan ikechukwu ilham ilir ilker ilya imad imanol imran imre inaki inigo ioannis
-    iosif iqbal iraj irakli isaac isaiah isaias isamu ishaq isidro ismail ismaila ismet issa issam istvan ivan ivars
-    ivica ivo ivor iwan jabulani jacinto jack jackson jacob jacobo jacques jagan jagdish jagmohan jahangir jaime jair
-    jairam jairo jake jakob jakov jakub jalal jamal james jan janez janis janne janos janusz jared jarmo jaroslaw jarrod
-    jarvis jason jasur javad javier jawad jawaharlal jay jayant jayden jeb jed jeff jeffrey jens jeremy jermaine jeroen
-    jerome jeronimo jerry jerzy jesse jesus jim jimmy jiro jitendra joachim joao joaquim joaquin joe joel joerg johan
-    johann johannes john johnny joko jon jonas jonatan jonathan jonathon jonny joost jordi jorge jorgen jorn jose joseba
-    josef joseph josh joshua josiah josip josu josue jozef juan juha jukka julian julien julio julius juma junichiro
-    jurgen juri jussi justin juvenal kabelo kadir kagiso kai kairat kais kamal kamau kambiz kamil kamlesh kanat kapil
-    karanja karapet kareem karim karl karol karthik kaspar kasper kassem kassym-jomart katsuya kaveh kazimierz kazuki
-    kazuo keir keith kelvin kemal ken kenan kendrick kenji kenneth kenny kent kenta kerem keshav kestutis kevin keyvan
-    khachatur khairy khaled khalid khalil khosrow khurshid kieran kieron kimmo kipchoge kipchumba kiprop kiptoo kiril
-    kirk kishore kiyoshi kjell klaas klaus koen koffi kofi kohei koichi koji kojo konan konrad konstantin koray kouadio
-    kourosh krishna kristian kristof kristoffer krzysztof kurt kwabena kwadwo kwaku kwame kwasi kwesi kyle kyriakos
-    lachlan ladislav lajos lakhdar lalit lalu lamar lamin lamine lance larry lars lasse laszlo laurent lauri lautaro
-    lawrence laxman lazaro lazarus leandro lech lee leighton lemuel len leo leon leonard leonardo leonel leonid leopold
-    leopoldo leroy les lester leszek lev levan levent levente levi lewis liam lincoln linton lionel lisandro liviu
-    ljubomir lloyd lobsang loic lorenzo lorne lotfi lou louis lowell lubos luc luca lucas lucian luciano ludovic luhut
-    luigi luis luiz luka lukas luke lutfi luther lutz lwazi lyndon maarten macario maciej macky madhav magnus mahamadou
-    mahathir mahdi maher mahesh mahinda mahmoud mahmut maithripala majed majid makoto maksat malcolm malik mallikarjun
-    mamadou mamady manabu mandla manfred manish manmohan manoj manouchehr mansour mansur manuel marat marc marcel
-    marcelino marcelo marcial marcin marco marcos marcus marek mariano mario marius mariusz mark markku marko markus
-    marlon martin marty marvin marwan masahiro masaki masao masashi masato masoud matej mateo mateus mateusz mathias
-    mathis matias matija matt matteo matthew matthias matthieu matti mattias maurice mauricio maurizio mauro max maxim
-    maxime maximilian maximiliano maximo mazen mazhar mehdi mehmet mehran melchor melvin mengistu merrick mert mesut
-    metin mevlut mher michael michal michel miguel mihai mik mikael mike mikel mikhail mikheil mikko miklos milad milan
-    milorad milos milton min minoru miquel mircea mirko miroslav mirwais misael mislav mitch mitchell mitt mladen moctar
-    modesto modou moeen mohamed mohammad mohammed mohan mohd mohsen moises mojtaba mokhtar moncef monty morris morteza
-    mortimer moses motohiro mouloud mounir mourad moussa mu'ammar muhaimin muhammad muhammadu muhyiddin mukesh mukul
-    munir murali murat murray musa mustafa mustapha mwai mwangi mykola nabil nader nadir naftali nagesh nahuel najib
-    najibullah naoki naoto napoleon narayan narendra nasser natanael nate nathan nathaniel naveen navid nawaz neal
-    necati necmettin ned neil nelson nemesio nenad nestor neville nguyen nicanor nicholas nick nickolas nicolae nicolas
-    nicos niels nigel nihat nikhil nikita nikol nikola nikolai nikolaus nikos nils nirav nitin nitish nizar njoroge
-    nnamdi noah nobuo noel norbert norman noureddine nuno nuri nurlan nursultan obaidullah obiageli obinna octavio odell
-    odhiambo odilon oisin okan okello olaf ole oleg olegario oliver olivier olli olu olusegun oluwaseun olzhas omar omid
-    omkar omondi omran onur orhan oriol orlando orrin orville osama osamu oscar osman osmar osvaldo oswaldo otabek otar
-    otieno otis otto ousman ousmane ovidio ovidiu owen ozan pablo paddy padraig panagiotis pankaj paolo paruyr parvez
-    parviz pascal pascual pasi patricio patrick patrik paul paulo pavel pavlo pavlos pawel pedro pekka per percival
-    percy pervez pete peter petr petro petros petteri phil philip philippe phillip pierce piero pierre piers pieter
-    pietro piotr piseth pita piyush plinio porfirio pouya prabhakar prabowo pradeep prakash pramod pranab prasad prasert
-    prashant pratap pravin prawit prayut prem prescott pushkar qais qasem qasim quentin quincy quintin rachid radek
-    radoslaw radovan rafael raffaele rafik rafiq rafiqul rafizi raghav rahim rahmatullah rahul raimo raimund rainer raj
-    rajat rajendra rajesh rajiv rajnath rakesh ralf ralph ralston ramazan ramesh rami ramil ramin ramiro ramiz ramon
-    rand randal randall randolph randy ranil ranjan raoul raphael rashad rashed rashid rasmus rauf raul ravi ravindra
-    ravshan ray raymond recep reggie reginald reinaldo reince reinhard reinhold remigio renan renato rene renzo resul
-    reuben reuven rex reynaldo reza rhett rhodri rhys riad ricardo riccardo rich richard rick ricky ridvan rigoberto
-    rishi risto rithy riyad rob robert robertas roberto rodger rodney rodolfo rodrigo rogelio roger rohan rohit rohullah
-    roland rolf romain roman romano romeo romulo ron ronald ronnie roque rory roscoe rosendo ross rostam roy royston
-    ruaridh ruben rubens rudi rudolf rudy rufus rui rupert ruslan russ russell rustam ruud ryan ryota ryszard saad sabri
-    sachin sadiq sadyr saeed said sajid sajith sajjad sakari salah salahuddin salem salif salim salman salomon salvador
-    salvatore sam sambath samer sami samir samnang samuel samuli sandeep sander sandor sandro sanjay sanjeev santiago
-    sanzhar saparmurat sarath satish satoshi saturnino saul sauli saulo scott seamus sean sebastiaan sebastian sebastien
-    sedat segun seif seiji sekou selahattin selcuk selim semen serdar serge sergei sergey sergio serhiy serik serkan
-    serzh seth severino seydou seymour shahbaz shahid shahram shane shankar shapour sharad shaun shavkat shawn shehbaz
-    sherali sherif sherwin shigeki shigeru shinichi shinji shinjiro shinzo shohei shota shunsuke shyam siamak sibusiso
-    sid siddharth siddhartha sidney siegfried sifiso sigmar sigurd sigurdur silvestre silvio simon sinan sinisa sione
-    sipho sirajuddin sixto sjoerd slamet slavko slim slobodan sofiane sohail soheil sohrab solomon somchai somkiat
-    sompong sondre sophal soren souleymane spyros srinivas staffan stan stanislav stanley stavros stefan stefano
-    stefanos steinar stelios stephan stephane stephen stephon sterling steve steven stewart stig stjepan stoyan stuart
-    suat subhash sudhir sukhbir sukru suleiman suleyman sultan sunil suparman suraj surayud surendra suresh surya sushil
-    susilo susumu suthep svein sven svend syed sylvain sylvester szymon tabare tadashi tadeo tadesse tadeusz taha
-    takahiro takashi takeshi takumi takuya talgat tamas tamer taner tanner tanvir tapio taras tarek tarik tariq tarmo
-    taro tatsuya tawfik tayfun tayyip ted teddy teemu tejashwi temir teodoro teofilo terence terje terrance terrell
-    terrence terry tetsuya tevita tewolde thabo thaddeus thaksin thanathorn themba theo theodore thiago thibault thierry
-    thijs thomas thorsten tiago tidiane tigran tihomir tiit tim timo timoteo timothee timothy timur tinashe titus tobi
-    tobias toby todd tofig toivo tom tomas tomasz tomislav tommy tomohiro tony toomas torbjorn tore toru toshiaki
-    toshihiro travis trent trevor tristan trond troy tsegaye tshepo tsutomu tucker tudor tulio tuncay tunde tuomas
-    turgut tyler tyrell tyrone tyson ubaldo uddhav udo ugur uhuru ulises ulrich ulugbek umar umberto umesh urmas urs uwe
-    vaclav vadim vadym vagner vahagn vakhtang valdemar valdir valdis valentin valery valter vano vardan vasco vasile
-    vasilis vasily vassilis vaughn vazgen veasna veli veljko venancio venkatesh vernon vesa vicente victor victoriano
-    vidar vijay vikas vikram viktor ville vilmos vinay vince vincent vineet vinicius vinod viorel virat virgil virgilio
-    vishal vitalii vitaliy vitaly vito vivek vlad vladimir vladislav vlastimil vojtech volkan volker volodymyr vusal
-    vytautas wade wael wafula wagner wahid walid wallace wally walter warren wayne wellington wendell werner wes wesley
-    wiktor wilbur wilder wilfred wilfredo wilhelm will willard willem william willis willy wilmer wilson wim winston
-    wirat wissanu witold wladyslaw wojciech wojtek wolf wolfgang wolodymyr woodrow workneh wout wyatt xabier xavier
-    yacine yacouba yahya yair yakubu yakup yanis yannick yannis yasar yashwant yasin yasser yassine yasuhiro yasuo yavuz
-    yaw yazid yegor yehor yerlan yermek yevhen yigit yilmaz yogendra yohannes yoichi yoji yorgos yoshiaki yoshihide
-    yoshihiro yoshimasa yoshito yosuke younes yousef youssef youssouf yoweri yuji yukio yuri yusuf yusuke yuta yutaka
-    yves zabihullah zachariah zachary zack zafar zafer zahid zaid zakaria zalmay zane zaza zbigniew zdenek zdravko
-    zeeshan zeki zeljko zenon zhandos ziad ziaullah zoltan zoran zouhair zsolt zulfikar zulfiqar zurab
+    fadi faisal faizal fares farhad farhan farid faris farouk farrukh farshad faustino fawzi federico fekadu felipe
+    felix femi ferdinand ferenc fereydoun fergus ferhat fermin fernando fiachra fidel fikret filip finlay finn firat
+    flavio florian floyd fortunato francesco francisco franck franco francois frank franz fraser fred freddie frederic
+    frederick friedrich fritz fuad fumio fyodor gabor gabriel gagik ganesh ganjar garegin gareth garfield garik garrett
+    garrick garth gary gaspar gaspard gaston gautam gavin gediminas geert genaro gennady geoff geoffrey george georges
+    georgios gerald geraldo gerard gerardo gergely gerhard german geronimo gerson getachew gevorg geza ghassan ghulam
+    giacomo gianluca gianni gilbert gilberto giles gilles gilmar gintaras giorgi giorgio giovanni girish girma giuseppe
+    glen glenn glenroy godfrey godwill gokhan goncalo gonzalo gopal goran gordon gorka gotabaya govinda graeme graham
+    grant greg gregor gregorio gregory grigol guido guilherme guillaume guillermo gunnar gunther gurbanguly gustavo guy
+    gyatso gyorgy gyula habib habibullah hadi haibatullah haider haile hailu haitham hakan hakim hakon halil haluk
+    halvor hamad hamed hamid hamidullah hamish hamza hank hans harald haris harold harry harsh haruto harvey hasan
+    hashim hassan hassane hasse havard hayato hayk hazem hector heiko heinrich heinz hekmatullah helmut hemant hemi
+    hendrik henning henri henrik henry heraclio herbert heriberto herman hermann hernan herve heydar hezekiah hicham
+    hideki hideo hilario himanta hipolito hirofumi hiroki hiroshi hisham horace horacio horst hossam hossein houcine
+    houshang hovhannes howard hrant hristo hugh hugo hugues humberto hun huseyin hussain hussam hussein iain ian ibrahim
+    ibrahima ichiro idris ignacio igor ihab ihor ihsan ikechukwu ilham ilir ilker ilya imad imanol imran imre inaki
+    inigo ioannis iosif iqbal iraj irakli isaac isaiah isaias isamu ishaq isidro ismail ismaila ismet issa issam istvan
+    ivan ivars ivica ivo ivor iwan jabulani jacinto jack jackson jacob jacobo jacques jagan jagdish jagmohan jahangir
+    jaime jair jairam jairo jake jakob jakov jakub jalal jamal james jan janez janis janne janos janusz jared jarmo
+    jaroslaw jarrod jarvis jason jasur javad javier jawad jawaharlal jay jayant jayden jeb jed jeff jeffrey jens jeremy
+    jermaine jeroen jerome jeronimo jerry jerzy jesse jesus jim jimmy jiro jitendra joachim joao joaquim joaquin joe
+    joel joerg johan johann johannes john johnny joko jon jonas jonatan jonathan jonathon jonny joost jordi jorge jorgen
+    jorn jose joseba josef joseph josh joshua josiah josip josu josue jozef juan juha jukka julian julien julio julius
+    juma junichiro jurgen juri jussi justin juvenal kabelo kadir kagiso kai kairat kais kamal kamau kambiz kamil kamlesh
+    kanat kapil karanja karapet kareem karim karl karol karthik kaspar kasper kassem kassym-jomart katsuya kaveh
+    kazimierz kazuki kazuo keir keith kelvin kemal ken kenan kendrick kenji kenneth kenny kent kenta kerem keshav
+    kestutis kevin keyvan khachatur khairy khaled khalid khalil khosrow khurshid kieran kieron kimmo kipchoge kipchumba
+    kiprop kiptoo kiril kirk kishore kiyoshi kjell klaas klaus koen koffi kofi kohei koichi koji kojo konan konrad
+    konstantin koray kouadio kourosh krishna kristian kristof kristoffer krzysztof kurt kwabena kwadwo kwaku kwame kwasi
+    kwesi kyle kyriakos lachlan ladislav lajos lakhdar lalit lalu lamar lamin lamine lance larry lars lasse laszlo
+    laurent lauri lautaro lawrence laxman lazaro lazarus leandro lech lee leighton lemuel len leo leon leonard leonardo
+    leonel leonid leopold leopoldo leroy les lester leszek lev levan levent levente levi lewis liam lincoln linton
+    lionel lisandro liviu ljubomir lloyd lobsang loic lorenzo lorne lotfi lou louis lowell lubos luc luca lucas lucian
+    luciano ludovic luhut luigi luis luiz luka lukas luke lutfi luther lutz lwazi lyndon maarten macario maciej macky
+    madhav magnus mahamadou mahathir mahdi maher mahesh mahinda mahmoud mahmut maithripala majed majid makoto maksat
+    malcolm malik mallikarjun mamadou mamady manabu mandla manfred manish manmohan manoj manouchehr mansour mansur
+    manuel marat marc marcel marcelino marcelo marcial marcin marco marcos marcus marek mariano mario marius mariusz
+    mark markku marko markus marlon martin marty marvin marwan masahiro masaki masao masashi masato masoud matej mateo
+    mateus mateusz mathias mathis matias matija matt matteo matthew matthias matthieu matti mattias maurice mauricio
+    maurizio mauro max maxim maxime maximilian maximiliano maximo mazen mazhar mehdi mehmet mehran melchor melvin
+    mengistu merrick mert mesut metin mevlut mher michael michal michel miguel mihai mik mikael mike mikel mikhail
+    mikheil mikko miklos milad milan milorad milos milton min minoru miquel mircea mirko miroslav mirwais misael mislav
+    mitch mitchell mitt mladen moctar modesto modou moeen mohamed mohammad mohammed mohan mohd mohsen moises mojtaba
+    mokhtar moncef monty morris morteza mortimer moses motohiro mouloud mounir mourad moussa mu'ammar muhaimin muhammad
+    muhammadu muhyiddin mukesh mukul munir murali murat murray musa mustafa mustapha mwai mwangi mykola nabil nader
+    nadir naftali nagesh nahuel najib najibullah naoki naoto napoleon narayan narendra nasser natanael nate nathan
+    nathaniel naveen navid nawaz neal necati necmettin ned neil nelson nemesio nenad nestor neville nguyen nicanor
+    nicholas nick nickolas nicolae nicolas nicos niels nigel nihat nikhil nikita nikol nikola nikolai nikolaus nikos
+    nils nirav nitin nitish nizar njoroge nnamdi noah nobuo noel norbert norman noureddine nuno nuri nurlan nursultan
+    obaidullah obiageli obinna octavio odell odhiambo odilon oisin okan okello olaf ole oleg olegario oliver olivier
+    olli olu olusegun oluwaseun olzhas omar omid omkar omondi omran onur orhan oriol orlando orrin orville osama osamu
+    oscar osman osmar osvaldo oswaldo otabek otar otieno otis otto ousman ousmane ovidio ovidiu owen ozan pablo paddy
+    padraig panagiotis pankaj paolo paruyr parvez parviz pascal pascual pasi patricio patrick patrik paul paulo pavel
+    pavlo pavlos pawel pedro pekka per percival percy pervez pete peter petr petro petros petteri phil philip philippe
+    phillip pierce piero pierre piers pieter pietro piotr piseth pita piyush plinio porfirio pouya prabhakar prabowo
+    pradeep prakash pramod pranab prasad prasert prashant pratap pravin prawit prayut prem prescott pushkar qais qasem
+    qasim quentin quincy quintin rachid radek radoslaw radovan rafael raffaele rafik rafiq rafiqul rafizi raghav rahim
+    rahmatullah rahul raimo raimund rainer raj rajat rajendra rajesh rajiv rajnath rakesh ralf ralph ralston ramazan
+    ramesh rami ramil ramin ramiro ramiz ramon rand randal randall randolph randy ranil ranjan raoul raphael rashad
+    rashed rashid rasmus rauf raul ravi ravindra ravshan ray raymond recep reggie reginald reinaldo reince reinhard
+    reinhold remigio renan renato rene renzo resul reuben reuven rex reynaldo reza rhett rhodri rhys riad ricardo
+    riccardo rich richard rick ricky ridvan rigoberto rishi risto rithy riyad rob robert robertas roberto rodger rodney
+    rodolfo rodrigo rogelio roger rohan rohit rohullah roland rolf romain roman romano romeo romulo ron ronald ronnie
+    roque rory roscoe rosendo ross rostam roy royston ruaridh ruben rubens rudi rudolf rudy rufus rui rupert ruslan russ
+    russell rustam ruud ryan ryota ryszard saad sabri sachin sadiq sadyr saeed said sajid sajith sajjad sakari salah
+    salahuddin salem salif salim salman salomon salvador salvatore sam sambath samer sami samir samnang samuel samuli
+    sandeep sander sandor sandro sanjay sanjeev santiago sanzhar saparmurat sarath satish satoshi saturnino saul sauli
+    saulo scott seamus sean sebastiaan sebastian sebastien sedat segun seif seiji sekou selahattin selcuk selim semen
+    serdar serge sergei sergey sergio serhiy serik serkan serzh seth severino seydou seymour shahbaz shahid shahram
+    shane shankar shapour sharad shaun shavkat shawn shehbaz sherali sherif sherwin shigeki shigeru shinichi shinji
+    shinjiro shinzo shohei shota shunsuke shyam siamak sibusiso sid siddharth siddhartha sidney siegfried sifiso sigmar
+    sigurd sigurdur silvestre silvio simon sinan sinisa sione sipho sirajuddin sixto sjoerd slamet slavko slim slobodan
+    sofiane sohail soheil sohrab solomon somchai somkiat sompong sondre sophal soren souleymane spyros srinivas staffan
+    stan stanislav stanley stavros stefan stefano stefanos steinar stelios stephan stephane stephen stephon sterling
+    steve steven stewart stig stjepan stoyan stuart suat subhash sudhir sukhbir sukru suleiman suleyman sultan sunil
+    suparman suraj surayud surendra suresh surya sushil susilo susumu suthep svein sven svend syed sylvain sylvester
+    szymon tabare tadashi tadeo tadesse tadeusz taha takahiro takashi takeshi takumi takuya talgat tamas tamer taner
+    tanner tanvir tapio taras tarek tarik tariq tarmo taro tatsuya tawfik tayfun tayyip ted teddy teemu tejashwi temir
+    teodoro teofilo terence terje terrance terrell terrence terry tetsuya tevita tewolde thabo thaddeus thaksin
+    thanathorn themba theo theodore thiago thibault thierry thijs thomas thorsten tiago tidiane tigran tihomir tiit tim
+    timo timoteo timothee timothy timur tinashe titus tobi tobias toby todd tofig toivo tom tomas tomasz tomislav tommy
+    tomohiro tony toomas torbjorn tore toru toshiaki toshihiro travis trent trevor tristan trond troy tsegaye tshepo
+    tsutomu tucker tudor tulio tuncay tunde tuomas turgut tyler tyrell tyrone tyson ubaldo uddhav udo ugur uhuru ulises
+    ulrich ulugbek umar umberto umesh urmas urs uwe vaclav vadim vadym vagner vahagn vakhtang valdemar valdir valdis
+    valentin valery valter vano vardan vasco vasile vasilis vasily vassilis vaughn vazgen veasna veli veljko venancio
+    venkatesh vernon vesa vicente victor victoriano vidar vijay vikas vikram viktor ville vilmos vinay vince vincent
+    vineet vinicius vinod viorel virat virgil virgilio vishal vitalii vitaliy vitaly vito vivek vlad vladimir vladislav
+    vlastimil vojtech volkan volker volodymyr vusal vytautas wade wael wafula wagner wahid walid wallace wally walter
+    warren wayne wellington wendell werner wes wesley wiktor wilbur wilder wilfred wilfredo wilhelm will willard willem
+    william willis willy wilmer wilson wim winston wirat wissanu witold wladyslaw wojciech wojtek wolf wolfgang
+    wolodymyr woodrow workneh wout wyatt xabier xavier yacine yacouba yahya yair yakubu yakup yanis yannick yannis yasar
+    yashwant yasin yasser yassine yasuhiro yasuo yavuz yaw yazid yegor yehor yerlan yermek yevhen yigit yilmaz yogendra
+    yohannes yoichi yoji yorgos yoshiaki yoshihide yoshihiro yoshimasa yoshito yosuke younes yousef youssef youssouf
+    yoweri yuji yukio yuri yusuf yusuke yuta yutaka yves zabihullah zachariah zachary zack zafar zafer zahid zaid
+    zakaria zalmay zane zaza zbigniew zdenek zdravko zeeshan zeki zeljko zenon zhandos ziad ziaullah zoltan zoran
+    zouhair zsolt zulfikar zulfiqar zurab
     """.split()
 )
 FEMALE = frozenset(

@@ -82,6 +82,9 @@ _CALLED = re.compile(
 _ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
 # What has a head whose name may follow: "leader of the opposition Ann Lee".
 _LED = _ORGANISATION_NOUNS | {"house", "opposition", "assembly", "faculty", "chamber"}
+_FIRMS = frozenset(
+    "airline automaker bank broadcaster carmaker company firm insurer manufacturer miner retailer".split()
+)
 _PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
 _GROUPS = ("organisation", "party")
 # What is told of a body that its name need not say.
@@ -395,10 +398,16 @@ class Discourse:
             elif (
                 not here
                 and len(by_sentence.get(s - 1, ())) == 1
-                and match.start() - self._sentence_start(match.start()) < 3
+                and self._opens_sentence(match.start())
             ):
                 found.append((last_of[s - 1].owner, gender))
         return found
+
+    def _opens_sentence(self, position: int) -> bool:
+        """Whether a pronoun opens its sentence, or nothing but words in marks stands before it there."""
+        start = self._sentence_start(position)
+        quotation = self.marks.quotation_at(start)
+        return position - (start if quotation is None else max(start, quotation.end)) < 3
 
     def _is_object_of(self, n: Named, pronoun: re.Match[str]) -> bool:
         """Whether a pronoun is whom somebody acts upon in the same clause: "Ann Lee reminded him of it"."""
@@ -987,6 +996,8 @@ class Discourse:
         opening = [n for n in near if n.owner in heard]
         opening = opening or [n for n in near if n.start - self._sentence_start(n.start) < 12]
         chosen = opening or ((near or called) if noun else [])
+        if not chosen and noun in _FIRMS and len({n.owner for n in back}) == 1:
+            chosen = back  # no other company has been named
         return chosen[0].owner if chosen else None
 
     # --- pronouns -----------------------------------------------------------------------------------------------------
