@@ -191,6 +191,7 @@ _CAPTION_WORDS = 14
 _REPEATED_WORDS = 8
 _LEAST_MISSPELT = 5  # shorter surnames that differ by a letter are likelier two people's
 _LONG_NAME = 8
+_LONG_CLAUSE = 100
 _OFTEN_ALONE = 3  # so often has a surname alone meant one person before it goes on to
 
 
@@ -411,8 +412,8 @@ class Discourse:
 
     def _is_object_of(self, n: Named, pronoun: re.Match[str]) -> bool:
         """Whether a pronoun is whom somebody acts upon in the same clause: "Ann Lee reminded him of it"."""
-        word, between = pronoun.group().lower(), self.text[n.end : pronoun.start()]
-        if word not in ("him", "her") or _NEW_CLAUSE.search(between) is not None:
+        word, between = pronoun.group().lower(), self.text[n.end : min(pronoun.start(), n.end + _LONG_CLAUSE + 1)]
+        if word not in ("him", "her") or len(between) > _LONG_CLAUSE or _NEW_CLAUSE.search(between) is not None:
             return False
         return word == "him" or _NO_NOUN.match(self.text, pronoun.end()) is not None
 
@@ -1134,8 +1135,8 @@ class Discourse:
         if self._is_modifier(n):
             return 0.0
         before = self.text[self._sentence_start(n.start) : n.start]
-        before = _PLACE_LINE.sub("", before)
-        words = before.count(" ")
+        place = _PLACE_LINE.match(before)
+        words = before.count(" ", 0 if place is None else place.end())
         after = self.text[n.end : n.end + 2]
         if words <= 3:
             return 1.0
@@ -1152,7 +1153,7 @@ class Discourse:
 # "KYIV (AFP) -": who reports a story does not act in it.
 _DATELINE = re.compile(r"\([^()\n]{1,30}\)\s*[-–—]")
 # "LIMA, Peru (Wire) - ": where a story comes from, before its first sentence.
-_PLACE_LINE = re.compile(r"^\s*[A-Z][A-Z.’' -]+(?:, [^—–\n(-]{2,30})?(?: \([^)\n]{1,30}\))?\s*(?:[—–-]+|:) ")
+_PLACE_LINE = re.compile(r"\s?[A-Z][A-Z.’' -]{1,40}(?:, [^—–\n(-]{2,30})?(?: \([^)\n]{1,30}\))?\s?(?:[—–-]{1,2}|:) ")
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
