@@ -11,9 +11,13 @@ from newsnlp.quotes.assemble import (
     part_sentences,
     read_blocks,
     read_dash_lines,
+    read_inverted,
+    read_name_before,
+    read_name_in_content,
     read_quoted_as,
     read_quotes_as,
     read_tags,
+    read_words_of,
     says_nothing,
     snap_to_marks,
     tidy_spans,
@@ -297,3 +301,75 @@ def test_who_is_quoted_inside_what_others_tell_speaks():
     (found,) = attributions_of(text, content=[content], cue="according to", source="a transcript seen by reporters")
     assert [s.of(text) for s in found.content] == ["“I told a joke about bread,”"]
     assert (found.source.of(text), found.cue.of(text)) == ("she", "told")
+
+
+def test_a_role_right_after_a_closing_mark_is_the_source():
+    text = "“Where are the bags?” Lund asked. “Ask your brother,” the old minister shot back."
+    content = ["“Where are the bags?”", "“Ask your brother,”"]
+    first, second = attributions_of(text, content=content, cue="asked", source="Lund")
+    assert (first.source.of(text), second.source.of(text)) == ("Lund", "the old minister")
+
+
+def test_a_day_is_no_source():
+    text = "Halden Works today announced that it would build."
+    found = find_source_beside(
+        read_marks(text), attribution(text, content=["that it would build"], cue="announced", source="today")
+    )
+    assert found.source.of(text) == "Halden Works"
+
+
+def test_who_stands_behind_the_cue_of_a_headline_is_its_source():
+    text = "‘We were left there’, say trapped miners\n\nForty men came out."
+    found = read_inverted(
+        read_marks(text), attribution(text, content=["‘We were left there’", "trapped miners"], cue="say")
+    )
+    assert ([s.of(text) for s in found.content], found.source.of(text)) == (["‘We were left there’"], "trapped miners")
+
+
+def test_in_whose_words_a_quotation_is_speaks():
+    text = "The bridge is, in the words of Mara Lund, “a missing tooth”."
+    found = read_words_of(read_marks(text), attribution(text, content=["“a missing tooth”"]))
+    assert (found.cue.of(text), found.source.of(text)) == ("in the words of", "Mara Lund")
+
+
+def test_the_name_that_opens_a_sentence_before_a_colon_speaks():
+    for text, source in (
+        ("12.44 Lund again, this time on the radio: “No deal.”", "Lund"),
+        ("Lund, on his way out: “No deal.”", "Lund"),
+        ("What they heard was this: “No deal.”", None),
+    ):
+        found = read_name_before(read_marks(text), attribution(text, content=["“No deal.”"]))
+        assert (found.source and found.source.of(text)) == source
+
+
+def test_what_stands_before_an_according_to_that_opens_a_sentence_has_another_source():
+    text = "It is “the missing tooth”. According to Wei, it will open in May."
+    words = ["“the missing tooth”", "According to", "it will open in May"]
+    spans = [labelled(text, w, "cue" if w[0] == "A" else "content") for w in words]
+    first, second = part_sentences(read_marks(text), spans, Link(1, (0, 2), None, 0.9))
+    assert (first.contents, second.contents, second.cue) == ((2,), (0,), None)
+
+
+def test_a_name_right_before_its_cue_was_not_said():
+    text = "Mayor Ann Lee told them that it was late."
+    words = ["Mayor Ann Lee", "that it was late"]
+    found = read_name_in_content(read_marks(text), attribution(text, content=words, cue="told"))
+    assert ([s.of(text) for s in found.content], found.source.of(text)) == (["that it was late"], "Mayor Ann Lee")
+    text = "Mayor Ann Lee was accused of theft."
+    whole = attribution(text, content=["Mayor Ann Lee", "of theft"], cue="was accused")
+    assert read_name_in_content(read_marks(text), whole) == whole
+
+
+def test_a_name_in_apposition_before_its_cue_is_the_source():
+    text = "It is a claim that the mayor of Lund, Dr Ann Lee, described as late."
+    found = find_source_beside(read_marks(text), attribution(text, content=["as late"], cue="described"))
+    assert found.source.of(text) == "Dr Ann Lee"
+    text = "He spoke in Lund, Norland, saying it was late."
+    found = find_source_beside(read_marks(text), attribution(text, content=["it was late"], cue="saying"))
+    assert found.source is None
+
+
+def test_a_source_is_of_one_paragraph():
+    text = "“The bell.” — Isaac Cole, priest\n\nThe agency said it was late."
+    spans = tidy_spans(read_marks(text), [labelled(text, "Isaac Cole, priest\n\nThe agency", "source")])
+    assert [s.span.of(text) for s in spans] == ["Isaac Cole, priest", "The agency"]

@@ -60,19 +60,37 @@ _BESIDE = re.compile(
     r"(?:^|(?<=[\s,;:—–(“\"]))((?:(?:[A-Z][\w.’'-]*|[A-Z]\.)[^\S\n]+){0,4}[A-Z][\w.’'-]*|he|she|it|they|we|who|which|"
     r"his|her|their|its|some|all|many|others|critics|officials|police)(?:[’']s)?[^\S\n]+$"
 )
+_TIME = re.compile(
+    r"(?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tonight|yesterday|last (?:night|week|month|year)|"
+    r"this (?:morning|afternoon|evening|week|month|year)|earlier|later)"
+)
+_TIME_BETWEEN = re.compile(rf"(?<=\w)[^\S\n]+{_TIME.pattern}[^\S\n]+$")
 _NAME_WORDS = (
     r"(?:(?:[A-Z][\w’'-]*|(?:[A-Z]\.)+|(?:Dr|Gen|Gov|Mrs?|Ms|Prof|Rep|Rev|Sen|St)\.|al|bin|da|de|del|der|di|la|van|von)"
     r"[^\S\n]+){0,4}[A-Z][\w’'-]*\w"
 )
+_APPOSED = re.compile(rf"(?<=, )({_NAME_WORDS}),[^\S\n]+$")  # "the mayor of Lund, Ann Lee, described"
 _TAG_VERBS = (
     r"(?:said|says|told|added|adds|wrote|writes|asked|asks|tweeted|replied|explained|continued|recalled|noted|insisted|"
-    r"argued|warned|announced|declared|quipped|responded)"
+    r"argued|warned|announced|declared|quipped|responded|shot back|retorted|countered|shouted|joked|conceded|admitted|"
+    r"testified|repeated|posted|commented|remarked)"
 )
+_ROLE_WORDS = r"(?:(?:the|an?|his|her|their|its|one|another)[^\S\n]+(?:[a-z][a-z-]*[^\S\n]+){0,3}[a-z][a-z-]*[a-z])"
+_NAME_BEFORE_COLON = re.compile(
+    rf"(?:^(?:\d{{1,2}}[.:]\d\d[^\S\n]+)?|[.!?][”\"’']?[^\S\n])(?P<source>{_NAME_WORDS})"
+    r"(?:,| again| then| later| on| in)[^.!?:;\n“”\"]{0,60}:[^\S\n]*[“\"‘']?$",
+    re.MULTILINE,
+)
+_TAG_VERB = re.compile(rf"{_TAG_VERBS}\b")
+_TITLED_NAME = re.compile(rf"(?:[\w-]+[^\S\n]+){{0,3}}{_NAME_WORDS}")
+_INVERTED_CUE = re.compile(r"says?|said|warns?|claims?")
+_IN_THE_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<source>[^,;:.!?\n“”\"]{2,80}),?:? ?(?=[“\"‘']?$)")
 _POINTER = re.compile(r"[^\S\n]*,?[^\S\n]*(?:(?:was|is|were|are)[^\S\n]+)?(?:what|how)")
 # What stands right after a closing mark: "Lund said", "he later told", "said Lund", "wrote the mayor".
 _TAG_AFTER = re.compile(
-    rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|he|she|they)[^\S\n]+(?:[a-z]+ly |also |later |then |once )?"
-    rf"(?P<cue>{_TAG_VERBS})\b|(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
+    rf"[^\S\n]*[,–—-]?[^\S\n]*(?:(?P<source>{_NAME_WORDS}|{_ROLE_WORDS}|he|she|they)[^\S\n]+"
+    rf"(?:[a-z]+ly |also |later |then |once )?(?P<cue>{_TAG_VERBS})\b|"
+    rf"(?P<cue2>said|says|wrote|asked|added)[^\S\n]+(?P<source2>{_NAME_WORDS})(?![’'\w]))"
 )
 # What a tag may have behind it inside a content that somebody else relates: "“Why?” she asked the judge, according to".
 _TAG_TO = re.compile(rf",?[^\S\n]*(?:{_NAME_WORDS}|he|she|they)[^\S\n]+{_TAG_VERBS}(?:[^\S\n]+[\w’'-]+){{0,6}},?")
@@ -143,17 +161,22 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
     """The link, and apart from it, as if they had no cue, the contents outside marks in a later sentence than its cue.
 
     "The fields are dry, he noted. Nobody lives there": what comes after the full stop need not be his words any more.
+    Nor is what comes before an "According to" that opens a sentence.
     """
     if link.cue is None or len(link.contents) == 1:
         yield link
         return
     cue = spans[link.cue].span
+    opens = cue.of(marks.text).startswith("According")
     later = [
         i
         for i in link.contents
-        if spans[i].span.start >= cue.end
-        and not any(marks.overlapping(spans[i].span.start, spans[i].span.end))
-        and _SENTENCE_BREAK.search(marks.text, cue.end, spans[i].span.start + 1) is not None
+        if (opens and spans[i].span.end <= cue.start)
+        or (
+            spans[i].span.start >= cue.end
+            and not any(marks.overlapping(spans[i].span.start, spans[i].span.end))
+            and _SENTENCE_BREAK.search(marks.text, cue.end, spans[i].span.start + 1) is not None
+        )
     ]
     kept = tuple(i for i in link.contents if i not in later)
     yield replace(link, contents=kept or link.contents)
@@ -188,6 +211,8 @@ def complete_attributions(marks: Marks, found: Iterable[Attribution]) -> list[At
     attributions = [drop_pointers(marks, a) for a in attributions]
     attributions = [end_before_verb(marks, drop_beginnings(marks, a)) for a in attributions]
     attributions = [read_quotes_as(marks, read_quoted_as(marks, a)) for a in attributions]
+    attributions = [read_name_in_content(marks, a) for a in attributions]
+    attributions = [read_inverted(marks, read_name_before(marks, read_words_of(marks, a))) for a in attributions]
     attributions = [find_source_beside(marks, a) for a in read_tags(marks, attributions)]
     return inherit_sources(marks, without_overlap(marks, attributions))
 
@@ -205,8 +230,17 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
             end = span.start + len(span.of(text).rstrip(_TRIMMED))
             span = Span(span.start, end - (text[end - 1] == "." and not _is_initial(text, end - 1)))
         if span is not None and (has_words or x.part == "cue"):
-            tidy.extend(replace(x, span=s) for s in (part_turns(marks, span) if x.part == "content" else [span]))
+            parted = part_turns(marks, span) if x.part == "content" else part_lines(text, span)
+            tidy.extend(replace(x, span=s) for s in parted)
     return join_appositions(text, sorted(tidy, key=lambda x: (x.span, x.part)))
+
+
+def part_lines(text: str, span: Span) -> list[Span]:
+    """The span, or its pieces if an empty line stands in it: a source or cue is of one paragraph."""
+    if "\n\n" not in span.of(text):
+        return [span]
+    pieces = (Span(span.start + m.start(), span.start + m.end()) for m in re.finditer(r"[^\n]+", span.of(text)))
+    return [s for piece in pieces if (s := trim_blanks(text, piece)) is not None]
 
 
 def part_turns(marks: Marks, span: Span) -> Iterator[Span]:
@@ -659,6 +693,48 @@ def read_quoted_as(marks: Marks, a: Attribution) -> Attribution:
     return replace(a, source=name_before(marks, a.cue, a.content))
 
 
+def read_name_in_content(marks: Marks, a: Attribution) -> Attribution:
+    """With a name right before its cue as source, taken for what was said: "Mayor Ann Lee | told | them | it was"."""
+    if a.cue is None or a.source is not None or _TAG_VERB.match(a.cue.of(marks.text)) is None:
+        return a
+    for piece in a.content[:-1]:
+        beside = piece.end <= a.cue.start and marks.text[piece.end : a.cue.start].isspace()
+        if beside and _TITLED_NAME.fullmatch(piece.of(marks.text)) and not marks.inside[piece.start]:
+            return replace(a, content=tuple(s for s in a.content if s is not piece), source=piece)
+    return a
+
+
+def read_inverted(marks: Marks, a: Attribution) -> Attribution:
+    """With who stands behind the cue as source, taken for what was said: "“We were left to rot,” say | miners"."""
+    text, cue = marks.text, a.cue
+    if cue is None or a.source is not None or len(a.content) < 2 or not _INVERTED_CUE.fullmatch(cue.of(text)):
+        return a
+    said, who = a.content[-2:]
+    quotation = marks.quotation_at(said.start)
+    beside = text[said.end : cue.start].strip(" ,") == "" == text[cue.end : who.start].strip(" ")
+    ends = re.match(r"\.?[^\S\n]*(?:\n|$)", text[who.end :]) is not None
+    if quotation is None or quotation.end != said.end or not beside or not ends or marks.inside[who.start]:
+        return a
+    return replace(a, content=a.content[:-1], source=who) if marks.words(who.start, who.end) <= 6 else a
+
+
+def read_words_of(marks: Marks, a: Attribution) -> Attribution:
+    """With whose words they are, where "in the words of Lund," stands right before a quotation without a cue."""
+    match = _IN_THE_WORDS_OF.search(marks.text, max(0, a.start - 120), a.start) if a.cue is None else None
+    if match is None or not marks.inside[a.start]:
+        return a
+    return replace(a, cue=Span(*match.span("cue")), source=Span(*match.span("source")), ground="cue")
+
+
+def read_name_before(marks: Marks, a: Attribution) -> Attribution:
+    """With the name that opens the sentence before a colon and a quotation without a cue: "Lund again, on X: “No.”"."""
+    if a.cue is not None or a.source is not None or not marks.inside[a.start]:
+        return a
+    start = max(marks.paragraphs[marks.paragraph_at(a.start)].start, a.start - 120)
+    match = _NAME_BEFORE_COLON.search(marks.text, start, a.start)
+    return a if match is None else replace(a, source=Span(*match.span("source")))
+
+
 def read_tags(marks: Marks, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
     """With the "Lund said" right after a closing mark as cue and source, where the reader saw none or other ones.
 
@@ -716,6 +792,8 @@ def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
 
     A passive has no source there: "Lund was accused".
     """
+    if a.source is not None and _TIME.fullmatch(a.source.of(marks.text)):
+        a = replace(a, source=None)
     if a.source is not None or a.cue is None or _PASSIVE.match(a.cue.of(marks.text)):
         return a
     return replace(a, source=name_before(marks, a.cue, a.content))
@@ -724,7 +802,9 @@ def find_source_beside(marks: Marks, a: Attribution) -> Attribution:
 def name_before(marks: Marks, cue: Span, content: Sequence[Span]) -> Span | None:
     """The name or pronoun right before a cue; None if there is none, or if it is in the content or in marks."""
     start = max(0, cue.start - 80)
-    match = _BESIDE.search(marks.text[start : cue.start])
+    before = _TIME_BETWEEN.sub(" ", marks.text[start : cue.start])
+    finite = not cue.of(marks.text).endswith("ing")
+    match = _BESIDE.search(before) or (_APPOSED.search(before) if finite else None)
     if match is None:
         return None
     source = Span(start + match.start(1), start + match.end(1))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsnlp.annotations import Span
+from newsnlp.quotes.given_names import Gender
 
 ROLES = frozenset(
     """
@@ -41,7 +42,9 @@ ROLES = frozenset(
     pensioner pharmacist plumber policeman porter postman postmaster potter puppeteer rapporteur rower sailor schoolboy
     schoolgirl sculptor seamstress shipbuilder smuggler smallholder songwriter sprinter steelworker steward striker
     stylist tailor tanner taxidermist toddler trucker tutor undertaker usher vendor vintner virologist vocalist weaver
-    welder winger wrestler
+    welder winger wrestler brother-in-law daughter-in-law father-in-law mother-in-law sister-in-law son-in-law grandson
+    granddaughter stepfather stepmother stepson stepdaughter headmaster headmistress landlady fiance fiancee fiancé
+    fiancée
     """.split()
 )
 # What sets somebody apart from who has the role itself: none of these is "the president".
@@ -94,14 +97,18 @@ _DEMONYMS = {
 }  # fmt: skip
 _DEMONYM_ENDINGS = ("n", "an", "ian", "ean", "ese", "ish", "i", "")
 _ABBREVIATED = re.compile(r"\b(Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Prof|Dr|Pres|Rev|Det|Capt|Maj|Supt|Mrs?|Ms)\.")
-GENDERED_NOUNS = {
+GENDERED_NOUNS: dict[str, Gender] = {
     "actress": "f", "aunt": "f", "boy": "m", "brother": "m", "businessman": "m", "businesswoman": "f", "chairman": "m",
     "chairwoman": "f", "congressman": "m", "congresswoman": "f", "councilman": "m", "councilwoman": "f",
     "daughter": "f", "father": "m", "girl": "f", "girlfriend": "f", "boyfriend": "m", "grandfather": "m",
     "grandmother": "f", "husband": "m", "king": "m", "man": "m", "mother": "f", "nephew": "m", "niece": "f",
     "prince": "m", "princess": "f", "queen": "f", "salesman": "m", "sister": "f", "son": "m", "spokesman": "m",
     "spokeswoman": "f", "uncle": "m", "waitress": "f", "widow": "f", "widower": "m", "wife": "f", "woman": "f",
-    "fisherman": "m", "seaman": "m",
+    "fisherman": "m", "seaman": "m", "brother-in-law": "m", "daughter-in-law": "f", "father-in-law": "m",
+    "mother-in-law": "f", "sister-in-law": "f", "son-in-law": "m", "grandson": "m", "granddaughter": "f",
+    "stepfather": "m", "stepmother": "f", "stepson": "m", "stepdaughter": "f", "policeman": "m", "policewoman": "f",
+    "schoolboy": "m", "schoolgirl": "f", "monk": "m", "nun": "f", "headmaster": "m", "headmistress": "f",
+    "landlady": "f", "mayoress": "f", "fiance": "m", "fiancee": "f", "fiancé": "m", "fiancée": "f",
 }  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")

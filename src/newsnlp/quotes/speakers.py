@@ -80,6 +80,11 @@ _CALLED = re.compile(
     r"agency|retailer|think-?tank|union|university|website)(?=[\s,(]|$)"
 )
 _ONE_OF = re.compile(r"\b(?:an?|another|any|each|every|no|one|some)\s[^,]*$", re.IGNORECASE)
+# What has a head whose name may follow: "leader of the opposition Ann Lee".
+_LED = _ORGANISATION_NOUNS | {"house", "opposition", "assembly", "faculty", "chamber"}
+_FIRMS = frozenset(
+    "airline automaker bank broadcaster carmaker company firm insurer manufacturer miner retailer".split()
+)
 _PARTY_NOUNS = frozenset({"alliance", "coalition", "movement", "party"})
 _GROUPS = ("organisation", "party")
 # What is told of a body that its name need not say.
@@ -128,6 +133,10 @@ _KINDS = (
             "association charity church club congress federation foundation hospital museum society union".split()
         ),
         frozenset("association charity church club foundation hospital league museum ngo society union".split()),
+    ),
+    (
+        frozenset("athletic cricket football racing rovers rugby sporting wanderers".split()),
+        frozenset("club side team".split()),
     ),
     (
         frozenset("academy college institute school university".split()),
@@ -182,6 +191,7 @@ _CAPTION_WORDS = 14
 _REPEATED_WORDS = 8
 _LEAST_MISSPELT = 5  # shorter surnames that differ by a letter are likelier two people's
 _LONG_NAME = 8
+_LONG_CLAUSE = 100
 _OFTEN_ALONE = 3  # so often has a surname alone meant one person before it goes on to
 
 
@@ -207,6 +217,7 @@ class Weights:
     pronoun: float = 1.7
     pronoun_fall: float = 0.5
     pronoun_subject: float = 0.9
+    asker: float = -2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,9 @@ class Discourse:
     gender: dict[int, Gender] = field(init=False)
     roles: dict[str, list[Role]] = field(init=False)
     spoken: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, person)
+    heard: list[tuple[int, int]] = field(init=False, default_factory=list)  # (position, organisation) of speakers
+    asked: tuple[int, int] | None = field(init=False, default=None)  # (position, person) of a question put to "you"
+    unnamed: tuple[Span, Gender | None] | None = field(init=False, default=None)  # the last source of one without name
     documents: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)  # noun -> (position, entity)
     reported: list[tuple[int, float]] = field(init=False, default_factory=list)  # after a cue, outside marks
     traced: list[Named] = field(init=False, default_factory=list)  # pronouns outside marks, and whom they mean
@@ -322,6 +336,7 @@ class Discourse:
     def _weigh_gender(self) -> dict[int, Gender]:
         """The gender of people where honorifics, given names, role nouns and pronouns agree enough to tell."""
         votes: dict[int, Counter[str]] = defaultdict(Counter)
+        family = {r.owner for noun in _FAMILY_NOUNS for r in self.roles.get(noun, ())}
         for i, e in enumerate(self.entities):
             if e.kind != "person":
                 continue
@@ -333,6 +348,9 @@ class Discourse:
             gender = gender_of_given_name(given[0]) if len(given) > 1 else None
             if gender is not None:
                 votes[i][gender] += 5
+            gender = gender_of_given_name(given[0]) if len(given) == 1 and i in family else None
+            if gender is not None:
+                votes[i][gender] += 3
             gender = gender_of_full_name(given)
             if gender is not None:
                 votes[i][gender] += 4
@@ -343,6 +361,10 @@ class Discourse:
             before = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, n.start - 24) : n.start])
             if before is not None and before.group(1).lower() in HONORIFICS:
                 votes[n.owner][HONORIFICS[before.group(1).lower()]] += 6
+        for a, b in zip(self._people, self._people[1:]):
+            spouse = _MARRIED_TO.fullmatch(self.text, a.end, b.start)
+            if spouse is not None and spouse[1] in GENDERED_NOUNS:
+                votes[a.owner]["f" if GENDERED_NOUNS[spouse[1]] == "m" else "m"] += 3
         for owner, word in self._lone_pronouns():
             votes[owner][word] += 1
         found: dict[int, Gender] = {}
@@ -370,15 +392,30 @@ class Discourse:
             if self.marks.inside[match.start()]:
                 continue
             here = by_sentence.get(s, set())
+            if here and self._is_object_of(last_of[s], match):
+                continue
             if len(here) == 1 and last_of[s].end <= match.start():
                 found.append((last_of[s].owner, gender))
             elif (
                 not here
                 and len(by_sentence.get(s - 1, ())) == 1
-                and match.start() - self._sentence_start(match.start()) < 3
+                and self._opens_sentence(match.start())
             ):
                 found.append((last_of[s - 1].owner, gender))
         return found
+
+    def _opens_sentence(self, position: int) -> bool:
+        """Whether a pronoun opens its sentence, or nothing but words in marks stands before it there."""
+        start = self._sentence_start(position)
+        quotation = self.marks.quotation_at(start)
+        return position - (start if quotation is None else max(start, quotation.end)) < 3
+
+    def _is_object_of(self, n: Named, pronoun: re.Match[str]) -> bool:
+        """Whether a pronoun is whom somebody acts upon in the same clause: "Ann Lee reminded him of it"."""
+        word, between = pronoun.group().lower(), self.text[n.end : min(pronoun.start(), n.end + _LONG_CLAUSE + 1)]
+        if word not in ("him", "her") or len(between) > _LONG_CLAUSE or _NEW_CLAUSE.search(between) is not None:
+            return False
+        return word == "him" or _NO_NOUN.match(self.text, pronoun.end()) is not None
 
     # --- sources ------------------------------------------------------------------------------------------------------
 
@@ -395,6 +432,8 @@ class Discourse:
             person = self._owner_of_place(source.start, gender)
             if person is None:
                 person = self._named_ahead(source.start, gender)
+            if person is None and plain in ("he", "she") and self._is_unnamed(source.start, gender):
+                return Resolution(None, UNNAMED, "pronoun")
             if person is None:
                 person = self._antecedent(self._chain_start(source.start), gender, a.content)
             return self._of(person, "pronoun", PRONOUN)
@@ -413,6 +452,9 @@ class Discourse:
 
     def _noun_phrase(self, source: Span, content: Sequence[Span]) -> Resolution:
         words = source.of(self.text)
+        if self._is_called_by_land(words):
+            beside = self._acting_beside(source.start, None, words.split()[1])
+            return self._of(beside, "role", UNNAMED)
         heads, author = self._heads(source)
         people = [h for h in heads if self.entities[h.owner].kind == "person"]
         chosen = people or heads[:1]
@@ -440,9 +482,14 @@ class Discourse:
         if is_plural(phrase):
             return Resolution(None, PLURAL, "nominal")
         holder = self._by_role(core, phrase, source, content)
-        described = _OF_AGE.match(core) or _OF_PLAYERS.fullmatch(core.strip())
+        described = (
+            _OF_AGE.match(core) is not None
+            or _OF_CHILDREN.match(core) is not None
+            or _OF_PLAYERS.fullmatch(core.strip()) is not None
+            or (len(phrase) == 2 and phrase[0] == "the" and self._is_national(core.split()[-1]))
+        )
         if holder is None and described and noun not in _ORGANISATION_NOUNS:
-            holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun))
+            holder = self._acting_beside(source.start, GENDERED_NOUNS.get(noun), core.split()[-1])
         if holder is not None:
             return self._of(holder, "role", UNNAMED)
         role = head_role(core.split(",")[0])
@@ -466,22 +513,162 @@ class Discourse:
         spoken_of = {n.owner for n in named if not self._is_modifier(n)}
         if determiner in _DEFINITE:
             strict = determiner == "the" and _has_complement(core)
-            return self._role_holder(*role, determiner, source.start, strict=strict, spoken_of=spoken_of)
+            holder = self._role_holder(*role, determiner, source.start, strict=strict, spoken_of=spoken_of)
+            married = holder is None and role[0] in _MARRIED and len(phrase) == 2
+            return self._married_to(determiner, source.start, spoken_of) if married else holder
         # Headlines leave the article out: "Former minister calls for a vote".
         first = source.of(self.text)[:1].isupper() and determiner not in ("a", "an", "one", "another", "some", "no")
         opens = first and self.marks.paragraph_at(source.start) <= _HEADLINES
         return self._role_holder(*role, "", source.start, spoken_of=spoken_of) if opens else None
 
-    def _acting_beside(self, position: int, gender: str | None) -> int | None:
-        """The only person who opens a sentence in the paragraph before `position`, or else in the last one."""
+    def _married_to(self, determiner: str, position: int, spoken_of: Container[int]) -> int | None:
+        """Whom "his wife" or "her husband" means: the only one beside of that surname and of the other gender."""
+        if determiner not in ("his", "her"):
+            return None
+        gender, other = _GENDERS[determiner == "her"]
+        person = self._antecedent(position, gender, ())
+        if person is None:
+            return None
+        surname = _WORD.findall(self.entities[person].name)[-1].casefold()
+        shared = [i for i in self._by_last_name.get(surname, ()) if self.gender.get(i) == other and i not in spoken_of]
+        if self.gender.get(person) != gender:
+            shared = []
+        shared = shared or [
+            i for i in self._joined_to(person) if self.gender.get(i, other) == other and i not in spoken_of
+        ]
+        return shared[0] if len(set(shared)) == 1 else None
+
+    def _joined_to(self, person: int) -> set[int]:
+        """Who shares a surname that stands once, "Jim and Noelene Fairweather", or is married: "Lind's wife, Rosa"."""
+        return {
+            a.owner
+            for a, b in zip(self._people, self._people[1:])
+            if b.owner == person and self.text[a.end : b.start] == " and " and " " not in self.entities[a.owner].name
+        } | {
+            b.owner if a.owner == person else a.owner
+            for a, b in zip(self._people, self._people[1:])
+            if person in (a.owner, b.owner) and _MARRIED_TO.fullmatch(self.text, a.end, b.start)
+        }
+
+    def _acting_beside(self, position: int, gender: str | None, land: str = "") -> int | None:
+        """The only person who opens a sentence or speaks in the paragraph before `position`, or else in the last one.
+
+        Judges and lawyers are called otherwise, and "the American" is no "Czech teenager": who is named beside them is
+        meant.
+        """
         number = self.marks.paragraph_at(position)
         back = self._people[: bisect_left(self._people_starts, position)]
         back = [n for n in back if not self.marks.inside[n.start]]
-        near = [n for n in back if self.marks.paragraph_at(n.start) == number]
-        near = near or [n for n in back if self.marks.paragraph_at(n.start) == number - 1]
-        acting = {n.owner for n in near if self._subjecthood(n) == 1.0}
+        near: list[Named] = []
+        spoken: set[int] = set()
+        while number >= 0 and not near and not spoken and self.marks.paragraph_at(position) - number < 2:
+            near = [n for n in back if self.marks.paragraph_at(n.start) == number]
+            spoken = {owner for at, owner in self.spoken if self.marks.paragraph_at(at) == number and at < position}
+            number -= 1
+        others = {r.owner for head in _OF_COURTS for r in self.roles.get(head, ())}
+        if self._is_national(land):
+            others |= {n.owner for n in back if self._is_of_another(n, land)}
+        acting = {n.owner for n in near if self._subjecthood(n) > 0.5} | spoken
+        if acting & others:
+            acting = acting - others or {n.owner for n in near if not self._is_modifier(n)} - others
         fitting = {owner for owner in acting if gender is None or self.gender.get(owner, gender) == gender}
         return fitting.pop() if len(acting) == len(fitting) == 1 else None
+
+    def note_question(self, a: Attribution, owner: int) -> None:
+        """Keeps in mind who has just asked "you" something: what opens the next paragraph is likely an answer."""
+        words = a.content[-1].of(self.text)
+        question = words.rstrip("”\"’'")[-1:] == "?" and _TO_YOU.search(words) is not None
+        self.asked = (a.end, owner) if question and self.marks.inside[a.start] else None
+
+    def _answers(self, content: Sequence[Span]) -> int | None:
+        """Who asked what a quotation answers: the one in the paragraph before that which it opens."""
+        if self.asked is None or not content or not self.marks.inside[content[0].start]:
+            return None
+        number = self.marks.paragraph_at(content[0].start)
+        before = self.marks.paragraph_at(self.asked[0] - 1) == number - 1
+        return self.asked[1] if before and self.marks.paragraphs[number].start == content[0].start else None
+
+    def note_unnamed(self, source: Span, resolution: Resolution) -> None:
+        """Keeps in mind the last source that is somebody without a name: "a police officer", "the man at the counter".
+
+        "The nominee" is somebody whom the text has named, even if nobody was found.
+        """
+        core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
+        told = not core.lower().startswith("the ") or _POSSESSIVE.search(core) is not None
+        role = head_role(core)
+        if role is not None and not told and (role[0] in self.roles or not _has_complement(core)):
+            role = None
+        if resolution.how == "pronoun" and resolution.reason == UNNAMED and self.unnamed is not None:
+            self.unnamed = (source, self.unnamed[1])
+        elif resolution.how == "first person":
+            pass  # "I told him ...": he is who spoke before
+        elif resolution.how == "nominal" and resolution.reason == UNNAMED and role is not None:
+            noun = head_noun([w.lower() for w in _WORD.findall(core)])
+            self.unnamed = (source, GENDERED_NOUNS.get(noun))
+        else:
+            self.unnamed = None
+
+    def _is_unnamed(self, position: int, gender: Gender) -> bool:
+        """Whether "he" or "she" goes on from who spoke last in this paragraph and has no name, nobody named between."""
+        if self.unnamed is None:
+            return False
+        source, known = self.unnamed
+        here = self.marks.paragraph_at(source.start) == self.marks.paragraph_at(position)
+        quoted = self.marks.inside[source.start] or self.marks.inside[position]
+        if not here or quoted or known not in (gender, None):
+            return False
+        low, high = bisect_left(self._people_starts, source.end), bisect_left(self._people_starts, position)
+        between = (n for n in self._people[low:high] if not self.marks.inside[n.start])
+        return all(self._is_modifier(n) or self._is_reported(n.start, position) for n in between)
+
+    def _is_national(self, word: str) -> bool:
+        """Whether a capital word calls somebody by the land: "Frenchman", "Breton", "Kenyan" where Kenya is named."""
+        lowered = word.lower()
+        if not word[:1].isupper() or self._by_alias.get("the " + lowered):
+            return False
+        lands = (e.name.lower() for e in self.entities if e.kind == "place")
+        return _NATIONAL.fullmatch(word) is not None or any(lowered != x and is_of_land(lowered, x) for x in lands)
+
+    def opens_with(self, source: Span) -> bool:
+        """Whether a source near the beginning is one person without a name: "A former chairman", "The 78-year-old"."""
+        core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
+        phrase = [w.lower() for w in _WORD.findall(core)]
+        if not phrase or is_plural(phrase) or self.marks.paragraph_at(source.start) > _HEADLINES:
+            return False
+        role = head_role(core)
+        if role is None or self.marks.inside[source.start]:
+            return _OF_AGE.match(core) is not None or _OF_CHILDREN.match(core) is not None
+        return role[0] not in _OFTEN_UNNAMED and (phrase[0] in ("a", "an", "its") or source.of(self.text)[:1].isupper())
+
+    def is_introduced(self, source: Span, named: Span, speaker: str) -> bool:
+        """Whether a full name stands in a source for the first time, but for headlines, of whom another may tell."""
+        core = _CLAUSE.split(source.of(self.text), maxsplit=1)[0].split(",")[0]
+        named_there = self.mentions_in(named.start, named.end)
+        mention = next((n for n in named_there if self.entities[n.owner].id == speaker), None)
+        if mention is None or " " not in self.text[mention.start : mention.end].strip():
+            return False
+        before = [n for n in self._people if n.owner == mention.owner and source.end < n.start < mention.start]
+        noun, role = head_noun([w.lower() for w in _WORD.findall(core)]), head_role(core)
+        gender = GENDERED_NOUNS.get(noun)
+        if before or (gender is not None and self.gender.get(mention.owner, gender) != gender):
+            return False
+        given = {r.head for roles in self.roles.values() for r in roles if r.owner == mention.owner}
+        return not given or (role is not None and any(r.owner == mention.owner for r in self.roles.get(role[0], ())))
+
+    def _is_called_by_land(self, words: str) -> bool:
+        """Whether a source is one capital word after "the" that was taken for a person: "the Croat"."""
+        parts = words.split()
+        if len(parts) != 2 or parts[0].lower() != "the" or parts[1].endswith("s"):
+            return False
+        named = {n.start for n in self._people if self.text[n.start : n.end] == parts[1]}
+        alone = all(self.text[max(0, start - 4) : start].lower() == "the " for start in named)
+        called = [i for i in self._by_alias.get(parts[1].casefold(), ()) if self.entities[i].kind == "person"]
+        return bool(named) and alone and bool(called) and all(self.entities[i].name == parts[1] for i in called)
+
+    def _is_of_another(self, n: Named, land: str) -> bool:
+        """Whether the words before a name say that somebody is of a land, and of another one than "American" says."""
+        before = _WORD.findall(self.text[self._sentence_start(n.start) : n.start])[-3:]
+        return any(w != land and self._is_national(w) for w in before)
 
     def _author_of(self, noun: str, position: int, author: int | None) -> int | None:
         """Who a document is by: as its phrase says, else as was said of it before: "the report"."""
@@ -546,6 +733,8 @@ class Discourse:
 
     def _in_apposition(self, source: Span, heads: Sequence[Named]) -> Named:
         """The first name that heads a source; the one after the comma in "a pastor who knows Mr. Lee, Ann Obi"."""
+        if len(heads) > 1 and re.fullmatch(r"\.\s", self.text[heads[0].end : heads[1].start]):
+            return heads[1]  # "Atty. Ann Lee": the title was taken for a name
         if len(heads) > 1 and re.fullmatch(r",\s+", self.text[heads[0].end : heads[1].start]):
             before = _WORD.findall(self.text[source.start : heads[0].start])
             if len(before) > 1 and before[-1][:1].islower() and not is_role(before[-1]):
@@ -608,6 +797,7 @@ class Discourse:
             return False
         inner = words[at + 1 :]
         is_title = words[at] == "of" and inner and all(w[:1].isupper() and not _is_title_word(w) for w in inner)
+        is_title = is_title or bool(inner and inner[0] == "the" and inner[-1].lower() in _LED)
         return not (is_title and any(is_role(w.lower()) or w == "Member" for w in words[:at]))
 
     def _is_called(self, before: str, after: str) -> bool:
@@ -634,6 +824,9 @@ class Discourse:
         words = _WORD.findall(self.text[head.start : head.end])
         namesakes = self._by_last_name.get(words[-1].casefold(), []) if words else []
         bare = [w for w in words if w.lower() not in HONORIFICS]
+        relative = self._of_the_family(head, namesakes)
+        if relative is not None:
+            return relative
         if len(namesakes) < 2 or len(bare) != 1:
             return head.owner
         title = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, head.start - 16) : head.start])
@@ -652,6 +845,18 @@ class Discourse:
         owner, count = times.most_common(1)[0] if times else (head.owner, 0)
         called_otherwise = any(" " not in alias and alias != bare[0] for alias in self.entities[owner].aliases)
         return owner if count > 1 and not times[head.owner] and not called_otherwise else head.owner
+
+    def _of_the_family(self, head: Named, namesakes: Sequence[int]) -> int | None:
+        """Whom "Mrs. Pellow" means where no such name stands in full: Gillian, of "Martin Pellow's widow, Gillian"."""
+        title = re.search(r"([^\W\d_]+)\.?\s+$", self.text[max(0, head.start - 16) : head.start])
+        word = title.group(1) if title is not None else self.text[head.start : head.end].split()[0].strip(".")
+        gender = HONORIFICS.get(word.lower())
+        if gender is None or len(namesakes) < 2 or " " in self.entities[head.owner].name:
+            return None
+        family = {r.owner for noun in _FAMILY_NOUNS for r in self.roles.get(noun, ()) if r.position < head.start}
+        alone = [i for i in family if " " not in self.entities[i].name and i != head.owner]
+        fitting = [i for i in alone if self.gender.get(i) == gender]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _is_another(self, owner: int, namesakes: Sequence[int], position: int, head: Named) -> bool:
         """Whether a surname is not of who spoke at `position`: a namesake came after, or "she" behind it tells."""
@@ -788,8 +993,12 @@ class Discourse:
         if noun in _PARTY_NOUNS and back:
             farthest = self.sentence_at(back[0].start)
         near = [n for n in back if self.sentence_at(n.start) >= farthest]
-        opening = [n for n in near if n.start - self._sentence_start(n.start) < 12]
+        heard = {owner for at, owner in self.heard if noun is not None and self.sentence_at(at) >= here - 1}
+        opening = [n for n in near if n.owner in heard]
+        opening = opening or [n for n in near if n.start - self._sentence_start(n.start) < 12]
         chosen = opening or ((near or called) if noun else [])
+        if not chosen and noun in _FIRMS and len({n.owner for n in back}) == 1:
+            chosen = back  # no other company has been named
         return chosen[0].owner if chosen else None
 
     # --- pronouns -----------------------------------------------------------------------------------------------------
@@ -899,13 +1108,16 @@ class Discourse:
                 continue
             gain = w.speaker * w.speaker_rank**rank * math.exp(-w.speaker_fall * max(0, paragraphs))
             scores[owner] = scores.get(owner, 0.0) + gain
+        asker = self._answers(content)
+        if asker in scores and len(scores) > 1:
+            scores[asker] += w.asker
         if scores:
             return max(scores, key=lambda owner: (scores[owner], -owner))
         ahead = self._people[low : low + 8]
         fitting = [n for n in ahead if n.start - position < 300 and self.gender.get(n.owner, gender) == gender]
         if fitting:
             return fitting[0].owner
-        everyone = [i for i in self._frequency if self.gender.get(i) == gender]
+        everyone = [i for i, first in self._first_mention.items() if self.gender.get(i) == gender and first < position]
         return max(everyone, key=lambda i: (self._frequency[i], -i)) if everyone else None
 
     def _is_reported(self, start: int, position: int) -> bool:
@@ -923,7 +1135,8 @@ class Discourse:
         if self._is_modifier(n):
             return 0.0
         before = self.text[self._sentence_start(n.start) : n.start]
-        words = before.count(" ")
+        place = _PLACE_LINE.match(before)
+        words = before.count(" ", 0 if place is None else place.end())
         after = self.text[n.end : n.end + 2]
         if words <= 3:
             return 1.0
@@ -939,6 +1152,8 @@ class Discourse:
 
 # "KYIV (AFP) -": who reports a story does not act in it.
 _DATELINE = re.compile(r"\([^()\n]{1,30}\)\s*[-–—]")
+# "LIMA, Peru (Wire) - ": where a story comes from, before its first sentence.
+_PLACE_LINE = re.compile(r"\s?[A-Z][A-Z.’' -]{1,40}(?:, [^—–\n(-]{2,30})?(?: \([^)\n]{1,30}\))?\s?(?:[—–-]{1,2}|:) ")
 _THE_ROLE = re.compile(r"\b[Tt]he ((?:[^\W\d_]+[- ]){0,2}[a-z]+)(?![\w-])")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _NOMINATIVE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -956,6 +1171,31 @@ _SPEAKS = re.compile(r"(?:,[^.\n]{1,80},)?\s+(?:speaks?|spoke|spoken|talks?|talk
 _BEFORE_WHO = re.compile(r"\s*(?:$|,|\(|[-–—]|(?:of|from|at|for|in)\s)")
 _DESCRIPTION = re.compile(r",\s+(?:now |then |once |formerly |currently )?(?:an?|the|its|his|her)\s")
 _OF_AGE = re.compile(r"[Tt]he \d\d-year-old\b")
+_OF_CHILDREN = re.compile(
+    r"[Tt]he (?:\w+ )?(?:mother|father|mum|mom|dad)[- ]of[- ](?:one|two|three|four|five|six|seven|eight)\b"
+)
+# What somebody of a land is called, where it is no name of a paper or a body: "the Frenchman", "the Brazilian".
+_NATIONAL = re.compile(
+    r"(?!Guardian|Historian|Christian|Republican)(?:[A-Z][a-z]{3,}(?:ian|ean|ese)|[A-Z][a-z]{2,}(?:[a-z]man|woman)|American|"
+    r"Basque|Breton|Briton|Catalan|Croat|Czech|Dane|Finn|German|Kiwi|Mexican|Moroccan|Pole|Scot|Serb|Slovak|Slovene|"
+    r"Spaniard|Swede|Texan|Turk|Ugandan|Ulsterman)"
+)
+# Who often speaks in a story and has no name in it, or is named with the role.
+_OFTEN_UNNAMED = frozenset(
+    "aide ambassador diplomat general judge justice lawyer magistrate minister officer official policeman president "
+    "prosecutor reporter resident spokesperson witness worker".split()
+)
+_NEW_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|that|who|whose|which|when|while|as|if|because|after|before)\b")
+# What follows "her" where it owns nothing: "told her that", "met her in", "saw her.".
+_NO_NOUN = re.compile(
+    r"[,.;:]|\s(?:to|that|if|whether|why|how|when|what|who|in|on|at|for|of|from|with|by|about|as|and|but|after|before)\b"
+)
+_TO_YOU = re.compile(r"\b[Yy]ou(?:r|rs)?\b")
+_MARRIED_TO = re.compile(r"(?:[’']s|(?<=s)[’'])? (?:late )?(husband|wife|widow|widower|partner),? ")
+_FAMILY_NOUNS = ("wife", "widow", "husband", "widower", "daughter", "son", "mother", "father", "sister", "brother")
+_MARRIED = frozenset({"husband", "wife"})
+_GENDERS: tuple[tuple[Gender, Gender], tuple[Gender, Gender]] = (("m", "f"), ("f", "m"))
+_OF_COURTS = ("judge", "justice", "magistrate", "prosecutor", "lawyer")
 # What papers call players of whom they have not said it.
 _OF_PLAYERS = re.compile(
     r"[Tt]he (?:\w+ )?(?:striker|midfielder|winger|forward|goalkeeper|defender|full-?back|batsman|bowler)\b"
@@ -1129,17 +1369,42 @@ def resolve_speakers(discourse: Discourse, attributions: Sequence[Attribution]) 
         if a.source is not None:
             resolution = meant.get(a.source) or discourse.resolve(a)
             meant[a.source] = resolution  # a source that goes on means the same again
+            discourse.note_unnamed(a.source, resolution)
         else:
             resolution = _by_neighbours(discourse, attributions, done, said, i)
         if resolution.speaker is not None:
             owner = next(k for k, e in enumerate(discourse.entities) if e.id == resolution.speaker)
             if discourse.entities[owner].kind == "person" and _says_something(discourse, a):
                 discourse.spoken.append(((a.source or a.content[0]).start, owner))
+                discourse.note_question(a, owner)
+            elif discourse.entities[owner].kind in _GROUPS:
+                discourse.heard.append(((a.source or a.content[0]).start, owner))
             if discourse.marks.inside[a.start]:
                 for key in _openings(discourse, a):
                     said.setdefault(key, resolution.speaker)
         done.append(resolution)
-    return done
+    return [_named_later(discourse, attributions, done, i) for i in range(len(done))]
+
+
+def _named_later(
+    discourse: Discourse, attributions: Sequence[Attribution], done: Sequence[Resolution], i: int
+) -> Resolution:
+    """The resolution; of somebody whom a story opens with and does not name, who is introduced with the next quote.
+
+    "A widow has told how she ..." and then: "“...,” said Amélia Nogueira, 78."
+    """
+    source, marks = attributions[i].source, discourse.marks
+    if source is None or done[i].speaker is not None or done[i].reason != UNNAMED or done[i].how == "relative":
+        return done[i]
+    if i + 1 == len(done) or any(r.speaker is not None for r in done[:i]):
+        return done[i]
+    described = discourse.opens_with(source)
+    after, who = attributions[i + 1], done[i + 1].speaker
+    if not described or who is None or done[i + 1].how != "name" or after.source is None:
+        return done[i]
+    near = marks.paragraph_at(after.source.start) - marks.paragraph_at(source.start) <= 2
+    introduced = near and discourse.is_introduced(source, after.source, who)
+    return Resolution(who, None, "role") if introduced and marks.inside[after.start] else done[i]
 
 
 def _says_something(discourse: Discourse, a: Attribution) -> bool:
