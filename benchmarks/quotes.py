@@ -157,10 +157,25 @@ def main() -> None:
         row = [" ".join(f"{figures[k][m]['F1']:6.2f}" for k in scorer.KINDS) for m in ("overlap", "triple")]
         print(f"{name:30} {row[0]:>28} {row[1]:>28} {figures['all']['speaker'] or 0:8.2f} {speed:8.0f}", flush=True)
         if name == "newsnlp":
-            only = [{"quotes": [q for q in p["quotes"] if q["act"] == "speech"]} for p in predictions]
-            figures = score(scorer, speech_alone(gold), only)
-            row = [" ".join(f"{figures[k][m]['F1']:6.2f}" for k in scorer.KINDS) for m in ("overlap", "triple")]
-            print(f"{'  of speech alone':30} {row[0]:>28} {row[1]:>28} {figures['all']['speaker'] or 0:8.2f}")
+            show_speech(scorer, gold, texts, predictions)
+
+
+def show_speech(scorer: Any, gold: list[dict[str, Any]], texts: list[str], predictions: list[Prediction]) -> None:
+    """The rows of speech alone: as the quotes tell it, and by their cues whatever the content is."""
+    from newsnlp.quotes.cues import tell_act
+
+    def is_by_cue(text: str, quote: dict[str, Any]) -> bool:
+        return quote["act"] == "speech" or tell_act(" ".join(text[s:e] for s, e in quote["cue"])) == "speech"
+
+    by_act = [{"quotes": [q for q in p["quotes"] if q["act"] == "speech"]} for p in predictions]
+    by_cue = [{"quotes": [q for q in p["quotes"] if is_by_cue(t, q)]} for t, p in zip(texts, predictions)]
+    for name, wanted, only in (
+        ("  of speech alone", speech_alone(gold), by_act),
+        ("  by the cue alone", speech_alone(gold, by_cue=True), by_cue),
+    ):
+        figures = score(scorer, wanted, only)
+        row = [" ".join(f"{figures[k][m]['F1']:6.2f}" for k in scorer.KINDS) for m in ("overlap", "triple")]
+        print(f"{name:30} {row[0]:>28} {row[1]:>28} {figures['all']['speaker'] or 0:8.2f}")
 
 
 if __name__ == "__main__":
