@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsnlp import models
 from newsnlp.article import SURROGATES, Article
@@ -40,6 +40,14 @@ class Read:
     def __post_init__(self) -> None:
         nlp = open_reader(self.reader, self.threads) if isinstance(self.reader, str) else self.reader
         object.__setattr__(self, "nlp", nlp)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the models of a reader that has a name: whoever gets the stage opens its own."""
+        return {name: value for name, value in vars(self).items() if name != "nlp"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.__post_init__()
 
     @property
     def version(self) -> str:
