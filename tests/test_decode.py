@@ -109,3 +109,12 @@ def test_what_leads_to_a_page_is_none(raw, told):
         decode(Page(raw))
     for whole in (f"See {raw.strip()} for more.", f"<p>{raw}</p>", ""):
         assert decode(Page(whole)) == (whole, ())
+
+
+@pytest.mark.parametrize("raw", ['{"id": 1, "text": "A ferry sank."}\n{"id": 2}', '\n[ {"text": "A ferry sank."}]'])
+def test_json_is_no_page(raw):
+    for given in (raw, raw.encode()):
+        with pytest.raises(PageError, match="the page is JSON"):
+            decode(Page(given))
+    for whole in ("[1] A ferry sank.", '{ "A ferry sank," he said. }', "{"):
+        assert decode(Page(whole))[0] == whole
