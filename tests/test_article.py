@@ -203,3 +203,8 @@ def test_the_text_that_was_read_is_that_of_the_doc(text):
 
     doc = spacy.blank("en").make_doc(text.replace("\ud83d", "\ufffd").removesuffix(", and more"))
     assert replace(Article.of_text(text), doc=doc).read_text == doc.text
+
+
+def test_an_article_shows_itself_in_a_few_words():
+    article = Article.of_text("word " * 10_000, Page("word " * 10_000, id="ferry"))
+    assert repr(article) == "Article(id='ferry', Untitled (0 entities, 0 quotes))"

@@ -102,6 +102,8 @@ def test_western_declaration_over_western_words_is_believed():
     [
         ("https://gazette.example/ferry\n", "an address, 'https://gazette.example/ferry'; nothing is fetched"),
         ("pages/ferry.html", "the name of a file, 'pages/ferry.html'; give its path"),
+        ("./two ferries.htm", "the name of a file, './two ferries.htm'; give its path"),
+        ("C:\\My pages\\ferry.PDF", "the name of a file"),
     ],
 )
 def test_what_leads_to_a_page_is_none(raw, told):

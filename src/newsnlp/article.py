@@ -303,6 +303,10 @@ class Article:
 
         return article_to_html(self)
 
+    def __repr__(self) -> str:
+        """In a few words: a page and its annotations would fill screens."""
+        return f"Article(id={self.id!r}, {self})"
+
     def __str__(self) -> str:
         return f"{self.title or 'Untitled'} ({len(self.entities)} entities, {len(self.quotes)} quotes)"
 

@@ -48,7 +48,10 @@ WESTERN = frozenset({"cp1252", "iso-8859-15"})
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]{4,}")
 # What leads to a page and is none.
 ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.I)
-FILE_NAME = re.compile(r"\s*(\S+\.(?:html?|xhtml|txt))\s*", re.I)
+# With blanks in it only where it begins as a path does.
+FILE_NAME = re.compile(
+    r"\s*((?:\S+|(?:[~.]{0,2}[/\\]|[a-z]:)[^\n<>]+)\.(?:x?html?|mhtml|txt|xml|pdf|docx?|jsonl?|csv))\s*", re.I
+)
 JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 # As much as a guess looks at.
 SAMPLE = 100_000

@@ -60,11 +60,16 @@ class Read:
 
 
 def warnings_about(article: Article, doc: Doc) -> list[str]:
-    """What the reading leaves out: the end of a text that is too long, names, attribution."""
+    """What the reading gets wrong or leaves out: another language, the end of a long text, names, attribution."""
     if not len(doc):
         return []
     found = []
     read = doc[-1].idx + len(doc[-1].text_with_ws)  # doc.text would be put together anew
+    if article.language not in (None, doc.lang_) and doc.lang_ != "xx":
+        found.append(
+            f"language: the text looks like {article.language!r} and was read as {doc.lang_!r};"
+            " its names and quotes are not to be trusted"
+        )
     if read < len(article.text):
         found.append(f"text-cut: only the first {read:,} of {len(article.text):,} characters were read")
     if "entities" not in doc.spans and not doc.has_annotation("ENT_IOB"):
