@@ -115,8 +115,8 @@ def test_what_leads_to_a_page_is_none(raw, told):
 
 @pytest.mark.parametrize("raw", ['{"id": 1, "text": "A ferry sank."}\n{"id": 2}', '\n[ {"text": "A ferry sank."}]'])
 def test_json_is_no_page(raw):
-    for given in (raw, raw.encode()):
+    for page in (Page(raw), Page(raw.encode())):
         with pytest.raises(PageError, match="the page is JSON"):
-            decode(Page(given))
+            decode(page)
     for whole in ("[1] A ferry sank.", '{ "A ferry sank," he said. }', "{"):
         assert decode(Page(whole))[0] == whole

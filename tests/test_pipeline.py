@@ -226,9 +226,9 @@ def test_a_function_of_a_notebook_is_pickled_as_joblib_does_it():
 def test_a_reader_with_a_name_is_pickled_without_its_models():
     read = newsnlp.load(exclude=["clean", "topics"]).stages[0]
     nlp = Pipeline([read], keep_doc=True)
-    doc = nlp("Ada Obi said yes.").doc
+    nlp("Ada Obi said yes.")  # which opens what cannot be pickled
     sent = pickle.dumps(nlp)
     assert len(sent) < 1_000
-    assert [e.text for e in pickle.loads(sent)("Ada Obi said yes.").doc.ents] == [e.text for e in doc.ents] == ["Ada Obi"]
+    assert [e.text for e in pickle.loads(sent)("Ada Obi said yes.").doc.ents] == ["Ada Obi"]
     other = pickle.loads(pickle.dumps(read.nlp))
     assert [e.text for e in other("Ada Obi said yes.").ents] == ["Ada Obi"]

@@ -71,7 +71,7 @@ class Page:
         if isinstance(page, os.PathLike):
             path = Path(page)
             if path.suffix.lower() in TABLES:
-                raise PageError(f"{path} holds many pages; annotate_corpus (newsnlp batch) reads it, or give one of them")
+                raise PageError(f"{path} holds many pages; annotate_corpus (newsnlp batch) reads them")
             try:
                 raw = path.read_bytes()
             except OSError as error:

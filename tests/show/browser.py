@@ -103,7 +103,8 @@ class Browser:
         """
         events = [json.loads(e["message"])["message"] for e in self._call("POST", "/se/log", {"type": "performance"})]
         sent = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
-        return [address for address in sent if address not in self._opened and not address.startswith(("data:", "chrome"))]
+        known = ("data:", "chrome")
+        return [address for address in sent if address not in self._opened and not address.startswith(known)]
 
     def theme(self, name: str) -> None:
         """"light", "dark", or "print" for paper."""

@@ -97,7 +97,7 @@ JUPYTERLAB = """<style>.jp-RenderedHTMLCommon p{text-align:left;margin:0 0 1em}
 
 
 def test_the_style_sheet_of_jupyterlab_moves_nothing(browser):
-    places = "return Array.from(document.querySelectorAll('.newsnlp li, .newsnlp p')).map(e => e.getBoundingClientRect().x)"
+    places = "return [...document.querySelectorAll('.newsnlp li, .newsnlp p')].map(e => e.getBoundingClientRect().x)"
     fragment = article_to_html(annotated_article())
     seen = []
     for before in ("", JUPYTERLAB):
