@@ -95,11 +95,23 @@ def test_what_is_no_page_is_a_page_error(thing):
         Page.of(thing)
 
 
+def test_a_missing_value_of_a_table_is_called_so():
+    with pytest.raises(PageError, match=r"not float \(a missing value\)"):
+        Page.of(float("nan"))
+
+
 def test_a_file_that_cannot_be_read_is_a_page_error(tmp_path):
     with pytest.raises(PageError, match="cannot read"):
         Page.of(tmp_path / "missing.txt")
     with pytest.raises(PageError, match="cannot read"):
         Page.of(tmp_path)
+
+
+def test_a_file_of_many_pages_is_a_page_error(tmp_path):
+    table = tmp_path / "pages.CSV"
+    table.write_text("id,text\n1,A ferry sank.\n")
+    with pytest.raises(PageError, match=r"pages\.CSV holds many pages; annotate_corpus"):
+        Page.of(table)
 
 
 def test_a_page_takes_no_odd_values():
@@ -191,3 +203,8 @@ def test_the_text_that_was_read_is_that_of_the_doc(text):
 
     doc = spacy.blank("en").make_doc(text.replace("\ud83d", "\ufffd").removesuffix(", and more"))
     assert replace(Article.of_text(text), doc=doc).read_text == doc.text
+
+
+def test_an_article_shows_itself_in_a_few_words():
+    article = Article.of_text("word " * 10_000, Page("word " * 10_000, id="ferry"))
+    assert repr(article) == "Article(id='ferry', Untitled (0 entities, 0 quotes))"

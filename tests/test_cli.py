@@ -178,6 +178,10 @@ def test_the_schema_is_printed(run):
     assert json.loads(out) == article_schema()
 
 
+def test_the_version_is_told(run):
+    assert run("--version") == (0, f"newsnlp {newsnlp.__version__}\n", "")
+
+
 def test_info_tells_versions_and_the_state_of_models(run, monkeypatch, tmp_path):
     good, bad = tmp_path / "good", tmp_path / "bad"
     for folder in (good, bad):

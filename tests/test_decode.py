@@ -102,6 +102,8 @@ def test_western_declaration_over_western_words_is_believed():
     [
         ("https://gazette.example/ferry\n", "an address, 'https://gazette.example/ferry'; nothing is fetched"),
         ("pages/ferry.html", "the name of a file, 'pages/ferry.html'; give its path"),
+        ("./two ferries.htm", "the name of a file, './two ferries.htm'; give its path"),
+        ("C:\\My pages\\ferry.PDF", "the name of a file"),
     ],
 )
 def test_what_leads_to_a_page_is_none(raw, told):
@@ -109,3 +111,12 @@ def test_what_leads_to_a_page_is_none(raw, told):
         decode(Page(raw))
     for whole in (f"See {raw.strip()} for more.", f"<p>{raw}</p>", ""):
         assert decode(Page(whole)) == (whole, ())
+
+
+@pytest.mark.parametrize("raw", ['{"id": 1, "text": "A ferry sank."}\n{"id": 2}', '\n[ {"text": "A ferry sank."}]'])
+def test_json_is_no_page(raw):
+    for page in (Page(raw), Page(raw.encode())):
+        with pytest.raises(PageError, match="the page is JSON"):
+            decode(page)
+    for whole in ("[1] A ferry sank.", '{ "A ferry sank," he said. }', "{"):
+        assert decode(Page(whole))[0] == whole

@@ -1,5 +1,6 @@
 """Stages in a row: their order, their batches, their failures."""
 
+import pickle
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -141,8 +142,6 @@ def test_a_failure_names_the_stage_and_the_article():
 
 
 def test_a_stage_error_can_be_sent_to_another_process():
-    import pickle
-
     error = pickle.loads(pickle.dumps(StageError("quotes", "a: b", ValueError("no: thing"))))
     assert (error.stage, error.article_id) == ("quotes", "a: b")
 
@@ -204,3 +203,32 @@ def test_a_pipeline_shows_its_stages():
 def test_without_stages_the_text_is_the_page():
     article = Pipeline([])(b"caf\xc3\xa9")
     assert article == Article.of_text("café", Page(b"caf\xc3\xa9"))
+
+
+def test_a_pipeline_put_together_by_hand_is_pickled():
+    nlp = Pipeline([count_words, fills("k", "title", value="Title")], keep_doc=True)
+    again = pickle.loads(pickle.dumps(nlp))
+    assert again.stages[0] == count_words and again.keep_doc
+    assert again("one two three") == nlp("one two three")
+
+
+def test_a_function_of_a_notebook_is_pickled_as_joblib_does_it():
+    def letters(article):
+        return len(article.text)
+
+    nlp = Pipeline([newsnlp.stage("letters", gives="extra.letters")(letters)])
+    sent = pytest.importorskip("cloudpickle").dumps(nlp)
+    assert pickle.loads(sent)("one two").extra == {"letters": 7}
+    assert letters.__qualname__.endswith("letters")  # nothing was done to a function that its name leads to
+
+
+@pytest.mark.model
+def test_a_reader_with_a_name_is_pickled_without_its_models():
+    read = newsnlp.load(exclude=["clean", "topics"]).stages[0]
+    nlp = Pipeline([read], keep_doc=True)
+    nlp("Ada Obi said yes.")  # which opens what cannot be pickled
+    sent = pickle.dumps(nlp)
+    assert len(sent) < 1_000
+    assert [e.text for e in pickle.loads(sent)("Ada Obi said yes.").doc.ents] == ["Ada Obi"]
+    other = pickle.loads(pickle.dumps(read.nlp))
+    assert [e.text for e in other("Ada Obi said yes.").ents] == ["Ada Obi"]

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 SURROGATES = re.compile("[\ud800-\udfff]")
+# Files that hold many pages, one a row.
+TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".warc", ".wet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Page:
         """A Page of whatever a user may hold: text, bytes, a path to a file (its name becomes the id), or a Page.
 
         Raises:
-            PageError: a wrong type, or a file that cannot be read.
+            PageError: a wrong type, a file that cannot be read, or a table of many pages.
         """
         if isinstance(page, Page):
             return page
@@ -68,13 +70,16 @@ class Page:
             return cls(bytes(page))
         if isinstance(page, os.PathLike):
             path = Path(page)
+            if path.suffix.lower() in TABLES:
+                raise PageError(f"{path} holds many pages; annotate_corpus (newsnlp batch) reads them")
             try:
                 raw = path.read_bytes()
             except OSError as error:
                 raise PageError(f"cannot read {path}: {error.strerror or error}") from error
             kind = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".txt": "text/plain"}
             return cls(raw, id=path.name, media_type=kind.get(path.suffix.lower()))
-        raise PageError(f"a page is str, bytes, newsnlp.Page or a path, not {type(page).__name__}")
+        missing = " (a missing value)" if type(page).__name__ in ("float", "NoneType", "NAType") else ""
+        raise PageError(f"a page is str, bytes, newsnlp.Page or a path, not {type(page).__name__}{missing}")
 
 
 def no_series(given: Any) -> str | None:
@@ -297,6 +302,10 @@ class Article:
         from newsnlp.show.html import article_to_html
 
         return article_to_html(self)
+
+    def __repr__(self) -> str:
+        """In a few words: a page and its annotations would fill screens."""
+        return f"Article(id={self.id!r}, {self})"
 
     def __str__(self) -> str:
         return f"{self.title or 'Untitled'} ({len(self.entities)} entities, {len(self.quotes)} quotes)"

@@ -57,6 +57,21 @@ Exclude = Annotated[
 Url = Annotated[str | None, typer.Option(help="Address of the page, where there is one page; kept, never opened.")]
 
 
+def tell_version(wanted: bool) -> None:
+    if wanted:
+        write(f"newsnlp {newsnlp.__version__}\n")
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="The version, and no more.")
+    ] = False,
+) -> None:
+    pass
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of `newsnlp`; ends the process with an exit code."""
     try:

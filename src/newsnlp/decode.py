@@ -48,7 +48,11 @@ WESTERN = frozenset({"cp1252", "iso-8859-15"})
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]{4,}")
 # What leads to a page and is none.
 ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.I)
-FILE_NAME = re.compile(r"\s*(\S+\.(?:html?|xhtml|txt))\s*", re.I)
+# With blanks in it only where it begins as a path does.
+FILE_NAME = re.compile(
+    r"\s*((?:\S+|(?:[~.]{0,2}[/\\]|[a-z]:)[^\n<>]+)\.(?:x?html?|mhtml|txt|xml|pdf|docx?|jsonl?|csv))\s*", re.I
+)
+JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:')
 # As much as a guess looks at.
 SAMPLE = 100_000
 
@@ -60,20 +64,23 @@ def decode(page: Page) -> tuple[str, tuple[str, ...]]:
     that order of trust: bytes that are valid UTF-8 beyond ASCII are hardly ever anything else, whatever is declared.
 
     Raises:
-        PageError: an archive, an image or another file that is no page, as bytes or read as text by mistake; or
-            the address of a page, or the name of its file, in its place.
+        PageError: an archive, an image, JSON or another file that is no page, as bytes or read as text by mistake;
+            or the address of a page, or the name of its file, in its place.
     """
     if isinstance(page.raw, str):
         _check_no_name(page.raw)
         kind = _signature(page.raw[:16].encode("latin-1", "replace"), page.raw[:2000])
         if kind:
             raise PageError(f"the page is {kind} read as text; unpack or convert it first")
+        _check_no_json(page.raw)
         return page.raw, ()
     raw = page.raw
     kind = _signature(raw[:16], None)
     if kind:
         raise PageError(f"the page is {kind}, not HTML or text; unpack or convert it first")
-    return decode_bytes(raw, media_type=page.media_type)
+    text, warnings = decode_bytes(raw, media_type=page.media_type)
+    _check_no_json(text)
+    return text, warnings
 
 
 def decode_bytes(raw: bytes, *, media_type: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -113,6 +120,13 @@ def _check_no_name(raw: str) -> None:
         raise PageError(f"the page is an address, {found[1][:100]!r}; nothing is fetched: download the page first")
     if found := FILE_NAME.fullmatch(raw):
         raise PageError(f"the page is the name of a file, {found[1][:100]!r}; give its path as a pathlib.Path")
+
+
+def _check_no_json(text: str) -> None:
+    if JSON.match(text):
+        raise PageError(
+            "the page is JSON, not HTML or text; give the text in it, or its file to annotate_corpus (newsnlp batch)"
+        )
 
 
 def _signature(start: bytes, text: str | None) -> str | None:

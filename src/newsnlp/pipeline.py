@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -53,6 +54,12 @@ class FunctionStage:
     needs: frozenset[str]
     gives: frozenset[str]
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Under the decorator the function's own name leads to this stage; pickle finds the function one step further.
+        if found_by_name(self.function) is self:
+            self.function.__qualname__ += ".function"
+        return vars(self)
+
     def __call__(self, articles: Sequence[Article], /) -> list[Article]:
         (target,) = self.gives
         done = []
@@ -63,6 +70,14 @@ class FunctionStage:
             else:
                 done.append(replace(article, **{target: value}))
         return done
+
+
+def found_by_name(function: Callable[..., Any]) -> Any:
+    """What stands in the module of a function under its name, as pickle looks for it; None where nothing does."""
+    found: Any = sys.modules.get(getattr(function, "__module__", None) or "")
+    for part in getattr(function, "__qualname__", "").split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 def stage(
@@ -86,7 +101,7 @@ class Pipeline:
     """Stages in a row, checked when it is made.
 
     made_by: what makes it again. A pipeline that has one is copied and pickled by it, without its models: another
-    process opens its own.
+    process opens its own. One without is pickled stage by stage.
 
     Raises:
         PipelineError: a stage needs what nothing before it gives, two stages give one field, a stage changes what an

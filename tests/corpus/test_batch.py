@@ -179,6 +179,15 @@ def test_other_inputs_are_refused(tmp_path):
         annotate(pages(4), tmp_path / "out")
 
 
+def test_other_inputs_of_a_single_shard_are_refused_and_what_is_there_stays(tmp_path):
+    annotate(pages(3), tmp_path / "out")
+    before = seen(tmp_path / "out")
+    for others in (pages(3)[::-1], pages(4)[1:], pages(2)):
+        with pytest.raises(CorpusError, match="was made of other rows"):
+            annotate(others, tmp_path / "out")
+        assert seen(tmp_path / "out") == before
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

@@ -92,3 +92,8 @@ def test_cluster_without_distributed_names_the_extra(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingExtraError, match=r"newsnlp\[cluster\]"):
         annotate_corpus(PAGES, tmp_path / "out", scheduler="tcp://127.0.0.1:1", **OPTIONS)
+
+
+def test_a_scheduler_without_a_port_is_refused_at_once(tmp_path):
+    with pytest.raises(CorpusError, match="no Dask scheduler answers at localhost: missing port"):
+        annotate_corpus(PAGES, tmp_path / "out", scheduler="localhost", **OPTIONS)

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import spacy
 
 import newsnlp
+from newsnlp.article import Article
 from newsnlp.errors import ModelError
 from newsnlp.reading.encoder import NewsEncoder
 from newsnlp.reading.labels import ATTRIBUTION, ENTITIES, WIDTH
@@ -104,3 +107,12 @@ def test_long_runs_of_marks_become_tokens_without_loss(nlp):
     assert LONG_RUN.search(text)
     doc = make_doc(nlp, text)
     assert doc.text == text
+
+
+def test_a_text_in_another_language_than_the_reader_is_warned_of():
+    read = Read(reader=spacy.blank("en"))
+    for language, warned in (("de", True), ("en", False), (None, False)):
+        (article,) = read([replace(Article.of_text("Ja, sagte Obi."), language=language)])
+        assert any(w.startswith("language: the text looks like 'de'") for w in article.warnings) == warned
+    (article,) = Read(reader=spacy.blank("xx"))([replace(Article.of_text("Ja, sagte Obi."), language="de")])
+    assert not any(w.startswith("language") for w in article.warnings)

@@ -45,6 +45,8 @@ class Browser:
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
         session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self._base += f"/session/{session['sessionId']}"
+        # Newer Chromium gives the window the focus only where somebody looks at it.
+        self.devtools("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def _wait_until_ready(self) -> None:
         for _ in range(300):
@@ -95,10 +97,14 @@ class Browser:
         return [f"{e['level']} {e['message']}" for e in self._call("POST", "/se/log", {"type": "browser"})]
 
     def requests(self) -> list[str]:
-        """The addresses that were requested since that was asked last, but for opened files and what is in the page."""
+        """The addresses that were requested since that was asked last.
+
+        Opened files are not among them, nor what is in the page, nor the tab that Chromium opens by itself.
+        """
         events = [json.loads(e["message"])["message"] for e in self._call("POST", "/se/log", {"type": "performance"})]
         sent = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
-        return [address for address in sent if address not in self._opened and not address.startswith("data:")]
+        known = ("data:", "chrome")
+        return [address for address in sent if address not in self._opened and not address.startswith(known)]
 
     def theme(self, name: str) -> None:
         """"light", "dark", or "print" for paper."""

@@ -91,6 +91,29 @@ def test_a_view_shows_its_words_without_complaint_or_request_in_every_theme(brow
     assert browser.requests() == []
 
 
+# What JupyterLab's style sheet says of paragraphs and lists in an output.
+JUPYTERLAB = """<style>.jp-RenderedHTMLCommon p{text-align:left;margin:0 0 1em}
+.jp-RenderedHTMLCommon ul:not(.list-inline),.jp-RenderedHTMLCommon ol:not(.list-inline){padding-left:2em}</style>"""
+
+
+def test_the_style_sheet_of_jupyterlab_moves_nothing(browser):
+    places = "return [...document.querySelectorAll('.newsnlp li, .newsnlp p')].map(e => e.getBoundingClientRect().x)"
+    fragment = article_to_html(annotated_article())
+    seen = []
+    for before in ("", JUPYTERLAB):
+        browser.open(notebook(f"{before}<div class=jp-RenderedHTMLCommon>{fragment}</div>"))
+        alignment = browser.run("return getComputedStyle(document.querySelector('.nn-by')).textAlign")
+        seen.append((browser.run(places), alignment))
+    assert seen[0] == seen[1]
+
+
+def test_each_paragraph_is_set_in_its_own_direction(browser):
+    browser.open(notebook(article_to_html(Article.of_text("قالت الوزيرة نعم.\n\nShe said yes."))))
+    directions = "return Array.from(document.querySelectorAll('.nn-row p')).map(e => getComputedStyle(e).direction)"
+    assert browser.run(directions) == ["rtl", "ltr"]
+    assert browser.run("return getComputedStyle(document.querySelector('.nn-row p')).textAlign") == "start"
+
+
 @pytest.mark.parametrize("style", ["ent", "span"])
 def test_displacy_draws_the_doc_of_an_article(browser, style):
     browser.open(displacy(style))

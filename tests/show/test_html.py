@@ -59,7 +59,7 @@ class Reader(HTMLParser):
                 self.links.append(value)
         if tag == "a":
             assert "a" not in self.open
-        if tag == "p" and not attrs:  # one of the text: all others have a class
+        if tag == "p" and "class" not in dict(attrs):  # one of the text: all others have a class
             self.in_paragraph = True
             self.paragraphs.append("")
         if tag not in EMPTY_TAGS:

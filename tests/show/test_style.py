@@ -42,3 +42,13 @@ def test_words_stand_out_from_what_lies_behind_them(theme):
 
 def test_both_themes_set_the_same_colours():
     assert set(themes()["light"]) == set(themes()["dark"])
+
+
+def test_the_theme_of_a_notebook_wins_over_that_of_the_system():
+    dark = STYLE.index('[data-jp-theme-light="false"]')
+    light = STYLE.index('[data-jp-theme-light="true"]')
+    assert STYLE.index("prefers-color-scheme:dark") < dark < light
+    for theme in (".vscode-dark ", ".vscode-high-contrast ", 'html[theme="dark"] '):
+        assert dark < STYLE.index(theme) < light
+    # VS Code gives its light theme of high contrast both names; the later rule decides.
+    assert light < STYLE.index(".vscode-high-contrast-light ")

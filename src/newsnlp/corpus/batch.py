@@ -21,6 +21,7 @@ from newsnlp.corpus.relating import INDEX, RELATIONS, forget_relations, read_rel
 from newsnlp.corpus.shards import (
     RECEIPTS,
     SCRATCH,
+    Receipt,
     Shard,
     cut_shards,
     is_true,
@@ -241,7 +242,7 @@ def collect(waiting: set[Future[Outcome]], shown: Progress, *, at_most: int) -> 
     return waiting
 
 
-def may_skip(receipt: Any, shard: Shard, job: Job, output: Path, *, last: bool) -> bool:
+def may_skip(receipt: Receipt, shard: Shard, job: Job, output: Path, *, last: bool) -> bool:
     """Whether the receipt says, truly, that this very shard is done.
 
     Raises:
@@ -251,7 +252,7 @@ def may_skip(receipt: Any, shard: Shard, job: Job, output: Path, *, last: bool) 
         return False
     if receipt.input_sha256 == shard.sha256:
         return is_true(receipt, output)
-    if last and receipt.first_row == shard.first_row and receipt.rows <= shard.rows:
+    if last and receipt.first_row == shard.first_row and shard.begins_with(receipt):
         return False  # rows were added to the inputs: the last shard, not full then, has grown
     raise CorpusError(
         f"shard {shard.number} of {output} (from row {shard.first_row}) was made of other rows than the"

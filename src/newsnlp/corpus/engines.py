@@ -93,6 +93,10 @@ def dask_cluster(job: Job, scheduler: Any) -> Iterator[Engine]:
     connect: Any = distributed.Client
     ours = not isinstance(scheduler, distributed.Client)
     try:
+        if isinstance(scheduler, str):
+            # A Client of an address without a port waits a minute when it is thrown away, and complains of that.
+            resolve: Any = distributed.comm.addressing.resolve_address
+            resolve(scheduler)
         client = connect(scheduler, set_as_default=False) if ours else scheduler
     except (OSError, TimeoutError, ValueError) as error:
         raise CorpusError(f"no Dask scheduler answers at {scheduler}: {error}") from error

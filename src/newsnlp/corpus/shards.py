@@ -34,6 +34,11 @@ class Shard:
     def sha256(self) -> str:
         return hashlib.sha256(self.payload.encode()).hexdigest()
 
+    def begins_with(self, receipt: Receipt) -> bool:
+        """Whether its first rows are the very ones of a receipt."""
+        begun = json.dumps(json.loads(self.payload)[: receipt.rows])
+        return hashlib.sha256(begun.encode()).hexdigest() == receipt.input_sha256
+
     def read(self) -> list[Row]:
         return [Row.from_dict(record) for record in json.loads(self.payload)]
 

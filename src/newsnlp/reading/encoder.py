@@ -73,6 +73,10 @@ class NewsEncoder:
         self._session: onnxruntime.InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the session, which cannot travel; it is opened anew where it is needed."""
+        return {**vars(self), "_session": None}
+
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsnlp import models
 from newsnlp.article import SURROGATES, Article
@@ -41,6 +41,14 @@ class Read:
         nlp = open_reader(self.reader, self.threads) if isinstance(self.reader, str) else self.reader
         object.__setattr__(self, "nlp", nlp)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the models of a reader that has a name: whoever gets the stage opens its own."""
+        return {name: value for name, value in vars(self).items() if name != "nlp"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.__post_init__()
+
     @property
     def version(self) -> str:
         meta = self.nlp.meta
@@ -52,11 +60,16 @@ class Read:
 
 
 def warnings_about(article: Article, doc: Doc) -> list[str]:
-    """What the reading leaves out: the end of a text that is too long, names, attribution."""
+    """What the reading gets wrong or leaves out: another language, the end of a long text, names, attribution."""
     if not len(doc):
         return []
     found = []
     read = doc[-1].idx + len(doc[-1].text_with_ws)  # doc.text would be put together anew
+    if article.language not in (None, doc.lang_) and doc.lang_ != "xx":
+        found.append(
+            f"language: the text looks like {article.language!r} and was read as {doc.lang_!r};"
+            " its names and quotes are not to be trusted"
+        )
     if read < len(article.text):
         found.append(f"text-cut: only the first {read:,} of {len(article.text):,} characters were read")
     if "entities" not in doc.spans and not doc.has_annotation("ENT_IOB"):

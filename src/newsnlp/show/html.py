@@ -218,7 +218,7 @@ def _text(view: _View, characters: int | None) -> tuple[str, set[str]]:
     if left:
         rows.append(f'<p class="nn-more">… {left:,} more characters are not shown here.</p>')
     quoted = " nn-quoted" if article.quotes else ""
-    return f'<div class="nn-text{quoted}" dir="auto">{"".join(rows)}</div>', seen
+    return f'<div class="nn-text{quoted}">{"".join(rows)}</div>', seen
 
 
 def _marks(view: _View) -> Iterable[Mark[_Drawn]]:
@@ -297,10 +297,10 @@ def _row(view: _View, text: str, line: list[Segment[_Drawn]], seen: set[str], na
         parts.append(shown(segment.span.of(text)))
     parts += [m.value.closing for m in reversed(stack)]
     if not view.article.quotes:
-        return f'<div class="nn-row"><p>{"".join(parts)}</p></div>'
+        return f'<div class="nn-row"><p dir="auto">{"".join(parts)}</p></div>'
     margin = _margin(view, list(quotes), named)
     spoken = " nn-spoken" if quotes else ""
-    return f'<div class="nn-row{spoken}"><div class="nn-margin">{margin}</div><p>{"".join(parts)}</p></div>'
+    return f'<div class="nn-row{spoken}"><div class="nn-margin">{margin}</div><p dir="auto">{"".join(parts)}</p></div>'
 
 
 def _margin(view: _View, quotes: list[int], named: set[int]) -> str:

@@ -383,7 +383,7 @@
     const all = data.quotes ? ` Of all ${some(data.quotes, "quote")}, ${share} % have a speaker with a name.` : "";
     return card(
       "Who is quoted",
-      "Quotes, darker those in quotation marks." + all,
+      "Quotes, the filled part those in quotation marks." + all,
       entries.length ? bars("speakers", entries, found[0][1], ["quote"], found.length) : [],
     );
   }

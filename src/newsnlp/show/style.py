@@ -31,12 +31,14 @@ def squeeze_css(rules: str) -> str:
 _RULES = squeeze_css((Path(__file__).parent / "article.css").read_text(encoding="utf-8"))
 
 
-# A notebook has a theme of its own, which may differ from that of the system; its word comes last.
+# A notebook (JupyterLab, VS Code, Colab) has a theme of its own, which may differ from that of the system; its word
+# comes last. VS Code calls its light theme of high contrast by both names, so light stands after dark.
 STYLE = (
     f".newsnlp{{{_LIGHT}}}"
     f"@media (prefers-color-scheme:dark){{.newsnlp{{{_DARK}}}}}"
-    f'[data-jp-theme-light="true"] .newsnlp,.vscode-light .newsnlp{{{_LIGHT}}}'
-    f'[data-jp-theme-light="false"] .newsnlp,.vscode-dark .newsnlp{{{_DARK}}}'
+    f'[data-jp-theme-light="false"] .newsnlp,.vscode-dark .newsnlp,.vscode-high-contrast .newsnlp,'
+    f'html[theme="dark"] .newsnlp{{{_DARK}}}'
+    f'[data-jp-theme-light="true"] .newsnlp,.vscode-light .newsnlp,.vscode-high-contrast-light .newsnlp{{{_LIGHT}}}'
     f"@media print{{.newsnlp.newsnlp.newsnlp{{{_LIGHT}}}}}"
     f"{_RULES}"
 ).replace("\n", "")
