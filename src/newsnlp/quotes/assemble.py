@@ -100,6 +100,7 @@ _OTHER_SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?!(?:He|She)\b)[A-Z]")
 # A full stop after a word that is no title or initial, and what follows begins a sentence.
 _STOP = re.compile(r"(?<=[a-z]{3})(?<!\b[A-Z][a-z]{2})(?<!\b(?:Prof|Capt|Corp|Supt|Sens|Reps|Govs))[.!?]\s+(?=[A-Z])")
 _SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z0-9]|\n")
+_OWN_SENTENCE = re.compile(r"[.!?][”\"’»]\s?$")
 _QUOTED_AS = re.compile(r"\b(?:quoted|cited|reported) as (?:saying|telling)\b")
 _QUOTES = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)$")
 _AS_SAYING = re.compile(r"(?P<source>[^“”\"\n.!?;:]{2,90}?) as (?:saying|telling(?: [a-z]+)?)\b(?P<said>.*)", re.DOTALL)
@@ -161,17 +162,28 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
     """The link, and apart from it, as if they had no cue, the contents outside marks in a later sentence than its cue.
 
     "The fields are dry, he noted. Nobody lives there": what comes after the full stop need not be his words any more.
-    Nor is what comes before an "According to" that opens a sentence.
+    Nor is what comes before an "According to" that opens a sentence, nor a sentence of its own in marks before another
+    that says what was said: "“Nothing at all.” Meyer said that he would appeal."
     """
     if link.cue is None or len(link.contents) == 1:
         yield link
         return
     cue = spans[link.cue].span
     opens = cue.of(marks.text).startswith("According")
+    says_more = any(
+        spans[i].span.start >= cue.end and not any(marks.overlapping(spans[i].span.start, spans[i].span.end))
+        for i in link.contents
+    )
     later = [
         i
         for i in link.contents
         if (opens and spans[i].span.end <= cue.start)
+        or (
+            says_more
+            and spans[i].span.end <= cue.start
+            and _OWN_SENTENCE.search(marks.text[spans[i].span.start : spans[i].span.end + 1])
+            and _SENTENCE_BREAK.search(marks.text, spans[i].span.end - 2, cue.start)
+        )
         or (
             spans[i].span.start >= cue.end
             and not any(marks.overlapping(spans[i].span.start, spans[i].span.end))
