@@ -1,5 +1,6 @@
 import pytest
 
+from newsnlp.entities.names import fold
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
@@ -15,6 +16,7 @@ from newsnlp.entities.parties import (
     speaks_of_politics,
 )
 from newsnlp.errors import ModelError
+from newsnlp.models import path
 
 TABLE = PartyTable(
     ids=("1", "2", "3", "4"),
@@ -224,3 +226,39 @@ def test_the_packaged_table_knows_parties_of_today(country, name):
     table = load_parties()
     row, _ = row_of_party([name], table, {country: 1.0}) or (None, "")
     assert row is not None and table.countries[row] == country
+
+
+def test_a_line_with_an_id_is_that_row_and_has_its_names_to_itself_in_its_country():
+    table = TABLE.joined(["IE\tLabour Party|Irish Labour\tLP\t9", "FR\tEn Avant\t\t3"])
+    assert link_party(["Labour Party"], table, {"IE": 1.0}).id == "9" == link_party(["LP"], table, {"IE": 1.0}).id
+    assert link_party(["Labour Party"], table, {"GB": 1.0}).id == "1"
+    link = link_party(["En Avant"], table, {"FR": 1.0})
+    assert (link.id, link.name, link.country) == ("3", "En Avant", "FR")
+
+
+@pytest.mark.parametrize(
+    "country, name, party",
+    [
+        ("GB", "Labour", "1516"),
+        ("NG", "PDP", "2354"),
+        ("TW", "DPP", "1596"),
+        ("IN", "Indian National Congress", "1297"),
+        ("IE", "Sinn Féin", "4"),
+        ("GB", "Sinn Féin", "963"),
+        ("ES", "Podemos", "3203"),
+        ("MZ", "Podemos", None),
+    ],
+)
+def test_parties_of_today_carry_their_ids(country, name, party):
+    link = link_party([name], load_parties(), {country: 1.0})
+    assert (link.id if link else None) == party
+
+
+def test_no_id_and_no_name_stands_twice_among_the_parties_of_today():
+    rows = [(*line.split("\t"), "", "")[:4] for line in (path("parties") / "recent.tsv").read_text().splitlines()]
+    ids = [party for *_, party in rows if party]
+    assert len(ids) == len(set(ids))
+    names = [
+        (country, fold(n)) for country, called, *_ in rows for n in {fold(n): n for n in called.split("|")}.values()
+    ]
+    assert len(names) == len(set(names))

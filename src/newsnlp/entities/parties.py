@@ -140,33 +140,39 @@ class PartyTable:
         return Link("partyfacts", self.ids[row], self.titles[row] or name, self.countries[row])
 
     def joined(self, lines: Iterable[str]) -> PartyTable:
-        """The table with parties of today: country, names between bars, acronyms between bars; tabs between columns.
+        """The table with parties of today: country, names and acronyms between bars, id; tabs between columns.
 
-        The first name is the title of a party that is new. One whose country and a name are in the table, or without a
-        country a name and an acronym, is that row.
+        The first name is the party's title. A line with an id is the row of that id; one without whose country and a
+        name are in the table, or without a country a name and an acronym, is that row. In its country the names of a
+        line mean no other party, but one of another line.
         """
         ids, titles, countries = list(self.ids), list(self.titles), list(self.countries)
         names = {name: list(rows) for name, rows in self.names.items()}
         acronyms = {name: list(rows) for name, rows in self.acronyms.items()}
+        row_of_id = {party: row for row, party in enumerate(ids)}
+        today: set[int] = set()
         for line in lines:
-            country, called, *short = line.rstrip("\n").split("\t")
+            country, called, short, party = [*line.rstrip("\n").split("\t"), "", ""][:4]
             full = [fold(n) for n in called.split("|")]
-            letters = [fold(a) for a in short[0].split("|")] if short else []
+            letters = [fold(a) for a in short.split("|") if a]
             named = {row for form in full for row in names.get(form, ())}
             spelt = {row for form in letters for row in acronyms.get(form, ())}
             options = {row for row in named if countries[row] == country}
             options = options or {row for row in named & spelt if countries[row] is None}
+            if party:
+                options = {row_of_id.setdefault(party, len(ids))}
             row = min(options) if len(options) == 1 else len(ids)
             if row == len(ids):
-                ids.append("")
-                titles.append(called.split("|")[0])
-                countries.append(country)
+                ids.append(party)
+                titles.append("")
+                countries.append(None)
+            titles[row] = called.split("|")[0]
             countries[row] = country
+            today.add(row)
             for forms, column in ((full, names), (letters, acronyms)):
                 for form in forms:
-                    rows = column.setdefault(form, [])
-                    if row not in rows:
-                        rows.append(row)
+                    others = [r for r in column.get(form, ()) if r != row and (r in today or countries[r] != country)]
+                    column[form] = [*others, row]
         return PartyTable(ids, titles, countries, names, acronyms)
 
 
