@@ -4,8 +4,12 @@ from newsnlp.entities.names import fold
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
+    capitals_in_text,
+    companions_of,
+    has_companion,
     homes_of,
     introduced_as_party,
+    is_called_union,
     is_party,
     link_party,
     load_parties,
@@ -13,6 +17,7 @@ from newsnlp.entities.parties import (
     names_in_text,
     plurals_in_text,
     row_of_party,
+    short_for_named,
     speaks_of_politics,
 )
 from newsnlp.errors import ModelError
@@ -262,3 +267,29 @@ def test_no_id_and_no_name_stands_twice_among_the_parties_of_today():
         (country, fold(n)) for country, called, *_ in rows for n in {fold(n): n for n in called.split("|")}.values()
     ]
     assert len(names) == len(set(names))
+
+
+def test_a_short_name_is_a_party_beside_another_of_its_country():
+    table = TABLE.joined(["ES\tVox", "ES\tOnda Nueva", "PL\tLos"])
+    beside = companions_of({"onda nueva"}, table, {"ES", None})
+    assert has_companion("vox", table, beside)
+    assert not has_companion("los", table, beside) and not has_companion("onda nueva", table, beside)
+    assert not has_companion("vox", table, companions_of({"onda nueva"}, table, {"PL"}))
+
+
+def test_a_party_named_in_full_brings_its_acronyms():
+    table = TABLE.joined(["KH\tRescue Party\tVHP|RP|QX"])
+    assert short_for_named("Rescue Party", table, {"KH": 1.0}) == ["rp", "krp", "karp", "vhp"]
+    assert short_for_named("Rescue", table, {"KH": 1.0}) == []
+    text = "The RP won; the VHP, non-RP and rp lost."
+    assert [text[s:e] for s, e in capitals_in_text(text, {"rp", "vhp"})] == ["RP", "VHP"]
+
+
+def test_what_is_called_a_union_is_one():
+    assert is_called_union("The UGB union struck", 7) and is_called_union("The UGB labour union", 7)
+    assert not is_called_union("The UGB unionist wing", 7)
+
+
+@pytest.mark.parametrize("name", ["Borland League for Human Rights", "Knesset", "Borland Law Society"])
+def test_leagues_for_rights_and_parliaments_are_no_parties(name):
+    assert not is_party([name], 0.9, TABLE, {})

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
-from newsnlp.entities.organisations import is_acronym, spells
+from newsnlp.entities.organisations import is_acronym, is_parliament, spells
 from newsnlp.entities.people import TITLES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
     "ORGANISATION": "organisation",
 }
 
-# What is written in capitals and names nobody: offices, figures, papers, tests, devices. No party, agency or firm of
+# What has capitals and names nobody: offices, figures, papers, tests, devices. No party, agency or firm of
 # note has these letters.
 _NO_NAMES = frozenset(
     "AIDS BSc CEO CFO COO CSR CTO CV DIY EBITDA ESG EVM FAQ FDI FIR GDP GMO GMT GNP GPS HIV ICU IED IPO IVF KPI LED LNG"
-    " LPG MOU MSME MoU NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN WMD".split()
+    " LPG MOU MSME MoU NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV Taoiseach Tánaiste UAV UFO USB USD UTC VAT VIP VPN"
+    " WMD".split()
 )
 # "Long Name (LN)", not the name "CPI(Maoist)".
 _BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
@@ -64,6 +65,17 @@ _WHICH = re.compile(
 _OPENS_SENTENCE = re.compile(r"(?:[.!?][\"\u201d]?\s+|\n|^)(?:[Tt]he )?$")
 _STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Tropical Storm) ([A-Z][\w’'-]*\w)")
 _STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
+
+
+_SCHOOL = re.compile(r"\b(?:College|Institute|School|University)$")
+_BODY_OF = re.compile(r"(?:Assembly|Chamber|Council|House|Ministry|Office)\b(?: of\b|$)")
+_OFFICE = re.compile(r"['’]s? Office\b")
+_MEMBERS = re.compile(r" (?:MPs?|MEPs?|MSPs?|MLAs?|TDs?)\b")
+# First words of parties' names that stand alone as words for many: "Liberal", not "Reform".
+_OF_MANY = frozenset(
+    "christian communist conservative democratic green islamic left liberal national peoples popular republican "
+    "right social socialist united workers".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +200,83 @@ def join_hyphened(text: str, namings: Sequence[Naming], is_known: Callable[[str]
             end = n.end
         joined.append(n)
     return joined
+
+
+def leave_out_prefixes(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, a party without the word behind a hyphen before it: "pro-European | Civic Front".
+
+    is_known: whether a folded name is that of a party.
+    """
+    bare = []
+    for n in namings:
+        at = text.find(" ", n.start, n.end) + 1 if n.kind == "party" and text[n.start - 1 : n.start] == "-" else 0
+        bare.append(replace(n, start=at) if at and n.entry is None and is_known(fold(text[at : n.end])) else n)
+    return bare
+
+
+def complete_bodies(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, an organisation going on in its town, its office or its members: "Trinity College | Dublin",
+    "Prosecutor |'s Office", "Assembly | of the | People".
+    """
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        office = _OFFICE.match(text, n.end) if n.kind == "organisation" and n.entry is None else None
+        if last is not None and is_rest_of_body(text, last, n):
+            joined[-1] = replace(last, end=n.end)
+        else:
+            joined.append(n if office is None else replace(n, end=office.end()))
+    return joined
+
+
+def is_rest_of_body(text: str, body: Naming, n: Naming) -> bool:
+    """Whether a naming belongs to the organisation before it: the town of a school, the members of an assembly."""
+    if body.entry is not None or n.entry is not None or body.kind != "organisation":
+        return False
+    name, between = text[body.start : body.end], text[body.end : n.start]
+    if n.kind == "place":
+        return between == " " and _SCHOOL.search(name) is not None
+    return n.kind == "organisation" and between in (" of ", " of the ") and _BODY_OF.match(name) is not None
+
+
+def bodies_are_organisations(text: str, namings: Sequence[Naming], *, sure: float = 0.8) -> list[Naming]:
+    """The namings, parliaments and what has an "&" being organisations: "Sejm", "Faber & Faber".
+
+    A person may be called like a parliament, where the article has the full name. A parliament's score is `sure` at
+    least, so that no town of its name, Cortes or Duma, is thought of.
+    """
+    people = {w for n in namings if n.kind == "person" for w in fold(text[n.start : n.end]).split()[1:]}
+
+    def is_house(words: str, n: Naming) -> bool:
+        if n.kind == "person" and is_parliament(words.rsplit(" ", 1)[-1]) and " " in words:
+            return False  # "Ana Duma"
+        has_article = text.endswith(("the ", "The "), 0, n.start)
+        return is_parliament(words, has_article=has_article) and fold(words) not in people
+
+    bodies = []
+    for n in namings:
+        words = text[n.start : n.end]
+        if n.entry is None and is_house(words, n):
+            n = replace(n, kind="organisation", score=max(n.score, sure))
+        elif n.entry is None and n.kind == "person" and " & " in words:
+            n = replace(n, kind="organisation")
+        bodies.append(n)
+    return bodies
+
+
+def parties_with_surnames_are_people(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a doubtful party whose last word is a person elsewhere being one: "Ana Obi Cruz" and "Cruz"."""
+    people: dict[str, float] = {}
+    for n in namings:
+        form = fold(text[n.start : n.end])
+        if n.kind == "person" and " " not in form:
+            people[form] = max(n.score, people.get(form, 0.0))
+
+    def is_person(n: Naming) -> bool:
+        form = fold(text[n.start : n.end])
+        return n.kind == "party" and n.entry is None and " " in form and people.get(form.split()[-1], 0.0) > n.score
+
+    return [replace(n, kind="person") if is_person(n) else n for n in namings]
 
 
 def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str], bool]) -> list[Naming]:
@@ -350,11 +439,16 @@ def leave_out_common_words(text: str, namings: Sequence[Naming]) -> list[Naming]
 
 
 def parties_are_nothing_else(
-    text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_large_place: Callable[[str], bool]
+    text: str,
+    namings: Sequence[Naming],
+    is_known: Callable[[str], bool],
+    is_large_place: Callable[[str], bool],
+    letters: Collection[str] = (),
 ) -> list[Naming]:
     """The namings, what was read as another kind being a party where it is called one, or is known as one.
 
-    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party".
+    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party", and
+    no name of a large place is, but in `letters`, the acronyms of parties that the article names in full.
     """
     forms = [fold(text[n.start : n.end]) for n in namings]
     called = {
@@ -365,11 +459,17 @@ def parties_are_nothing_else(
     # A person may have given a party the name.
     several = {form for n, form in zip(namings, forms) if n.kind == "person" and " " in form and n not in called}
     known = {form for form in forms if is_known(form)} | {form for form in called.values() if form not in several}
-    parties = {form for form in known if not is_large_place(form)}
+    parties = {form for form in known if form in letters or not is_large_place(form)}
     for n, form in zip(namings, forms):
         if n.kind == "person" and " " in form and form not in parties:
             parties.difference_update(form.split())
-    return [replace(n, kind="party") if n.entry is None and form in parties else n for n, form in zip(namings, forms)]
+    # Of letters the score is such that no large place of that name is thought of.
+    return [
+        replace(n, kind="party", score=max(n.score, 0.8) if form in letters else n.score)
+        if n.entry is None and form in parties
+        else n
+        for n, form in zip(namings, forms)
+    ]
 
 
 def owners_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
@@ -446,8 +546,9 @@ def recover_repetitions(
 ) -> list[Naming]:
     """The namings, and with them the places where a name stands again, letter for letter, and was not seen.
 
-    Names of several words, surnames of one person only, and single words that only a party is called are looked for;
-    `taken` are spans that hold something else (a nationality, a law), where nothing is added. Each new naming has the
+    Names of several words, surnames of one person only, parliaments, single words that only a party is called, and what
+    stands before "Party" or "UK" in its name ("Reform", not "Liberal") are looked for; `taken` are spans that hold
+    something else (a nationality, a law), where nothing is added. Each new naming has the
     mean score of its equals, times 0.9.
     """
     known: dict[str, dict[EntityKind, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -460,6 +561,7 @@ def recover_repetitions(
             if len(last) >= 4 and last[0].isupper() and not last.isupper():
                 singles[last].add(fold(words))
     wanted: dict[str, list[tuple[str, EntityKind, float]]] = defaultdict(list)
+    shorts: set[str] = set()
     for last, owners in singles.items():
         if len(owners) == 1 and last in known:
             wanted[first_word(last)].append((last, "person", 0.6))
@@ -467,9 +569,13 @@ def recover_repetitions(
         if len(kinds) == 1:
             ((kind, scores),) = kinds.items()
             mean = sum(scores) / len(scores)
-            telling = " " in words or (kind == "party" and len(words) >= 4)
-            if mean >= sure and telling and words[0].isupper():
+            telling = " " in words or (kind == "party" and len(words) >= 4) or is_parliament(words)
+            if mean >= (0.3 if kind == "party" else sure) and telling and words[0].isupper():
                 wanted[first_word(words)].append((words, kind, 0.9 * mean))
+            head, _, tail = words.partition(" ")
+            if kind == "party" and tail in ("Party", "UK") and fold(head) not in _OF_MANY and head not in known:
+                shorts.add(head)
+                wanted[first_word(head)].append((head, kind, 0.6))
     if not wanted:
         return list(namings)
     for options in wanted.values():
@@ -487,6 +593,9 @@ def recover_repetitions(
                 continue
             if blocked.touch(start, end) or beside_a_name(text, start, end, alone=" " not in words):
                 continue
+            opens = words in shorts and _OPENS_SENTENCE.search(text, max(0, start - 6), start)
+            if opens and not text.startswith(("'s ", "’s "), end):
+                continue
             added.append(Naming(start, end, kind, score))
             at = end
             break
@@ -500,7 +609,7 @@ def first_word(words: str) -> str:
 
 def beside_a_name(text: str, start: int, end: int, *, alone: bool) -> bool:
     """Whether the words go on in a longer name: "Kem" of "Kem Monovithya", "Obama" of "Obama Foundation"."""
-    after = text[end : end + 2]
+    after = text[end : end + 2] if _MEMBERS.match(text, end) is None else ""
     if after[:1] in ("-", "‑", "@") or (after[:1] == " " and after[1:].isupper()):
         return True
     before = text[max(0, start - 2) : start]

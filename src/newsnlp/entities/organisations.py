@@ -28,7 +28,7 @@ _DROPPABLE = frozenset(
         "city town stores entertainment pictures records media press television tv radio telecom communications mobile "
         "security solutions capital partners investment investments insurance financial finance resources mining steel "
         "chemical chemicals foods brewery breweries beverages hotels resorts cement construction properties express "
-        "aviation aerospace platforms software networks labs laboratories semiconductor world worldwide global"
+        "aviation aerospace platforms software networks labs laboratories semiconductor world worldwide global uk"
     ).split()
 )
 # First words that alone name nothing in particular.
@@ -73,6 +73,23 @@ _BODIES = frozenset(
     "party office authority agency directorate bureau guard force".split()
 )
 _OF_NO_COUNTRY = frozenset("international world global european african asian arab united nations eu un".split())
+# What parliaments and their houses are called in the languages of their countries; IPU Parline lists them.
+_PARLIAMENTS = frozenset(
+    (
+        "althing|althingi|amyotha hluttaw|asamblea nacional|assemblee nationale|assembleia da republica|"
+        "bundesrat|bundestag|bunge|camara dos deputados|congreso de los diputados|cortes generales|dail|"
+        "dail eireann|dewan negara|dewan perwakilan rakyat|dewan rakyat|duma|eduskunta|eerste kamer|folketing|"
+        "folketinget|great hural|great khural|hluttaw|jatiya sangsad|jogorku kenesh|kneset|knesset|kokkai|"
+        "kuvendi|lagting|lagtinget|landtag|legislative yuan|lok sabha|loya jirga|majilis|majles|majlis|"
+        "majlis al shura|mazhilis|mejlis|meshrano jirga|milli majlis|milli mejlis|narodna skupstina|"
+        "national diet|nationalrat|nitijela|oireachtas|oliy majlis|orszaggyules|pradesh sabha|pyithu hluttaw|"
+        "rajya sabha|riigikogu|riksdag|riksdagen|sabor|saeima|seanad|seanad eireann|seimas|sejm|senedd|skupstina|"
+        "sobranie|standerat|state duma|storting|stortinget|tweede kamer|tynwald|verkhovna rada|vidhan parishad|"
+        "vidhan sabha|vouli|wolesi jirga"
+    ).split("|")
+)
+# These name people and other things, too, without "the".
+_WITH_ARTICLE = frozenset("cortes diet fono generalitat rada".split())
 _OWNER = re.compile(r"((?:[A-Z][\w.]+[ -]){0,2}[A-Z][\w.]+)(?:['’]s? (?:[a-z-]+ )?| )$")
 
 
@@ -92,6 +109,17 @@ def is_acronym(name: str) -> bool:
         and capitals >= 2
         and 2 * capitals >= len(letters)
     )
+
+
+def is_parliament(name: str, *, has_article: bool = False) -> bool:
+    """Whether a name is that of a parliament or a house of one: "Sejm", "Moscow City Duma"; "the Rada", not "Rada".
+
+    >>> [is_parliament(n) for n in ("Dáil Éireann", "German Bundestag", "Sejm Wielki", "Parliament Square")]
+    [True, True, False, False]
+    """
+    words = fold(name).split()
+    known = any(" ".join(words[-n:]) in _PARLIAMENTS for n in (1, 2, 3))
+    return known or (has_article and " ".join(words) in _WITH_ARTICLE)
 
 
 def spells(acronym: str, long: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from newsnlp import models
 from newsnlp.annotations import Link
 from newsnlp.entities.names import fold
-from newsnlp.entities.organisations import WIRES, is_acronym
+from newsnlp.entities.organisations import WIRES, is_acronym, is_parliament, spells
 from newsnlp.errors import ModelError
 
 _PARTY_WORD = re.compile(r"\b(?:party|parti|partido|partei|partito|partij|partiet|parties)\b", re.IGNORECASE)
@@ -56,13 +56,14 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|duma|diet|knesset|bundestag|"
-    r"legislature|council|commission|department|agency|office|d[aá]il|seanad|cortes|storting|riksdag|folketing|sejm|"
-    r"rada|lok sabha|rajya sabha)\b|^(?:eu|un|european union|united nations|congress)$",
+    r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|diet|legislature|council|"
+    r"commission|department|agency|office|cortes|rada)\b|^(?:eu|un|european union|united nations|congress)$",
     re.IGNORECASE,
 )
 _UNION = re.compile(
-    r"\binternational$|\b(?:trades? unions?|union of (?:students|teachers|journalists))\b", re.IGNORECASE
+    r"\binternational$|\b(?:trades? unions?|union of (?:students|teachers|journalists)|(?:human|civil) rights|"
+    r"law society|chamber of)\b",
+    re.IGNORECASE,
 )
 
 _CAPITALISED = re.compile(r"(?<![\w\u2019'-])[^\W\d_a-z][\w\u2019'-]*\w")
@@ -76,6 +77,9 @@ _PLURAL = re.compile(
     r"(Conservatives|Democrats|Greens|Liberals|Moderates|Nationals|Republicans|Socialists|Tories)\b(?!-| [^\W\d_a-z])",
     re.MULTILINE,
 )
+
+_IN_CAPITALS = re.compile(r"(?<![\w.'\u2019&/-])[^\W\d_a-z][\w-]*[^\W\d_a-z](?![\w&/-])")
+_UNION_BEHIND = re.compile(r" (?:(?:trade|labou?r|workers['’]?|teachers['’]?) )?union\b")
 
 # So many names that are those of parties in one country are no chance.
 SEVERAL = 3
@@ -128,6 +132,20 @@ class PartyTable:
     def is_short_for(self, folded: str, countries: Collection[str | None]) -> bool:
         """Whether a party of one of the countries is written so in short."""
         return self.lies_in(self.acronyms.get(folded, ()), countries)
+
+    @cached_property
+    def short_forms(self) -> Mapping[int, Sequence[str]]:
+        """The folded acronyms of each row that has any."""
+        forms: dict[int, list[str]] = {}
+        for short, rows in self.acronyms.items():
+            for row in rows:
+                forms.setdefault(row, []).append(short)
+        return forms
+
+    def countries_of(self, folded: str) -> set[str]:
+        """The countries whose parties have the name or the acronym."""
+        rows = (*self.named(folded), *self.acronyms.get(folded, ()))
+        return {country for row in rows if (country := self.countries[row])}
 
     def has(self, folded: str) -> bool:
         """Whether a party of any country has the name or the acronym."""
@@ -205,18 +223,25 @@ def named_like_party(name: str) -> bool:
 
 def named_as_other(name: str) -> bool:
     """Whether the name says that it is a body of the state, an international or a union: "National Assembly"."""
-    return not named_as_party(name) and (_STATE.search(name) is not None or _UNION.search(name) is not None)
+    if named_as_party(name):
+        return False
+    return is_parliament(name) or _STATE.search(name) is not None or _UNION.search(name) is not None
 
 
 def introduced_as_party(text: str, start: int, name: str) -> bool:
     """Whether the words around the naming at `start` say it: "the opposition Uhuru Alliance", "Likud lawmakers"."""
-    if _NO_PARTY.search(name) or _STATE.search(name):
+    if _NO_PARTY.search(name) or _STATE.search(name) or is_parliament(name):
         return False
     return (
         _INTRODUCTION.search(text, max(0, start - 40), start) is not None
         or _PRECEDED.search(text, max(0, start - 80), start) is not None
         or _FOLLOWED.match(text, start + len(name)) is not None
     )
+
+
+def is_called_union(text: str, end: int) -> bool:
+    """Whether the naming that ends here is called a union: "the powerful CGT union"."""
+    return _UNION_BEHIND.match(text, end) is not None
 
 
 def is_party(names: Sequence[str], share: float, table: PartyTable, countries: Mapping[str, float]) -> bool:
@@ -243,6 +268,43 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
 def speaks_of_politics(text: str) -> bool:
     """Whether a text has a word of politics."""
     return _POLITICS.search(text) is not None
+
+
+def companions_of(
+    parties: Collection[str], table: PartyTable, countries: Collection[str | None]
+) -> dict[str, set[str]]:
+    """The folded names that were read as parties, by country: each that has such a party and is one of `countries`."""
+    companions: dict[str, set[str]] = {}
+    for name in parties:
+        for country in table.countries_of(name):
+            if country in countries:
+                companions.setdefault(country, set()).add(name)
+    return companions
+
+
+def has_companion(
+    folded: str, table: PartyTable, companions: Mapping[str, Collection[str]], *, acronym: bool = False
+) -> bool:
+    """Whether a party of that name, of three letters at least, has another of its country beside it.
+
+    With "Law and Justice" in the article, "Vox" is none; with the People's Party of Spain it is. acronym: whether it
+    may be the party's acronym, too.
+    """
+    rows = [*table.named(folded), *(table.acronyms.get(folded, ()) if acronym else ())]
+    beside = (companions.get(table.countries[row] or "", ()) for row in rows)
+    return len(folded) > 2 and any(other != folded for others in beside for other in others)
+
+
+def short_for_named(name: str, table: PartyTable, countries: Mapping[str, float]) -> list[str]:
+    """The folded acronyms of the party that a name of several words means; of two letters only if they spell it."""
+    found = row_of_party([name], table, countries) if " " in name else None
+    forms = table.short_forms.get(found[0], ()) if found is not None else ()
+    return [short for short in forms if len(short) > 2 or spells(short, name)]
+
+
+def capitals_in_text(text: str, acronyms: Collection[str]) -> list[tuple[int, int]]:
+    """Where one of these folded acronyms stands in capitals."""
+    return [m.span() for m in _IN_CAPITALS.finditer(text) if fold(m.group()) in acronyms] if acronyms else []
 
 
 def acronym_of_party(
