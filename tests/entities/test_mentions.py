@@ -3,7 +3,9 @@ import pytest
 from newsnlp.entities.mentions import (
     Naming,
     bodies_are_organisations,
+    called_firms,
     complete_bodies,
+    join_countries,
     leave_out_prefixes,
     parties_are_nothing_else,
     parties_with_surnames_are_people,
@@ -31,6 +33,14 @@ def test_parliaments_and_firms_with_an_ampersand_are_organisations(name, kind):
     text = f"{name} was closed."
     wanted = "organisation" if kind == "person" or "&" not in name else kind
     assert as_words(text, bodies_are_organisations(text, namings(text, (name, kind)))) == [(name, wanted)]
+
+
+@pytest.mark.parametrize("kind", ["person", "place", "party"])
+def test_well_known_firms_are_organisations(kind):
+    text = "Petrobras fell."
+    assert as_words(text, bodies_are_organisations(text, namings(text, ("Petrobras", kind)))) == [
+        ("Petrobras", "organisation")
+    ]
 
 
 def test_somebody_called_like_a_parliament_stays_a_person():
@@ -100,3 +110,39 @@ def test_the_letters_of_a_party_named_in_full_are_no_town():
 def test_short_forms_of_parties_are_found_again(text, name, again):
     found = recover_repetitions(text, namings(text, (name, "party")), [])
     assert len(found) == 1 + again and {n.kind for n in found} == {"party"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Onda, the state oil firm, denied it.",
+        "He told Onda, a daily that Obi owns.",
+        "Onda shares fell.",
+        "He holds shares in Onda since May.",
+    ],
+)
+@pytest.mark.parametrize("kind", ["person", "place"])
+def test_what_is_called_a_firm_is_an_organisation(text, kind):
+    assert as_words(text, called_firms(text, namings(text, ("Onda", kind)))) == [("Onda", "organisation")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Onda, the state oil firm, Obol, denied it.",
+        "In the past Onda, the oil firm said, was rich.",
+        "Onda, a bank clerk, denied it.",
+        "Ana Onda spoke. Onda, a daily that she owns, wept.",
+    ],
+)
+def test_what_is_not_called_one_stays(text):
+    found = namings(text, ("Ana Onda", "person")) if "Ana" in text else []
+    found += namings(text, ("Onda", "person")) if not found else []
+    assert called_firms(text, found) == found
+
+
+def test_two_places_are_the_country_of_that_name():
+    text = "He left St Vincent and the Grenadines for Lima and Cusco."
+    found = namings(text, *((name, "place") for name in ("St Vincent", "Grenadines", "Lima", "Cusco")))
+    joined = join_countries(text, found, lambda name: name == "st vincent and the grenadines")
+    assert [words for words, _ in as_words(text, joined)] == ["St Vincent and the Grenadines", "Lima", "Cusco"]

@@ -547,3 +547,19 @@ def test_a_party_is_found_where_the_reader_saw_a_word():
     doc = read(text, [("Labour", "PARTY"), ("London", "PLACE"), ("Britain", "PLACE"), ("Labour", "MISC")])
     (labour,) = (e for e in find_entities(doc) if e.kind == "party")
     assert len(labour.mentions) == 2
+
+
+def test_letters_of_today_are_parties_where_several_of_the_country_are_named():
+    text = (
+        "Canada votes. The Bloc Québécois, the Conservative Party and the Liberal Party lost to the NDP in Montreal, "
+        "said Ana Ruiz of the PQ."
+    )
+    names = [
+        ("Canada", "PLACE"),
+        ("Bloc Québécois", "PARTY"),
+        ("Conservative Party", "PARTY"),
+        ("Liberal Party", "PARTY"),
+    ]
+    names += [("Montreal", "PLACE"), ("Ana Ruiz", "PERSON"), ("PQ", "ORG")]
+    parties = {e.name for e in find_entities(read(text, names)) if e.kind == "party"}
+    assert {"NDP", "PQ"} <= parties

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
-from newsnlp.entities.organisations import is_acronym, is_parliament, spells
+from newsnlp.entities.organisations import is_acronym, is_parliament, is_well_known, spells
 from newsnlp.entities.people import TITLES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
@@ -70,6 +70,20 @@ _STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
 _SCHOOL = re.compile(r"\b(?:College|Institute|School|University)$")
 _BODY_OF = re.compile(r"(?:Assembly|Chamber|Council|House|Ministry|Office)\b(?: of\b|$)")
 _OFFICE = re.compile(r"['’]s? Office\b")
+# "Onda, the state oil firm,", "Onda, a daily that", not "in Lima, the oil firm said", "Obi, a bank clerk".
+_FIRM_BEHIND = re.compile(
+    r",\s(?:the|its)\s(?:(?!of\b|who\b|at\b)[\w'\u2019-]+\s){1,4}?FIRM|,\s(?:an?|another)\s(?:(?!of\b|who\b|at\b)"
+    r"[\w'\u2019-]+\s){0,4}?FIRM|(?:['\u2019]s)? shares?\b (?:fell|rose|lost|gained|jumped|dropped|plunged|slid|closed|"
+    r"climbed|traded)\b".replace(
+        "FIRM",
+        r"(?:agency|airline|bank|broadcaster|brewer|builder|carmaker|carrier|chain|channel|company|conglomerate|daily|"
+        r"developer|firm|group|insurer|lender|magazine|maker|manufacturer|miner|monopoly|network|newspaper|operator|"
+        r"pollster|producer|publisher|refiner|retailer|startup|supplier|utility|website|weekly)"
+        r"(?=[,.;:)]| (?:that|which|in|of|based|owned|with|behind|whose)\b)",
+    )
+)
+_PLACED = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|[Tt]o)\s(?:the\s)?$")
+_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares|takes?) (?:in|of) $")
 _MEMBERS = re.compile(r" (?:MPs?|MEPs?|MSPs?|MLAs?|TDs?)\b")
 # First words of parties' names that stand alone as words for many: "Liberal", not "Reform".
 _OF_MANY = frozenset(
@@ -240,7 +254,7 @@ def is_rest_of_body(text: str, body: Naming, n: Naming) -> bool:
 
 
 def bodies_are_organisations(text: str, namings: Sequence[Naming], *, sure: float = 0.8) -> list[Naming]:
-    """The namings, parliaments and what has an "&" being organisations: "Sejm", "Faber & Faber".
+    """The namings, parliaments, well-known firms and what has an "&" being organisations: "Sejm", "Faber & Faber".
 
     A person may be called like a parliament, where the article has the full name. A parliament's score is `sure` at
     least, so that no town of its name, Cortes or Duma, is thought of.
@@ -253,12 +267,15 @@ def bodies_are_organisations(text: str, namings: Sequence[Naming], *, sure: floa
         has_article = text.endswith(("the ", "The "), 0, n.start)
         return is_parliament(words, has_article=has_article) and fold(words) not in people
 
+    def is_firm(words: str, n: Naming) -> bool:
+        return (n.kind == "person" and " & " in words) or (is_well_known(words) and fold(words) not in people)
+
     bodies = []
     for n in namings:
         words = text[n.start : n.end]
         if n.entry is None and is_house(words, n):
             n = replace(n, kind="organisation", score=max(n.score, sure))
-        elif n.entry is None and n.kind == "person" and " & " in words:
+        elif n.entry is None and is_firm(words, n):
             n = replace(n, kind="organisation")
         bodies.append(n)
     return bodies
@@ -296,6 +313,47 @@ def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str
         else:
             joined.append(n)
     return joined
+
+
+def join_countries(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
+    """The namings, two places being the country whose name they are: "St Vincent | and the | Grenadines"."""
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.entry is None
+            and n.entry is None
+            and last.kind == n.kind == "place"
+            and text[last.end : n.start] in (" and ", " and the ", " & ")
+            and is_country(fold(text[last.start : n.end]))
+        ):
+            joined[-1] = Naming(last.start, n.end, "place", min(last.score, n.score))
+        else:
+            joined.append(n)
+    return joined
+
+
+def called_firms(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a single word that is called a firm, a paper or the like being an organisation: "Onda, the state oil
+    firm", "shares in Onda", "Onda shares fell".
+
+    Not a person's name: the text that has "Ana Onda" may mean her.
+    """
+    able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
+    full = [fold(text[n.start : n.end]).split() for n in able if n.kind == "person"]
+    people = {word for words in full if len(words) > 1 for word in words}
+
+    def is_called_firm(n: Naming) -> bool:
+        if _SHARES_BEFORE.search(text, max(0, n.start - 12), n.start):
+            return True
+        return _FIRM_BEHIND.match(text, n.end) is not None and not _PLACED.search(text, max(0, n.start - 13), n.start)
+
+    single = [n for n in able if " " not in text[n.start : n.end]]
+    firms = {fold(text[n.start : n.end]) for n in single if is_called_firm(n)}
+    firms -= people
+    called = {n for n in able if fold(text[n.start : n.end]) in firms}
+    return [replace(n, kind="organisation") if n in called else n for n in namings]
 
 
 def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:

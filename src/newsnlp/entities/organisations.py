@@ -88,6 +88,25 @@ _PARLIAMENTS = frozenset(
         "vidhan sabha|vouli|wolesi jirga"
     ).split("|")
 )
+# Firms, papers and agencies of one word that news of many countries names and that name nobody and no place.
+_OF_ONE_WORD = frozenset(
+    (
+        "adnoc aeroflot aeromexico airasia airbus airtel alibaba alrosa alstom aramco arcelormittal asean "
+        "astrazeneca avianca baidu belaruskali bernama blackrock boeing caricom chevron citigroup codelco comelec "
+        "commerzbank concacaf conmebol easyjet ecobank ecopetrol ecowas embraer enel engie equinor ericsson eskom "
+        "europol eurostat exxonmobil flipkart foxconn frontex gazprom glencore gojek greenpeace haaretz halkbank "
+        "handelsblatt huawei hurriyet hyundai iberdrola infosys interfax interpol jpmorgan kaspersky kazatomprom "
+        "kazmunaygas kommersant lenovo lufthansa lukoil maersk malaysiakini mediapart meduza meituan mercosur "
+        "microsoft minusma mossad nabu naftogaz nato naturgy nedbank nissan nokia novartis novatek nvidia ofcom "
+        "ofgem opec openai oxfam panasonic paytm pemex pertamina petrobras petrochina petronas petrovietnam "
+        "pfizer privatbank qantas qualcomm rabobank rappler repsol reuters rosatom roscosmos rosgvardia "
+        "roskomnadzor rosneft rosstat rostec rusal ryanair safaricom samsung sandiganbayan sberbank severstal "
+        "sinopec socar softbank sonangol sonatrach spacex statkraft stellantis surgutneftegaz swedbank tatmadaw "
+        "televisa tencent thyssenkrupp toshiba totalenergies transneft unesco unhcr unicef unicredit unifil "
+        "unilever uralkali vakifbank vattenfall vedomosti vodafone volkswagen wipro xiaomi xinhua yandex yonhap "
+        "zomato"
+    ).split()
+)
 # These name people and other things, too, without "the".
 _WITH_ARTICLE = frozenset("cortes diet fono generalitat rada".split())
 _OWNER = re.compile(r"((?:[A-Z][\w.]+[ -]){0,2}[A-Z][\w.]+)(?:['’]s? (?:[a-z-]+ )?| )$")
@@ -120,6 +139,11 @@ def is_parliament(name: str, *, has_article: bool = False) -> bool:
     words = fold(name).split()
     known = any(" ".join(words[-n:]) in _PARLIAMENTS for n in (1, 2, 3))
     return known or (has_article and " ".join(words) in _WITH_ARTICLE)
+
+
+def is_well_known(name: str) -> bool:
+    """Whether a name is that of a firm, a paper or an agency that is widely known by one word: "Petrobras"."""
+    return fold(name) in _OF_ONE_WORD
 
 
 def spells(acronym: str, long: str) -> bool:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -97,8 +97,9 @@ _POLITICS = re.compile(
 class PartyTable:
     """Parties of the world by folded name and acronym. Columns are of one length; rows are numbers.
 
-    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. Source: Party Facts
-    (MIT) and a list of our own, see models/parties/README.md.
+    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. of_today: the folded
+    acronyms of parties of today, by country. Source: Party Facts (MIT) and a list of our own, see
+    models/parties/README.md.
     """
 
     ids: Sequence[str]
@@ -106,6 +107,7 @@ class PartyTable:
     countries: Sequence[str | None]
     names: Mapping[str, Sequence[int]]
     acronyms: Mapping[str, Sequence[int]]
+    of_today: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def named(self, folded: str) -> list[int]:
         """The rows of a folded name, "party" at its end or not."""
@@ -169,6 +171,7 @@ class PartyTable:
         acronyms = {name: list(rows) for name, rows in self.acronyms.items()}
         row_of_id = {party: row for row, party in enumerate(ids)}
         today: set[int] = set()
+        of_today: dict[str, set[str]] = {}
         for line in lines:
             country, called, short, party = [*line.rstrip("\n").split("\t"), "", ""][:4]
             full = [fold(n) for n in called.split("|")]
@@ -187,11 +190,12 @@ class PartyTable:
             titles[row] = called.split("|")[0]
             countries[row] = country
             today.add(row)
+            of_today.setdefault(country, set()).update(letters)
             for forms, column in ((full, names), (letters, acronyms)):
                 for form in forms:
                     others = [r for r in column.get(form, ()) if r != row and (r in today or countries[r] != country)]
                     column[form] = [*others, row]
-        return PartyTable(ids, titles, countries, names, acronyms)
+        return PartyTable(ids, titles, countries, names, acronyms, of_today)
 
 
 @cache

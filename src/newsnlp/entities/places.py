@@ -123,6 +123,10 @@ class PlaceTable:
         """Whether a folded name is that of a country, or the word for its people."""
         return self.country_named(folded) is not None
 
+    def is_country(self, folded: str) -> bool:
+        """Whether a folded name is that of a country, not of its people."""
+        return any(self.kinds[row] == COUNTRY and weight >= ALIAS for row, weight in self.lookup(folded))
+
     def is_country_or_region(self, folded: str) -> bool:
         """Whether a folded name is that of a country, or the main name of a first-level region: "alberta", not "dc"."""
         return any(self.kinds[row] in (COUNTRY, REGION) and weight >= MAIN for row, weight in self.lookup(folded))
@@ -237,6 +241,8 @@ def link_places(
         scores = weigh(sense[0], table)
         if scores:
             lean_on_words(text, [spans[i] for i in members], scores, table)
+            if f"{sense[0]} city" in folded:
+                lean_on_holders(scores, table)
         options[sense] = scores
 
     named: dict[str, list[Sense]] = defaultdict(list)
@@ -414,6 +420,12 @@ def lean_on_words(text: str, spans: Iterable[tuple[int, int]], scores: dict[int,
         return
     for row in scores:
         scores[row] += said.get(table.kinds[row], 0.0)
+
+
+def lean_on_holders(scores: dict[int, float], table: PlaceTable) -> None:
+    """Adds that a country or region is meant by a name that stands beside that of its city: "Quebec City", "Quebec"."""
+    for row in scores:
+        scores[row] -= 4.0 if table.kinds[row] in (CITY, CAPITAL) else 0.0
 
 
 def following_place(

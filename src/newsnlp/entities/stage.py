@@ -16,8 +16,10 @@ from newsnlp.entities.mentions import (
     acronyms_are_no_people,
     agree_on_kinds,
     bodies_are_organisations,
+    called_firms,
     complete_bodies,
     find_dateline,
+    join_countries,
     join_directions,
     join_hyphened,
     lean_on_places,
@@ -112,6 +114,8 @@ def find_entities(
     namings = complete_bodies(text, bodies_are_organisations(text, namings))
     namings = parties_with_surnames_are_people(text, owners_are_people(text, namings, parties.has))
     namings = join_directions(text, namings, places.is_part_of_continent)
+    namings = join_countries(text, namings, places.is_country)
+    namings = called_firms(text, namings)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = leave_out_storms(text, namings)
@@ -121,21 +125,27 @@ def find_entities(
         countries = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
         countries |= {*demonym_evidence(text, places), *homes}
     home = {c for c in countries if c}
-    companions = companions_of(party_names(text, namings), parties, home)
-    known = names_in_text(text, parties, home)
+    known, plurals = names_in_text(text, parties, home), plurals_in_text(text, parties, home)
+    found = {fold(text[start:end]) for start, end in (*known, *plurals)}
+    homes = homes_of(party_forms(text, namings) | found, parties)
+    companions = companions_of(party_names(text, namings) | found, parties, home)
     full = {text[n.start : n.end] for n in namings if n.kind in ("party", "organisation")}
     full.update(text[start:end] for start, end in known)
     letters = {short for name in full for short in short_for_named(name, parties, dict.fromkeys(home, 1.0))}
+    of_homes = {short for country in homes for short in parties.of_today.get(country, ())}
+    letters |= {short for short in of_homes if len(short) > 2}
+
+    in_capitals = {text[n.start : n.end] for n in namings if n.end - n.start == 2}
 
     def is_known(name: str) -> bool:
         """Whether a folded name is that of a party here."""
         # "Zapu" and "Umno" are read as people; without other parties of the country, so are Diana and Ruiz.
         short = len(name) > 3 and parties.is_short_for(name, homes)
         beside = " " not in name and has_companion(name, parties, companions)
-        return parties.is_of(name, countries) or short or beside or name in letters
+        two = len(name) == 2 and name in of_homes and name.upper() in in_capitals
+        return parties.is_of(name, countries) or short or beside or name in letters or two
 
     namings = parties_are_nothing_else(text, namings, is_known, places.is_large, letters)
-    plurals = plurals_in_text(text, parties, home)
     namings = add_known_parties(namings, sorted([*known, *plurals, *capitals_in_text(text, letters)]))
     namings = agree_on_kinds(text, namings)
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
