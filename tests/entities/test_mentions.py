@@ -5,11 +5,14 @@ from newsnlp.entities.mentions import (
     bodies_are_organisations,
     called_firms,
     complete_bodies,
+    join_brackets,
     join_countries,
     leave_out_prefixes,
+    leave_out_storms,
     parties_are_nothing_else,
     parties_with_surnames_are_people,
     recover_repetitions,
+    towns_are_places,
 )
 
 
@@ -101,7 +104,7 @@ def test_the_letters_of_a_party_named_in_full_are_no_town():
     "text, name, again",
     [
         ("Lima lost to Reform UK. A pact with Reform is out. Reform's Ana Ruiz smiled.", "Reform UK", 2),
-        ("She left the Progress Party. Progress leader Ana Ruiz said so. Progress is slow.", "Progress Party", 0),
+        ("She left the Progress Party. Progress leader Ana Ruiz said so. Progress is slow.", "Progress Party", 1),
         ("She left the Progress Party. The rise of Progress worried Liberal voters.", "Progress Party", 1),
         ("She left the Liberal Party. Many a Liberal did.", "Liberal Party", 0),
         ("They fear Labour. They say Labour MPs left.", "Labour", 1),
@@ -146,3 +149,30 @@ def test_two_places_are_the_country_of_that_name():
     found = namings(text, *((name, "place") for name in ("St Vincent", "Grenadines", "Lima", "Cusco")))
     joined = join_countries(text, found, lambda name: name == "st vincent and the grenadines")
     assert [words for words, _ in as_words(text, joined)] == ["St Vincent and the Grenadines", "Lima", "Cusco"]
+
+
+def test_the_wing_of_a_party_in_brackets_belongs_to_its_name():
+    text = "The Onda Party (Maoist Centre) beat the Onda Party (Lima)."
+    found = namings(
+        text, ("Onda Party", "party"), ("Maoist Centre", "party"), ("Onda Party", "party"), ("Lima", "place")
+    )
+    joined = join_brackets(text, found, lambda name: name == "onda party (maoist centre)")
+    assert [words for words, _ in as_words(text, joined)] == ["Onda Party (Maoist Centre)", "Onda Party", "Lima"]
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("She came from Onda in May.", "place"),
+        ("She asked Onda in May.", "person"),
+        ("Ana Onda came. They heard from Onda in May.", "person"),
+    ],
+)
+def test_a_doubtful_person_who_stands_like_a_town_is_one(text, kind):
+    names = [("Ana Onda", "person"), ("Onda", "person")] if "Ana" in text else [("Onda", "person")]
+    found = towns_are_places(text, namings(text, *names, score=0.5), {"onda"}.__contains__)
+    assert found[-1].kind == kind
+
+
+def test_the_word_for_a_storm_is_no_organisation():
+    assert leave_out_storms("Hurricane Ana came.", namings("Hurricane Ana came.", ("Hurricane", "organisation"))) == []

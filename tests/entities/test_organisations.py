@@ -166,3 +166,12 @@ def test_names_that_people_share_with_parliaments_need_the_article():
 
 def test_a_party_of_the_kingdom_is_named_without_its_ending():
     assert groups("Reform UK won. Reform is new.", "Reform UK", "Reform") == [["Reform UK", "Reform"]]
+
+
+@pytest.mark.parametrize(
+    "long, short",
+    [("State Duma", "Duma"), ("Verkhovna Rada", "Rada"), ("TP Onda", "Onda"), ("Nepali Congress", "Congress")],
+)
+def test_short_forms_at_the_end_of_a_name(long, short):
+    text = f"{long} won. The {short} cheered."
+    assert groups(text, long, short, is_place=lambda name: name == "nepali") == [[long, short]]

@@ -563,3 +563,8 @@ def test_letters_of_today_are_parties_where_several_of_the_country_are_named():
     names += [("Montreal", "PLACE"), ("Ana Ruiz", "PERSON"), ("PQ", "ORG")]
     parties = {e.name for e in find_entities(read(text, names)) if e.kind == "party"}
     assert {"NDP", "PQ"} <= parties
+
+
+def test_a_small_word_is_no_part_of_a_person():
+    doc = read("Among them is Ana Ruiz, they say.", [("is", "PERSON"), ("Ana Ruiz", "PERSON")])
+    assert [e.name for e in find_entities(doc)] == ["Ana Ruiz"]

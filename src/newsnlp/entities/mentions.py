@@ -63,7 +63,9 @@ _WHICH = re.compile(
     r", which (?:has|have|had|is|was|are|were|says?|said|owns?|runs?|makes?|operates?|governs?|controls?)\b"
 )
 _OPENS_SENTENCE = re.compile(r"(?:[.!?][\"\u201d]?\s+|\n|^)(?:[Tt]he )?$")
+_SMALL_WORD = re.compile(r"(?:and|as|by|for|is|of|says|to|was|with) ")
 _STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Tropical Storm) ([A-Z][\w’'-]*\w)")
+_STORM_WORD = re.compile(r"Hurricane|Cyclone|Typhoon|Tropical Storm")
 _STORM_BEFORE = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm) $")
 
 
@@ -83,7 +85,12 @@ _FIRM_BEHIND = re.compile(
     )
 )
 _PLACED = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|[Tt]o)\s(?:the\s)?$")
+_IN_TOWN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Oo]utside)\s$")
 _SHARES_BEFORE = re.compile(r"\b[Ss](?:hares|takes?) (?:in|of) $")
+_OF_PARTY_BEHIND = re.compile(
+    r"['\u2019]s |(?:['\u2019]s)? (?:candidates?|councillors?|deput(?:y|ies)|lawmakers?|leaders?|MPs?|senators?|"
+    r"spokes\w+|supporters|voters)\b"
+)
 _MEMBERS = re.compile(r" (?:MPs?|MEPs?|MSPs?|MLAs?|TDs?)\b")
 # First words of parties' names that stand alone as words for many: "Liberal", not "Reform".
 _OF_MANY = frozenset(
@@ -133,7 +140,7 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
         for start, end in parts:
             start, end = trim(text, start, end)
             if kind == "person":
-                start = strip_honorifics(text, start, end)
+                start = strip_honorifics(text, strip_verb(text, start, end), end)
                 last = namings[-1] if namings else None
                 is_title = last and last.kind == kind and fold(text[last.start : last.end]) in TITLES
                 if last and is_title and text[last.end : start] in (" ", ". "):
@@ -141,9 +148,16 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
                     start = strip_honorifics(text, last.start, end) if last.end + 1 == start else start
             words = text[start:end]
             is_office = kind == "person" and not name_words(words) and text.endswith(("the ", "The "), 0, start)
-            if any(c.isalpha() for c in words) and not is_office and not (kind == "party" and words.islower()):
+            is_small = (kind == "party" and words.islower()) or (kind == "person" and _SMALL_WORD.match(f"{words} "))
+            if any(c.isalpha() for c in words) and not is_office and not is_small:
                 namings.append(Naming(start, end, kind, score))
     return join_nicknames(text, join_halves(text, leave_out_letters(text, namings)))
+
+
+def strip_verb(text: str, start: int, end: int) -> int:
+    """Where a person's name begins behind a small word that was read with it: "is | Ana Ruiz"."""
+    word = _SMALL_WORD.match(text, start, end)
+    return word.end() if word is not None else start
 
 
 def leave_out_letters(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -294,6 +308,52 @@ def parties_with_surnames_are_people(text: str, namings: Sequence[Naming]) -> li
         return n.kind == "party" and n.entry is None and " " in form and people.get(form.split()[-1], 0.0) > n.score
 
     return [replace(n, kind="person") if is_person(n) else n for n in namings]
+
+
+def join_brackets(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, a party and its wing in brackets being one where one is called so: "Onda Party | (Maoist Centre)".
+
+    is_known: whether a folded name is that of a party.
+    """
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.entry is None
+            and n.entry is None
+            and text[last.end : n.start] == " ("
+            and text[n.end : n.end + 1] == ")"
+            and is_known(fold(text[last.start : n.end + 1]))
+        ):
+            joined[-1] = Naming(last.start, n.end + 1, "party", max(last.score, n.score))
+        else:
+            joined.append(n)
+    return joined
+
+
+def towns_are_places(
+    text: str, namings: Sequence[Naming], is_town: Callable[[str], bool], *, below: float = 0.8
+) -> list[Naming]:
+    """The namings, a doubtful person or organisation being a place where it has the name of a town and stands like one:
+    "from Serowe", "in Sfax and | Gabes".
+
+    is_town: whether a folded name is that of a town in a country of the article. Not part of a person's name.
+    """
+    full = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
+    people = {word for words in full if len(words) > 1 for word in words}
+    places = []
+    last: Naming | None = None
+    for n in namings:
+        form = fold(text[n.start : n.end])
+        able = n.kind in ("person", "organisation") and n.entry is None and n.score < below and " " not in form
+        beside = last is not None and last.kind == "place" and text[last.end : n.start] in (" and ", ", ", " or ")
+        stands = beside or _IN_TOWN.search(text, max(0, n.start - 13), n.start) is not None
+        if able and stands and form not in people and is_town(form):
+            n = replace(n, kind="place")
+        places.append(n)
+        last = n
+    return places
 
 
 def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str], bool]) -> list[Naming]:
@@ -574,6 +634,7 @@ def leave_out_storms(text: str, namings: Sequence[Naming]) -> list[Naming]:
     names = {fold(m[1]) for m in _STORM.finditer(text)} | {fold(text[n.start : n.end]) for n in before}
     names -= {word for words in full if len(words) > 1 for word in words}
     again = {n for n in able if fold(text[n.start : n.end]) in names}
+    again |= {n for n in namings if n.entry is None and _STORM_WORD.fullmatch(text, n.start, n.end)}
     return [n for n in namings if n not in storms and n not in again]
 
 
@@ -652,7 +713,7 @@ def recover_repetitions(
             if blocked.touch(start, end) or beside_a_name(text, start, end, alone=" " not in words):
                 continue
             opens = words in shorts and _OPENS_SENTENCE.search(text, max(0, start - 6), start)
-            if opens and not text.startswith(("'s ", "’s "), end):
+            if opens and not _OF_PARTY_BEHIND.match(text, end):
                 continue
             added.append(Naming(start, end, kind, score))
             at = end

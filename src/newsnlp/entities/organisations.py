@@ -47,6 +47,8 @@ _GENERIC = frozenset(
 )
 _THE = r"(?:the\s+)?[\"“'‘]?$"
 _NO_NICKNAME = _DROPPABLE | _GENERIC
+# What stands before the name of a football club and is left out of its short form.
+_CLUB = frozenset("ac afc al as ca cd cf fc fk nk rc sc sk sv tp us".split())
 # What may stand between a long name and its acronym: " (", ", or ", " known as "; and between the two turned round.
 _LEFT_OF_ACRONYM = re.compile(
     rf"^[’']?s?\s*[(\[]\s*(?:or\s+)?{_THE}"
@@ -193,6 +195,12 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
     """
     if not short or len(short) > len(long) or tuple(short) == tuple(long):
         return False
+    if len(short) == 1 and is_parliament(short[0], has_article=True) and is_parliament(" ".join(long)):
+        return short[0] in long  # "duma" of "state duma"
+    if len(short) == 1 and len(long) == 2 and long[0] in _CLUB and short[0] == long[1]:
+        return True  # "mazembe" of "tp mazembe"
+    if tuple(short) == ("congress",) == tuple(long[1:]) and is_place(long[0]):
+        return True  # the party of Nepal
     if len(short) == 1 and long[-1] == short[0] and len(long) <= 3 and is_plural_nickname(short[0]):
         return True
     head, tail = tuple(long[: len(short)]), tuple(long[len(short) :])
@@ -348,7 +356,7 @@ def merge_organisations(
         options = [
             *by_word[form[0]],
             *by_word[form[0].removesuffix("s")],
-            *(by_word[form[-1]] if len(form) > 1 or is_plural_nickname(form[-1]) else ()),
+            *by_word[form[-1]],
         ]
         longer = {groups.find(j) for other, j in options if j != i and short_of(form, other, is_place)}
         longer = {j for j in longer if j != groups.find(i) and groups.may_join(i, j)}

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -137,6 +137,10 @@ class PlaceTable:
             weight >= MAIN and (self.kinds[row] in (COUNTRY, CAPITAL) or self.populations[row] >= 500_000)
             for row, weight in self.lookup(folded)
         )
+
+    def is_town_of(self, folded: str, countries: Collection[str | None]) -> bool:
+        """Whether a town or a region of one of the countries has that folded name as its own."""
+        return any(weight >= MAIN and self.country(row) in countries for row, weight in self.lookup(folded))
 
     def country_of_large(self, folded: str) -> str | None:
         """ISO code of the country of a folded name that only one country, first-level region or large city has."""

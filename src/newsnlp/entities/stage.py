@@ -19,6 +19,7 @@ from newsnlp.entities.mentions import (
     called_firms,
     complete_bodies,
     find_dateline,
+    join_brackets,
     join_countries,
     join_directions,
     join_hyphened,
@@ -34,6 +35,7 @@ from newsnlp.entities.mentions import (
     read_dateline,
     read_namings,
     recover_repetitions,
+    towns_are_places,
 )
 from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations
@@ -110,7 +112,7 @@ def find_entities(
         namings = put_gazetteer_first(text, namings, gazetteer)
     places, parties = load_places(), load_parties()
     namings = join_hyphened(text, namings, parties.has)
-    namings = leave_out_prefixes(text, namings, parties.has)
+    namings = leave_out_prefixes(text, join_brackets(text, namings, parties.has), parties.has)
     namings = complete_bodies(text, bodies_are_organisations(text, namings))
     namings = parties_with_surnames_are_people(text, owners_are_people(text, namings, parties.has))
     namings = join_directions(text, namings, places.is_part_of_continent)
@@ -119,11 +121,13 @@ def find_entities(
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = leave_out_storms(text, namings)
+    named = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+    named |= {*demonym_evidence(text, places)}
+    namings = towns_are_places(text, namings, lambda name: places.is_town_of(name, named - {None}))
     countries: set[str | None] = set()
     homes = homes_of(party_forms(text, namings), parties)
     if is_political(text, namings, homes):
-        countries = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
-        countries |= {*demonym_evidence(text, places), *homes}
+        countries = {*named, *homes}
     home = {c for c in countries if c}
     known, plurals = names_in_text(text, parties, home), plurals_in_text(text, parties, home)
     found = {fold(text[start:end]) for start, end in (*known, *plurals)}
