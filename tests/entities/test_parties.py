@@ -19,6 +19,7 @@ from newsnlp.entities.parties import (
     row_of_party,
     short_for_named,
     speaks_of_politics,
+    words_in_text,
 )
 from newsnlp.errors import ModelError
 from newsnlp.models import path
@@ -293,3 +294,19 @@ def test_what_is_called_a_union_is_one():
 @pytest.mark.parametrize("name", ["Borland League for Human Rights", "Knesset", "Borland Law Society"])
 def test_leagues_for_rights_and_parliaments_are_no_parties(name):
     assert not is_party([name], 0.9, TABLE, {})
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("A pact with Bridge is out.", ["Bridge"]),
+        ("They left. Bridge leader Ana Ruiz wept.", ["Bridge"]),
+        ("They left. Bridge works cost money.", []),
+        ("It fell off Tower Bridge and Bridge Street.", []),
+        ("A bridge fell.", []),
+    ],
+)
+def test_words_of_every_day_that_are_parties_in_their_country(text, found):
+    table = TABLE.joined(["HR\tMost|Bridge"])
+    assert [text[s:e] for s, e in words_in_text(text, table, {"HR"})] == found
+    assert words_in_text(text, table, {"KH"}) == []

@@ -79,6 +79,10 @@ _PLURAL = re.compile(
 )
 
 _IN_CAPITALS = re.compile(r"(?<![\w.'\u2019&/-])[^\W\d_a-z][\w-]*[^\W\d_a-z](?![\w&/-])")
+_NAME_BEHIND = re.compile(r"[-@&]|[ ][^\W\d_a-z][a-z]")
+_NAME_BEFORE = re.compile(r"(?:[-@#/&]|(?<![.!?:] )(?<!^)\b[^\W\d_a-z][\w'\u2019-]* )$")
+_OPENS = re.compile(r"(?:^|[.!?:][\"\u201d\u2019']?\s+|\n|[\"\u201c])$")
+_LEADERS = re.compile(r"['\u2019]s |(?:['\u2019]s)? (?:leaders?|spokes\w+|supporters|government|ministers?)\b")
 _UNION_BEHIND = re.compile(r" (?:(?:trade|labou?r|workers['’]?|teachers['’]?) )?union\b")
 
 # So many names that are those of parties in one country are no chance.
@@ -97,9 +101,9 @@ _POLITICS = re.compile(
 class PartyTable:
     """Parties of the world by folded name and acronym. Columns are of one length; rows are numbers.
 
-    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. of_today: the folded
-    acronyms of parties of today, by country. Source: Party Facts (MIT) and a list of our own, see
-    models/parties/README.md.
+    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. of_today and
+    words_of_today: the folded acronyms and the names of one word of parties of today, by country. Source: Party Facts
+    (MIT) and a list of our own, see models/parties/README.md.
     """
 
     ids: Sequence[str]
@@ -108,6 +112,7 @@ class PartyTable:
     names: Mapping[str, Sequence[int]]
     acronyms: Mapping[str, Sequence[int]]
     of_today: Mapping[str, Collection[str]] = field(default_factory=dict)
+    words_of_today: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def named(self, folded: str) -> list[int]:
         """The rows of a folded name, "party" at its end or not."""
@@ -172,6 +177,7 @@ class PartyTable:
         row_of_id = {party: row for row, party in enumerate(ids)}
         today: set[int] = set()
         of_today: dict[str, set[str]] = {}
+        words: dict[str, set[str]] = {}
         for line in lines:
             country, called, short, party = [*line.rstrip("\n").split("\t"), "", ""][:4]
             full = [fold(n) for n in called.split("|")]
@@ -191,11 +197,12 @@ class PartyTable:
             countries[row] = country
             today.add(row)
             of_today.setdefault(country, set()).update(letters)
+            words.setdefault(country, set()).update(name for name in full if " " not in name and len(name) > 3)
             for forms, column in ((full, names), (letters, acronyms)):
                 for form in forms:
                     others = [r for r in column.get(form, ()) if r != row and (r in today or countries[r] != country)]
                     column[form] = [*others, row]
-        return PartyTable(ids, titles, countries, names, acronyms, of_today)
+        return PartyTable(ids, titles, countries, names, acronyms, of_today, words)
 
 
 @cache
@@ -399,6 +406,28 @@ def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) ->
         for match in _PLURAL.finditer(text)
         if table.lies_in(table.names.get(fold(match[1]), ()), countries)
     ]
+
+
+def words_in_text(text: str, table: PartyTable, homes: Collection[str]) -> list[tuple[int, int]]:
+    """Where names of one word stand that parties of today have in `homes`, countries of which several are named.
+
+    A word that opens a sentence may be a word of every day, and has to be introduced: "Labor voters", "Onda's".
+    """
+    words = {word for country in homes for word in table.words_of_today.get(country, ())}
+    found = []
+    for match in _CAPITALISED.finditer(text) if words else ():
+        name = _POSSESSIVE.sub("", match.group())
+        start, end = match.start(), match.start() + len(name)
+        if (
+            fold(name) not in words
+            or _NAME_BEHIND.match(text, end)
+            or _NAME_BEFORE.search(text, max(0, start - 30), start)
+        ):
+            continue
+        opens = _OPENS.search(text, max(0, start - 4), start) is not None
+        if not opens or introduced_as_party(text, start, name) or _LEADERS.match(text, end):
+            found.append((start, end))
+    return found
 
 
 def choose(rows: Sequence[int], table: PartyTable, countries: Mapping[str, float], *, alone: bool) -> int | None:

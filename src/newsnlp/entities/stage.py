@@ -58,6 +58,7 @@ from newsnlp.entities.parties import (
     row_of_party,
     short_for_named,
     speaks_of_politics,
+    words_in_text,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
 from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
@@ -150,7 +151,8 @@ def find_entities(
         return parties.is_of(name, countries) or short or beside or name in letters or two
 
     namings = parties_are_nothing_else(text, namings, is_known, places.is_large, letters)
-    namings = add_known_parties(namings, sorted([*known, *plurals, *capitals_in_text(text, letters)]))
+    single = [*words_in_text(text, parties, homes), *capitals_in_text(text, letters)]
+    namings = add_known_parties(namings, sorted({*known, *plurals, *single}))
     namings = agree_on_kinds(text, namings)
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = leave_out_common_words(text, namings)
@@ -196,7 +198,7 @@ def add_known_parties(namings: Sequence[Naming], found: Sequence[tuple[int, int]
     ]
     inside = Intervals(spans)
     kept = [n for n in namings if not inside.touch(n.start, n.end)]
-    return sorted([*kept, *(Naming(s, e, "party", 0.7) for s, e in spans)], key=lambda n: (n.start, n.end))
+    return sorted([*kept, *(Naming(s, e, "party", 0.8) for s, e in spans)], key=lambda n: (n.start, n.end))
 
 
 def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
