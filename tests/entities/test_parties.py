@@ -274,6 +274,7 @@ def test_a_short_name_is_a_party_beside_another_of_its_country():
     table = TABLE.joined(["ES\tVox", "ES\tOnda Nueva", "PL\tLos"])
     beside = companions_of({"onda nueva"}, table, {"ES", None})
     assert has_companion("vox", table, beside)
+    assert not has_companion("labour", table, companions_of({"onda nueva"}, TABLE.joined(["GB\tOnda Nueva"]), {"GB"}))
     assert not has_companion("los", table, beside) and not has_companion("onda nueva", table, beside)
     assert not has_companion("vox", table, companions_of({"onda nueva"}, table, {"PL"}))
 

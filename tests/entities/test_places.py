@@ -106,3 +106,7 @@ def test_small_towns_of_small_countries_are_known():
     assert linked("mines at Orapa in Botswana", "Orapa", "Botswana")[0].country == "BW"
     assert linked("a reef off Dangriga, Belize", "Dangriga", "Belize")[0].country == "BZ"
     assert linked("They met in Orapa and in Lyon", "Orapa", "Lyon")[0] is None
+
+
+def test_another_spelling_needs_its_country_however_large_the_town():
+    assert linked("Storms hit Tanna and Fiji", "Tanna", "Fiji")[0] is None

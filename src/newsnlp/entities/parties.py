@@ -298,10 +298,10 @@ def has_companion(
 ) -> bool:
     """Whether a party of that name, of three letters at least, has another of its country beside it.
 
-    With "Law and Justice" in the article, "Vox" is none; with the People's Party of Spain it is. acronym: whether it
-    may be the party's acronym, too.
+    With "Law and Justice" in the article, "Vox" is none; with the People's Party of Spain it is. The Gozo Party is not
+    meant by "Gozo". acronym: whether it may be the party's acronym, too.
     """
-    rows = [*table.named(folded), *(table.acronyms.get(folded, ()) if acronym else ())]
+    rows = [*table.names.get(folded, ()), *(table.acronyms.get(folded, ()) if acronym else ())]
     beside = (companions.get(table.countries[row] or "", ()) for row in rows)
     return len(folded) > 2 and any(other != folded for others in beside for other in others)
 

@@ -294,7 +294,7 @@ def is_credible(
     if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
         return True
     people = table.populations[row]
-    if people >= 100_000 and (weight > SPELLING or people >= 500_000):
+    if people >= 100_000 and weight > SPELLING:
         return True
     country = table.country_of[row]
     if evidence.get(table.countries[country], 0.0) > 0:
