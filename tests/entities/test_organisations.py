@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations, short_of, spells
+from newsnlp.entities.organisations import (
+    home_of,
+    is_acronym,
+    is_parliament,
+    merge_organisations,
+    short_of,
+    spells,
+)
 from newsnlp.entities.places import load_places
 
 
@@ -143,3 +150,28 @@ def test_words_in_lower_case_are_no_acronym():
 @given(st.text(alphabet="aAbB. ()of", min_size=1, max_size=30), st.text(alphabet="aAbBo f", min_size=1, max_size=60))
 def test_spelling_ends_for_any_words(acronym, long):
     assert spells(acronym, long) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "name", ["Lok Sabha", "Bundestag", "Dáil", "State Great Khural", "Jogorku Kenesh", "Moscow City Duma"]
+)
+def test_parliaments_are_known_by_their_own_names(name):
+    assert is_parliament(name)
+
+
+def test_names_that_people_share_with_parliaments_need_the_article():
+    assert is_parliament("Rada", has_article=True) and not is_parliament("Rada")
+    assert not is_parliament("Ana Cortes", has_article=True)
+
+
+def test_a_party_of_the_kingdom_is_named_without_its_ending():
+    assert groups("Reform UK won. Reform is new.", "Reform UK", "Reform") == [["Reform UK", "Reform"]]
+
+
+@pytest.mark.parametrize(
+    "long, short",
+    [("State Duma", "Duma"), ("Verkhovna Rada", "Rada"), ("TP Onda", "Onda"), ("Nepali Congress", "Congress")],
+)
+def test_short_forms_at_the_end_of_a_name(long, short):
+    text = f"{long} won. The {short} cheered."
+    assert groups(text, long, short, is_place=lambda name: name == "nepali") == [[long, short]]

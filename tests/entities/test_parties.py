@@ -1,10 +1,15 @@
 import pytest
 
+from newsnlp.entities.names import fold
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
+    capitals_in_text,
+    companions_of,
+    has_companion,
     homes_of,
     introduced_as_party,
+    is_called_union,
     is_party,
     link_party,
     load_parties,
@@ -12,9 +17,12 @@ from newsnlp.entities.parties import (
     names_in_text,
     plurals_in_text,
     row_of_party,
+    short_for_named,
     speaks_of_politics,
+    words_in_text,
 )
 from newsnlp.errors import ModelError
+from newsnlp.models import path
 
 TABLE = PartyTable(
     ids=("1", "2", "3", "4"),
@@ -224,3 +232,82 @@ def test_the_packaged_table_knows_parties_of_today(country, name):
     table = load_parties()
     row, _ = row_of_party([name], table, {country: 1.0}) or (None, "")
     assert row is not None and table.countries[row] == country
+
+
+def test_a_line_with_an_id_is_that_row_and_has_its_names_to_itself_in_its_country():
+    table = TABLE.joined(["IE\tLabour Party|Irish Labour\tLP\t9", "FR\tEn Avant\t\t3"])
+    assert link_party(["Labour Party"], table, {"IE": 1.0}).id == "9" == link_party(["LP"], table, {"IE": 1.0}).id
+    assert link_party(["Labour Party"], table, {"GB": 1.0}).id == "1"
+    link = link_party(["En Avant"], table, {"FR": 1.0})
+    assert (link.id, link.name, link.country) == ("3", "En Avant", "FR")
+
+
+@pytest.mark.parametrize(
+    "country, name, party",
+    [
+        ("GB", "Labour", "1516"),
+        ("NG", "PDP", "2354"),
+        ("TW", "DPP", "1596"),
+        ("IN", "Indian National Congress", "1297"),
+        ("IE", "Sinn Féin", "4"),
+        ("GB", "Sinn Féin", "963"),
+        ("ES", "Podemos", "3203"),
+        ("MZ", "Podemos", None),
+    ],
+)
+def test_parties_of_today_carry_their_ids(country, name, party):
+    link = link_party([name], load_parties(), {country: 1.0})
+    assert (link.id if link else None) == party
+
+
+def test_no_id_and_no_name_stands_twice_among_the_parties_of_today():
+    rows = [(*line.split("\t"), "", "")[:4] for line in (path("parties") / "recent.tsv").read_text().splitlines()]
+    ids = [party for *_, party in rows if party]
+    assert len(ids) == len(set(ids))
+    names = [
+        (country, fold(n)) for country, called, *_ in rows for n in {fold(n): n for n in called.split("|")}.values()
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_a_short_name_is_a_party_beside_another_of_its_country():
+    table = TABLE.joined(["ES\tVox", "ES\tOnda Nueva", "PL\tLos"])
+    beside = companions_of({"onda nueva"}, table, {"ES", None})
+    assert has_companion("vox", table, beside)
+    assert not has_companion("labour", table, companions_of({"onda nueva"}, TABLE.joined(["GB\tOnda Nueva"]), {"GB"}))
+    assert not has_companion("los", table, beside) and not has_companion("onda nueva", table, beside)
+    assert not has_companion("vox", table, companions_of({"onda nueva"}, table, {"PL"}))
+
+
+def test_a_party_named_in_full_brings_its_acronyms():
+    table = TABLE.joined(["KH\tRescue Party\tVHP|RP|QX"])
+    assert short_for_named("Rescue Party", table, {"KH": 1.0}) == ["rp", "krp", "karp", "vhp"]
+    assert short_for_named("Rescue", table, {"KH": 1.0}) == []
+    text = "The RP won; the VHP, non-RP and rp lost."
+    assert [text[s:e] for s, e in capitals_in_text(text, {"rp", "vhp"})] == ["RP", "VHP"]
+
+
+def test_what_is_called_a_union_is_one():
+    assert is_called_union("The UGB union struck", 7) and is_called_union("The UGB labour union", 7)
+    assert not is_called_union("The UGB unionist wing", 7)
+
+
+@pytest.mark.parametrize("name", ["Borland League for Human Rights", "Knesset", "Borland Law Society"])
+def test_leagues_for_rights_and_parliaments_are_no_parties(name):
+    assert not is_party([name], 0.9, TABLE, {})
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("A pact with Bridge is out.", ["Bridge"]),
+        ("They left. Bridge leader Ana Ruiz wept.", ["Bridge"]),
+        ("They left. Bridge works cost money.", []),
+        ("It fell off Tower Bridge and Bridge Street.", []),
+        ("A bridge fell.", []),
+    ],
+)
+def test_words_of_every_day_that_are_parties_in_their_country(text, found):
+    table = TABLE.joined(["HR\tMost|Bridge"])
+    assert [text[s:e] for s, e in words_in_text(text, table, {"HR"})] == found
+    assert words_in_text(text, table, {"KH"}) == []

@@ -94,3 +94,19 @@ def test_a_county_is_meant_where_its_country_is_named_and_not_a_larger_town_else
     assert table.country(kent) == "GB"
     (alone,) = link_places("Police in Kent are looking.", [(10, 14)], table)
     assert table.country(alone) == "US"
+
+
+def test_beside_its_city_a_name_means_the_region_or_the_country():
+    city, region = linked("She left Quebec City, but Quebec, Canada, won", "Quebec City", "Quebec")
+    assert city.id != region.id and region.country == "CA" == city.country
+    assert linked("From Panama City he ruled Panama", "Panama City", "Panama")[1].id == "3703430"
+
+
+def test_small_towns_of_small_countries_are_known():
+    assert linked("mines at Orapa in Botswana", "Orapa", "Botswana")[0].country == "BW"
+    assert linked("a reef off Dangriga, Belize", "Dangriga", "Belize")[0].country == "BZ"
+    assert linked("They met in Orapa and in Lyon", "Orapa", "Lyon")[0] is None
+
+
+def test_another_spelling_needs_its_country_however_large_the_town():
+    assert linked("Storms hit Tanna and Fiji", "Tanna", "Fiji")[0] is None

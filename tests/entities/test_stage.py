@@ -517,3 +517,54 @@ def test_who_owns_a_party_or_belongs_to_one_is_a_person(text, names, person):
     scores = [0.3 if name == person else 0.8 for name in names]
     kinds = kinds_of(text, [(name, "PARTY") for name in names], scores)
     assert kinds == {person: "person", "Rescue Party": "party"}
+
+
+def test_short_names_and_letters_are_parties_where_others_of_the_country_are():
+    text = (
+        "Vox lost a vote in Madrid, Spain. The People's Party abstained. Ana Ruiz said the PP was weak, and the leader "
+        "of Vox smiled."
+    )
+    names = [
+        ("Vox", "ORG"),
+        ("Madrid", "PLACE"),
+        ("Spain", "PLACE"),
+        ("People's Party", "PARTY"),
+        ("Ana Ruiz", "PERSON"),
+    ]
+    entities = by_name(find_entities(read(text, [*names, ("Vox", "PERSON")])))
+    assert (entities["Vox"].kind, entities["Vox"].link.id, len(entities["Vox"].mentions)) == ("party", "3218", 2)
+    assert entities["People's Party"].aliases == ("PP",)
+
+
+def test_a_short_name_alone_is_no_party():
+    text = "Vox makes amplifiers in Madrid, Spain, the minister said."
+    entities = by_name(find_entities(read(text, [("Vox", "ORG"), ("Madrid", "PLACE"), ("Spain", "PLACE")])))
+    assert entities["Vox"].kind == "organisation"
+
+
+def test_a_party_is_found_where_the_reader_saw_a_word():
+    text = "Labour lost in London, Britain. Many fear for Labour seats and the government."
+    doc = read(text, [("Labour", "PARTY"), ("London", "PLACE"), ("Britain", "PLACE"), ("Labour", "MISC")])
+    (labour,) = (e for e in find_entities(doc) if e.kind == "party")
+    assert len(labour.mentions) == 2
+
+
+def test_letters_of_today_are_parties_where_several_of_the_country_are_named():
+    text = (
+        "Canada votes. The Bloc Québécois, the Conservative Party and the Liberal Party lost to the NDP in Montreal, "
+        "said Ana Ruiz of the PQ."
+    )
+    names = [
+        ("Canada", "PLACE"),
+        ("Bloc Québécois", "PARTY"),
+        ("Conservative Party", "PARTY"),
+        ("Liberal Party", "PARTY"),
+    ]
+    names += [("Montreal", "PLACE"), ("Ana Ruiz", "PERSON"), ("PQ", "ORG")]
+    parties = {e.name for e in find_entities(read(text, names)) if e.kind == "party"}
+    assert {"NDP", "PQ"} <= parties
+
+
+def test_a_small_word_is_no_part_of_a_person():
+    doc = read("Among them is Ana Ruiz, they say.", [("is", "PERSON"), ("Ana Ruiz", "PERSON")])
+    assert [e.name for e in find_entities(doc)] == ["Ana Ruiz"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
-from newsnlp.entities.organisations import is_acronym, spells
+from newsnlp.entities.organisations import is_acronym, is_parliament, is_well_known, spells
 from newsnlp.entities.people import TITLES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
     "ORGANISATION": "organisation",
 }
 
-# What is written in capitals and names nobody: offices, figures, papers, tests, devices. No party, agency or firm of
+# What has capitals and names nobody: offices, figures, papers, tests, devices. No party, agency or firm of
 # note has these letters.
 _NO_NAMES = frozenset(
     "AIDS BSc CEO CFO COO CSR CTO CV DIY EBITDA ESG EVM FAQ FDI FIR GDP GMO GMT GNP GPS HIV ICU IED IPO IVF KPI LED LNG"
-    " LPG MOU MSME MoU NA N/A NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV UAV UFO USB USD UTC VAT VIP VPN WMD".split()
+    " LPG MOU MSME MoU NA N/A NGO OTT PCR PPE PhD QR RSVP SDG SME SMS SUV Taoiseach Tánaiste UAV UFO USB USD UTC VAT"
+    " VIP VPN WMD".split()
 )
 # "Long Name (LN)", not the name "CPI(Maoist)".
 _BRACKETED = re.compile(r"^(?![A-Z]{2,6}\()(.{3,}?)\s*\(\s*([^()]{2,})\s*\)?$", re.DOTALL)
@@ -72,7 +73,39 @@ _WHICH = re.compile(
 _OPENS_SENTENCE = re.compile(r"(?:[.!?][\"\u201d]?\s+|\n|^)(?:[Tt]he )?$")
 _STORMS = "[Hh]urricane|[Cc]yclone|[Tt]yphoon|[Tt]ropical (?:[Ss]torm|[Dd]epression)"
 _STORM = re.compile(rf"\b(?:{_STORMS}) ([A-Z][\w’'-]*\w)")
+_STORM_WORD = re.compile(_STORMS)
 _STORM_BEFORE = re.compile(rf"\b(?:{_STORMS}|Storm) $")
+_SMALL_WORD = re.compile(r"(?:and|as|by|for|is|of|says|to|was|with) ")
+
+
+_SCHOOL = re.compile(r"\b(?:College|Institute|School|University)$")
+_BODY_OF = re.compile(r"(?:Assembly|Chamber|Council|House|Ministry|Office)\b(?: of\b|$)")
+_OFFICE = re.compile(r"['’]s? Office\b")
+# "Onda, the state oil firm,", "Onda, a daily that", not "in Lima, the oil firm said", "Obi, a bank clerk".
+_FIRM_BEHIND = re.compile(
+    r",\s(?:the|its)\s(?:(?!of\b|who\b|at\b)[\w'\u2019-]+\s){1,4}?FIRM|,\s(?:an?|another)\s(?:(?!of\b|who\b|at\b)"
+    r"[\w'\u2019-]+\s){0,4}?FIRM|(?:['\u2019]s)? shares?\b (?:fell|rose|lost|gained|jumped|dropped|plunged|slid|closed|"
+    r"climbed|traded)\b".replace(
+        "FIRM",
+        r"(?:agency|airline|bank|broadcaster|brewer|builder|carmaker|carrier|chain|channel|company|conglomerate|daily|"
+        r"developer|firm|group|insurer|lender|magazine|maker|manufacturer|miner|monopoly|network|newspaper|operator|"
+        r"pollster|producer|publisher|refiner|retailer|startup|supplier|utility|website|weekly)"
+        r"(?=[,.;:)]| (?:that|which|in|of|based|owned|with|behind|whose)\b)",
+    )
+)
+_PLACED = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|[Tt]o)\s(?:the\s)?$")
+_IN_TOWN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Oo]utside)\s$")
+_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares|takes?) (?:in|of) $")
+_OF_PARTY_BEHIND = re.compile(
+    r"['\u2019]s |(?:['\u2019]s)? (?:candidates?|councillors?|deput(?:y|ies)|lawmakers?|leaders?|MPs?|senators?|"
+    r"spokes\w+|supporters|voters)\b"
+)
+_MEMBERS = re.compile(r" (?:MPs?|MEPs?|MSPs?|MLAs?|TDs?)\b")
+# First words of parties' names that stand alone as words for many: "Liberal", not "Reform".
+_OF_MANY = frozenset(
+    "christian communist conservative democratic green islamic left liberal national peoples popular republican "
+    "right social socialist united workers".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +149,7 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
         for start, end in parts:
             start, end = trim(text, start, end)
             if kind == "person":
-                start = strip_honorifics(text, start, end)
+                start = strip_honorifics(text, strip_verb(text, start, end), end)
                 last = namings[-1] if namings else None
                 is_title = last and last.kind == kind and fold(text[last.start : last.end]) in TITLES
                 if last and is_title and text[last.end : start] in (" ", ". "):
@@ -124,9 +157,16 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
                     start = strip_honorifics(text, last.start, end) if last.end + 1 == start else start
             words = text[start:end]
             is_office = kind == "person" and not name_words(words) and text.endswith(("the ", "The "), 0, start)
-            if any(c.isalpha() for c in words) and not is_office and not (kind == "party" and words.islower()):
+            is_small = (kind == "party" and words.islower()) or (kind == "person" and _SMALL_WORD.match(f"{words} "))
+            if any(c.isalpha() for c in words) and not is_office and not is_small:
                 namings.append(Naming(start, end, kind, score))
     return join_nicknames(text, join_halves(text, leave_out_letters(text, namings)))
+
+
+def strip_verb(text: str, start: int, end: int) -> int:
+    """Where a person's name begins behind a small word that was read with it: "is | Ana Ruiz"."""
+    word = _SMALL_WORD.match(text, start, end)
+    return word.end() if word is not None else start
 
 
 def leave_out_letters(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -199,6 +239,132 @@ def join_hyphened(text: str, namings: Sequence[Naming], is_known: Callable[[str]
     return joined
 
 
+def leave_out_prefixes(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, a party without the word behind a hyphen before it: "pro-European | Civic Front".
+
+    is_known: whether a folded name is that of a party.
+    """
+    bare = []
+    for n in namings:
+        at = text.find(" ", n.start, n.end) + 1 if n.kind == "party" and text[n.start - 1 : n.start] == "-" else 0
+        bare.append(replace(n, start=at) if at and n.entry is None and is_known(fold(text[at : n.end])) else n)
+    return bare
+
+
+def complete_bodies(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, an organisation going on in its town, its office or its members: "Trinity College | Dublin",
+    "Prosecutor |'s Office", "Assembly | of the | People".
+    """
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        office = _OFFICE.match(text, n.end) if n.kind == "organisation" and n.entry is None else None
+        if last is not None and is_rest_of_body(text, last, n):
+            joined[-1] = replace(last, end=n.end)
+        else:
+            joined.append(n if office is None else replace(n, end=office.end()))
+    return joined
+
+
+def is_rest_of_body(text: str, body: Naming, n: Naming) -> bool:
+    """Whether a naming belongs to the organisation before it: the town of a school, the members of an assembly."""
+    if body.entry is not None or n.entry is not None or body.kind != "organisation":
+        return False
+    name, between = text[body.start : body.end], text[body.end : n.start]
+    if n.kind == "place":
+        return between == " " and _SCHOOL.search(name) is not None
+    return n.kind == "organisation" and between in (" of ", " of the ") and _BODY_OF.match(name) is not None
+
+
+def bodies_are_organisations(text: str, namings: Sequence[Naming], *, sure: float = 0.8) -> list[Naming]:
+    """The namings, parliaments, well-known firms and what has an "&" being organisations: "Sejm", "Faber & Faber".
+
+    A person may be called like a parliament, where the article has the full name. A parliament's score is `sure` at
+    least, so that no town of its name, Cortes or Duma, is thought of.
+    """
+    people = {w for n in namings if n.kind == "person" for w in fold(text[n.start : n.end]).split()[1:]}
+
+    def is_house(words: str, n: Naming) -> bool:
+        if n.kind == "person" and is_parliament(words.rsplit(" ", 1)[-1]) and " " in words:
+            return False  # "Ana Duma"
+        has_article = text.endswith(("the ", "The "), 0, n.start)
+        return is_parliament(words, has_article=has_article) and fold(words) not in people
+
+    def is_firm(words: str, n: Naming) -> bool:
+        return (n.kind == "person" and " & " in words) or (is_well_known(words) and fold(words) not in people)
+
+    bodies = []
+    for n in namings:
+        words = text[n.start : n.end]
+        if n.entry is None and is_house(words, n):
+            n = replace(n, kind="organisation", score=max(n.score, sure))
+        elif n.entry is None and is_firm(words, n):
+            n = replace(n, kind="organisation")
+        bodies.append(n)
+    return bodies
+
+
+def parties_with_surnames_are_people(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a doubtful party whose last word is a person elsewhere being one: "Ana Obi Cruz" and "Cruz"."""
+    people: dict[str, float] = {}
+    for n in namings:
+        form = fold(text[n.start : n.end])
+        if n.kind == "person" and " " not in form:
+            people[form] = max(n.score, people.get(form, 0.0))
+
+    def is_person(n: Naming) -> bool:
+        form = fold(text[n.start : n.end])
+        return n.kind == "party" and n.entry is None and " " in form and people.get(form.split()[-1], 0.0) > n.score
+
+    return [replace(n, kind="person") if is_person(n) else n for n in namings]
+
+
+def join_brackets(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, a party and its wing in brackets being one where one is called so: "Onda Party | (Maoist Centre)".
+
+    is_known: whether a folded name is that of a party.
+    """
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.entry is None
+            and n.entry is None
+            and text[last.end : n.start] == " ("
+            and text[n.end : n.end + 1] == ")"
+            and is_known(fold(text[last.start : n.end + 1]))
+        ):
+            joined[-1] = Naming(last.start, n.end + 1, "party", max(last.score, n.score))
+        else:
+            joined.append(n)
+    return joined
+
+
+def towns_are_places(
+    text: str, namings: Sequence[Naming], is_town: Callable[[str], bool], *, below: float = 0.8
+) -> list[Naming]:
+    """The namings, a doubtful person or organisation being a place where it has the name of a town and stands like one:
+    "from Serowe", "in Sfax and | Gabes".
+
+    is_town: whether a folded name is that of a town in a country of the article. Not part of a person's name.
+    """
+    full = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
+    people = {word for words in full if len(words) > 1 for word in words}
+    places = []
+    last: Naming | None = None
+    for n in namings:
+        form = fold(text[n.start : n.end])
+        able = n.kind in ("person", "organisation") and n.entry is None and n.score < below and " " not in form
+        beside = last is not None and last.kind == "place" and text[last.end : n.start] in (" and ", ", ", " or ")
+        stands = beside or _IN_TOWN.search(text, max(0, n.start - 13), n.start) is not None
+        if able and stands and form not in people and is_town(form):
+            n = replace(n, kind="place")
+        places.append(n)
+        last = n
+    return places
+
+
 def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str], bool]) -> list[Naming]:
     """With a direction and the part of a continent behind its "and" as one place: "East | and | Southeast Asia"."""
     joined: list[Naming] = []
@@ -216,6 +382,47 @@ def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str
         else:
             joined.append(n)
     return joined
+
+
+def join_countries(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
+    """The namings, two places being the country whose name they are: "St Vincent | and the | Grenadines"."""
+    joined: list[Naming] = []
+    for n in namings:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.entry is None
+            and n.entry is None
+            and last.kind == n.kind == "place"
+            and text[last.end : n.start] in (" and ", " and the ", " & ")
+            and is_country(fold(text[last.start : n.end]))
+        ):
+            joined[-1] = Naming(last.start, n.end, "place", min(last.score, n.score))
+        else:
+            joined.append(n)
+    return joined
+
+
+def called_firms(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a single word that is called a firm, a paper or the like being an organisation: "Onda, the state oil
+    firm", "shares in Onda", "Onda shares fell".
+
+    Not a person's name: the text that has "Ana Onda" may mean her.
+    """
+    able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
+    full = [fold(text[n.start : n.end]).split() for n in able if n.kind == "person"]
+    people = {word for words in full if len(words) > 1 for word in words}
+
+    def is_called_firm(n: Naming) -> bool:
+        if _SHARES_BEFORE.search(text, max(0, n.start - 12), n.start):
+            return True
+        return _FIRM_BEHIND.match(text, n.end) is not None and not _PLACED.search(text, max(0, n.start - 13), n.start)
+
+    single = [n for n in able if " " not in text[n.start : n.end]]
+    firms = {fold(text[n.start : n.end]) for n in single if is_called_firm(n)}
+    firms -= people
+    called = {n for n in able if fold(text[n.start : n.end]) in firms}
+    return [replace(n, kind="organisation") if n in called else n for n in namings]
 
 
 def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
@@ -365,11 +572,16 @@ def leave_out_common_words(text: str, namings: Sequence[Naming]) -> list[Naming]
 
 
 def parties_are_nothing_else(
-    text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_large_place: Callable[[str], bool]
+    text: str,
+    namings: Sequence[Naming],
+    is_known: Callable[[str], bool],
+    is_large_place: Callable[[str], bool],
+    letters: Collection[str] = (),
 ) -> list[Naming]:
     """The namings, what was read as another kind being a party where it is called one, or is known as one.
 
-    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party".
+    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party", and
+    no name of a large place is, but in `letters`, the acronyms of parties that the article names in full.
     """
     forms = [fold(text[n.start : n.end]) for n in namings]
     called = {
@@ -380,11 +592,17 @@ def parties_are_nothing_else(
     # A person may have given a party the name.
     several = {form for n, form in zip(namings, forms) if n.kind == "person" and " " in form and n not in called}
     known = {form for form in forms if is_known(form)} | {form for form in called.values() if form not in several}
-    parties = {form for form in known if not is_large_place(form)}
+    parties = {form for form in known if form in letters or not is_large_place(form)}
     for n, form in zip(namings, forms):
         if n.kind == "person" and " " in form and form not in parties:
             parties.difference_update(form.split())
-    return [replace(n, kind="party") if n.entry is None and form in parties else n for n, form in zip(namings, forms)]
+    # Of letters the score is such that no large place of that name is thought of.
+    return [
+        replace(n, kind="party", score=max(n.score, 0.8) if form in letters else n.score)
+        if n.entry is None and form in parties
+        else n
+        for n, form in zip(namings, forms)
+    ]
 
 
 def owners_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
@@ -431,6 +649,7 @@ def leave_out_storms(text: str, namings: Sequence[Naming]) -> list[Naming]:
     names = {fold(m[1]) for m in _STORM.finditer(text)} | {fold(text[n.start : n.end]) for n in before}
     names -= {word for words in full if len(words) > 1 for word in words}
     again = {n for n in able if fold(text[n.start : n.end]) in names}
+    again |= {n for n in namings if n.entry is None and _STORM_WORD.fullmatch(text, n.start, n.end)}
     return [n for n in namings if n not in storms and n not in again]
 
 
@@ -461,10 +680,10 @@ def recover_repetitions(
 ) -> list[Naming]:
     """The namings, and with them the places where a name stands again, letter for letter, and was not seen.
 
-    Names of several words, also in capitals, surnames of one person only, and single words that only a party is called
-    are looked for;
-    `taken` are spans that hold something else (a nationality, a law), where nothing is added. Each new naming has the
-    mean score of its equals, times 0.9.
+    Names of several words, also in capitals, surnames of one person only, parliaments, single words that only a party
+    is called, and what stands before "Party" or "UK" in its name ("Reform", not "Liberal") are looked for; `taken` are
+    spans that hold something else (a nationality, a law), where nothing is added. Each new naming has the mean score of
+    its equals, times 0.9.
     """
     known: dict[str, dict[EntityKind, list[float]]] = defaultdict(lambda: defaultdict(list))
     singles: dict[str, set[str]] = defaultdict(set)
@@ -476,6 +695,7 @@ def recover_repetitions(
             if len(last) >= 4 and last[0].isupper() and not last.isupper():
                 singles[last].add(fold(words))
     wanted: dict[str, list[tuple[str, EntityKind, float]]] = defaultdict(list)
+    shorts: set[str] = set()
     for last, owners in singles.items():
         if len(owners) == 1 and last in known:
             wanted[first_word(last)].append((last, "person", 0.6))
@@ -483,11 +703,15 @@ def recover_repetitions(
         if len(kinds) == 1:
             ((kind, scores),) = kinds.items()
             mean = sum(scores) / len(scores)
-            telling = " " in words or (kind == "party" and len(words) >= 4)
-            if mean >= sure and telling and words[0].isupper():
+            telling = " " in words or (kind == "party" and len(words) >= 4) or is_parliament(words)
+            if mean >= (0.3 if kind == "party" else sure) and telling and words[0].isupper():
                 wanted[first_word(words)].append((words, kind, 0.9 * mean))
                 if " " in words and (shouted := words.upper()) not in known:
                     wanted[first_word(shouted)].append((shouted, kind, 0.9 * mean))
+            head, _, tail = words.partition(" ")
+            if kind == "party" and tail in ("Party", "UK") and fold(head) not in _OF_MANY and head not in known:
+                shorts.add(head)
+                wanted[first_word(head)].append((head, kind, 0.6))
     if not wanted:
         return list(namings)
     for options in wanted.values():
@@ -505,6 +729,9 @@ def recover_repetitions(
                 continue
             if blocked.touch(start, end) or beside_a_name(text, start, end, words):
                 continue
+            opens = words in shorts and _OPENS_SENTENCE.search(text, max(0, start - 6), start)
+            if opens and not _OF_PARTY_BEHIND.match(text, end):
+                continue
             added.append(Naming(start, end, kind, score))
             at = end
             break
@@ -520,7 +747,7 @@ def beside_a_name(text: str, start: int, end: int, words: str) -> bool:
     """Whether the words go on in a longer name: "Kem" of "Kem Monovithya", "Obama" of "Obama Foundation"; not those of
     "Obama-backed" and, in a line of capitals, of several words."""
     alone, shouted = " " not in words, words.isupper()
-    after = text[end : end + 2]
+    after = text[end : end + 2] if _MEMBERS.match(text, end) is None else ""
     goes_on = after[:1] == " " and after[1:].isupper() and (alone or not shouted)
     if (after[:1] in ("-", "‑", "@") and not COMPOUND.match(text, end)) or goes_on:
         return True

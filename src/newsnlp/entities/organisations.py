@@ -28,7 +28,7 @@ _DROPPABLE = frozenset(
         "city town stores entertainment pictures records media press television tv radio telecom communications mobile "
         "security solutions capital partners investment investments insurance financial finance resources mining steel "
         "chemical chemicals foods brewery breweries beverages hotels resorts cement construction properties express "
-        "aviation aerospace platforms software networks labs laboratories semiconductor world worldwide global"
+        "aviation aerospace platforms software networks labs laboratories semiconductor world worldwide global uk"
     ).split()
 )
 # First words that alone name nothing in particular.
@@ -47,6 +47,8 @@ _GENERIC = frozenset(
 )
 _THE = r"(?:the\s+)?[\"“'‘]?$"
 _NO_NICKNAME = _DROPPABLE | _GENERIC
+# What stands before the name of a football club and is left out of its short form.
+_CLUB = frozenset("ac afc al as ca cd cf fc fk nk rc sc sk sv tp us".split())
 # What may stand between a long name and its acronym: " (", ", or ", " known as "; and between the two turned round.
 _LEFT_OF_ACRONYM = re.compile(
     rf"^[’']?s?\s*[(\[]\s*(?:or\s+)?{_THE}"
@@ -73,6 +75,42 @@ _BODIES = frozenset(
     "party office authority agency directorate bureau guard force".split()
 )
 _OF_NO_COUNTRY = frozenset("international world global european african asian arab united nations eu un".split())
+# What parliaments and their houses are called in the languages of their countries; IPU Parline lists them.
+_PARLIAMENTS = frozenset(
+    (
+        "althing|althingi|amyotha hluttaw|asamblea nacional|assemblee nationale|assembleia da republica|"
+        "bundesrat|bundestag|bunge|camara dos deputados|congreso de los diputados|cortes generales|dail|"
+        "dail eireann|dewan negara|dewan perwakilan rakyat|dewan rakyat|duma|eduskunta|eerste kamer|folketing|"
+        "folketinget|great hural|great khural|hluttaw|jatiya sangsad|jogorku kenesh|kneset|knesset|kokkai|"
+        "kuvendi|lagting|lagtinget|landtag|legislative yuan|lok sabha|loya jirga|majilis|majles|majlis|"
+        "majlis al shura|mazhilis|mejlis|meshrano jirga|milli majlis|milli mejlis|narodna skupstina|"
+        "national diet|nationalrat|nitijela|oireachtas|oliy majlis|orszaggyules|pradesh sabha|pyithu hluttaw|"
+        "rajya sabha|riigikogu|riksdag|riksdagen|sabor|saeima|seanad|seanad eireann|seimas|sejm|senedd|skupstina|"
+        "sobranie|standerat|state duma|storting|stortinget|tweede kamer|tynwald|verkhovna rada|vidhan parishad|"
+        "vidhan sabha|vouli|wolesi jirga"
+    ).split("|")
+)
+# Firms, papers and agencies of one word that news of many countries names and that name nobody and no place.
+_OF_ONE_WORD = frozenset(
+    (
+        "adnoc aeroflot aeromexico airasia airbus airtel alibaba alrosa alstom aramco arcelormittal asean "
+        "astrazeneca avianca baidu belaruskali bernama blackrock boeing caricom chevron citigroup codelco comelec "
+        "commerzbank concacaf conmebol easyjet ecobank ecopetrol ecowas embraer enel engie equinor ericsson eskom "
+        "europol eurostat exxonmobil flipkart foxconn frontex gazprom glencore gojek greenpeace haaretz halkbank "
+        "handelsblatt huawei hurriyet hyundai iberdrola infosys interfax interpol jpmorgan kaspersky kazatomprom "
+        "kazmunaygas kommersant lenovo lufthansa lukoil maersk malaysiakini mediapart meduza meituan mercosur "
+        "microsoft minusma mossad nabu naftogaz nato naturgy nedbank nissan nokia novartis novatek nvidia ofcom "
+        "ofgem opec openai oxfam panasonic paytm pemex pertamina petrobras petrochina petronas petrovietnam "
+        "pfizer privatbank qantas qualcomm rabobank rappler repsol reuters rosatom roscosmos rosgvardia "
+        "roskomnadzor rosneft rosstat rostec rusal ryanair safaricom samsung sandiganbayan sberbank severstal "
+        "sinopec socar softbank sonangol sonatrach spacex statkraft stellantis surgutneftegaz swedbank tatmadaw "
+        "televisa tencent thyssenkrupp toshiba totalenergies transneft unesco unhcr unicef unicredit unifil "
+        "unilever uralkali vakifbank vattenfall vedomosti vodafone volkswagen wipro xiaomi xinhua yandex yonhap "
+        "zomato"
+    ).split()
+)
+# These name people and other things, too, without "the".
+_WITH_ARTICLE = frozenset("cortes diet fono generalitat rada".split())
 _OWNER = re.compile(r"((?:[A-Z][\w.]+[ -]){0,2}[A-Z][\w.]+)(?:['’]s? (?:[a-z-]+ )?| )$")
 
 
@@ -92,6 +130,22 @@ def is_acronym(name: str) -> bool:
         and capitals >= 2
         and 2 * capitals >= len(letters)
     )
+
+
+def is_parliament(name: str, *, has_article: bool = False) -> bool:
+    """Whether a name is that of a parliament or a house of one: "Sejm", "Moscow City Duma"; "the Rada", not "Rada".
+
+    >>> [is_parliament(n) for n in ("Dáil Éireann", "German Bundestag", "Sejm Wielki", "Parliament Square")]
+    [True, True, False, False]
+    """
+    words = fold(name).split()
+    known = any(" ".join(words[-n:]) in _PARLIAMENTS for n in (1, 2, 3))
+    return known or (has_article and " ".join(words) in _WITH_ARTICLE)
+
+
+def is_well_known(name: str) -> bool:
+    """Whether a name is that of a firm, a paper or an agency that is widely known by one word: "Petrobras"."""
+    return fold(name) in _OF_ONE_WORD
 
 
 def spells(acronym: str, long: str) -> bool:
@@ -141,6 +195,12 @@ def short_of(short: Sequence[str], long: Sequence[str], is_place: Callable[[str]
     """
     if not short or len(short) > len(long) or tuple(short) == tuple(long):
         return False
+    if len(short) == 1 and is_parliament(short[0], has_article=True) and is_parliament(" ".join(long)):
+        return short[0] in long  # "duma" of "state duma"
+    if len(short) == 1 and len(long) == 2 and long[0] in _CLUB and short[0] == long[1]:
+        return True  # "mazembe" of "tp mazembe"
+    if tuple(short) == ("congress",) == tuple(long[1:]) and is_place(long[0]):
+        return True  # the party of Nepal
     if len(short) == 1 and long[-1] == short[0] and len(long) <= 3 and is_plural_nickname(short[0]):
         return True
     head, tail = tuple(long[: len(short)]), tuple(long[len(short) :])
@@ -296,7 +356,7 @@ def merge_organisations(
         options = [
             *by_word[form[0]],
             *by_word[form[0].removesuffix("s")],
-            *(by_word[form[-1]] if len(form) > 1 or is_plural_nickname(form[-1]) else ()),
+            *by_word[form[-1]],
         ]
         longer = {groups.find(j) for other, j in options if j != i and short_of(form, other, is_place)}
         longer = {j for j in longer if j != groups.find(i) and groups.may_join(i, j)}

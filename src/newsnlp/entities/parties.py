@@ -6,14 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
 from newsnlp import models
 from newsnlp.annotations import Link
 from newsnlp.entities.names import fold
-from newsnlp.entities.organisations import WIRES, is_acronym
+from newsnlp.entities.organisations import WIRES, is_acronym, is_parliament, spells
 from newsnlp.errors import ModelError
 
 _PARTY_WORD = re.compile(r"\b(?:party|parti|partido|partei|partito|partij|partiet|parties)\b", re.IGNORECASE)
@@ -56,13 +56,14 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|duma|diet|knesset|bundestag|"
-    r"legislature|council|commission|department|agency|office|d[aá]il|seanad|cortes|storting|riksdag|folketing|sejm|"
-    r"rada|lok sabha|rajya sabha)\b|^(?:eu|un|european union|united nations|congress)$",
+    r"\b(?:parliament|senate|assembly|government|court|ministry|cabinet|army|police|house|diet|legislature|council|"
+    r"commission|department|agency|office|cortes|rada)\b|^(?:eu|un|european union|united nations|congress)$",
     re.IGNORECASE,
 )
 _UNION = re.compile(
-    r"\binternational$|\b(?:trades? unions?|union of (?:students|teachers|journalists))\b", re.IGNORECASE
+    r"\binternational$|\b(?:trades? unions?|union of (?:students|teachers|journalists)|(?:human|civil) rights|"
+    r"law society|chamber of)\b",
+    re.IGNORECASE,
 )
 
 _CAPITALISED = re.compile(r"(?<![\w\u2019'-])[^\W\d_a-z][\w\u2019'-]*\w")
@@ -76,6 +77,13 @@ _PLURAL = re.compile(
     r"(Conservatives|Democrats|Greens|Liberals|Moderates|Nationals|Republicans|Socialists|Tories)\b(?!-| [^\W\d_a-z])",
     re.MULTILINE,
 )
+
+_IN_CAPITALS = re.compile(r"(?<![\w.'\u2019&/-])[^\W\d_a-z][\w-]*[^\W\d_a-z](?![\w&/-])")
+_NAME_BEHIND = re.compile(r"[-@&]|[ ][^\W\d_a-z][a-z]")
+_NAME_BEFORE = re.compile(r"(?:[-@#/&]|(?<![.!?:] )(?<!^)\b[^\W\d_a-z][\w'\u2019-]* )$")
+_OPENS = re.compile(r"(?:^|[.!?:][\"\u201d\u2019']?\s+|\n|[\"\u201c])$")
+_LEADERS = re.compile(r"['\u2019]s |(?:['\u2019]s)? (?:leaders?|spokes\w+|supporters|government|ministers?)\b")
+_UNION_BEHIND = re.compile(r" (?:(?:trade|labou?r|workers['’]?|teachers['’]?) )?union\b")
 
 # So many names that are those of parties in one country are no chance.
 SEVERAL = 3
@@ -93,7 +101,8 @@ _POLITICS = re.compile(
 class PartyTable:
     """Parties of the world by folded name and acronym. Columns are of one length; rows are numbers.
 
-    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. Source: Party Facts
+    ids: "" where the source does not have the party. countries: ISO 3166-1 alpha-2, None unknown. of_today and
+    words_of_today: the folded acronyms and the names of one word of parties of today, by country. Source: Party Facts
     (MIT) and a list of our own, see models/parties/README.md.
     """
 
@@ -102,6 +111,8 @@ class PartyTable:
     countries: Sequence[str | None]
     names: Mapping[str, Sequence[int]]
     acronyms: Mapping[str, Sequence[int]]
+    of_today: Mapping[str, Collection[str]] = field(default_factory=dict)
+    words_of_today: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def named(self, folded: str) -> list[int]:
         """The rows of a folded name, "party" at its end or not."""
@@ -129,6 +140,20 @@ class PartyTable:
         """Whether a party of one of the countries is written so in short."""
         return self.lies_in(self.acronyms.get(folded, ()), countries)
 
+    @cached_property
+    def short_forms(self) -> Mapping[int, Sequence[str]]:
+        """The folded acronyms of each row that has any."""
+        forms: dict[int, list[str]] = {}
+        for short, rows in self.acronyms.items():
+            for row in rows:
+                forms.setdefault(row, []).append(short)
+        return forms
+
+    def countries_of(self, folded: str) -> set[str]:
+        """The countries whose parties have the name or the acronym."""
+        rows = (*self.named(folded), *self.acronyms.get(folded, ()))
+        return {country for row in rows if (country := self.countries[row])}
+
     def has(self, folded: str) -> bool:
         """Whether a party of any country has the name or the acronym."""
         return folded in self.names or folded in self.acronyms
@@ -140,34 +165,44 @@ class PartyTable:
         return Link("partyfacts", self.ids[row], self.titles[row] or name, self.countries[row])
 
     def joined(self, lines: Iterable[str]) -> PartyTable:
-        """The table with parties of today: country, names between bars, acronyms between bars; tabs between columns.
+        """The table with parties of today: country, names and acronyms between bars, id; tabs between columns.
 
-        The first name is the title of a party that is new. One whose country and a name are in the table, or without a
-        country a name and an acronym, is that row.
+        The first name is the party's title. A line with an id is the row of that id; one without whose country and a
+        name are in the table, or without a country a name and an acronym, is that row. In its country the names of a
+        line mean no other party, but one of another line.
         """
         ids, titles, countries = list(self.ids), list(self.titles), list(self.countries)
         names = {name: list(rows) for name, rows in self.names.items()}
         acronyms = {name: list(rows) for name, rows in self.acronyms.items()}
+        row_of_id = {party: row for row, party in enumerate(ids)}
+        today: set[int] = set()
+        of_today: dict[str, set[str]] = {}
+        words: dict[str, set[str]] = {}
         for line in lines:
-            country, called, *short = line.rstrip("\n").split("\t")
+            country, called, short, party = [*line.rstrip("\n").split("\t"), "", ""][:4]
             full = [fold(n) for n in called.split("|")]
-            letters = [fold(a) for a in short[0].split("|")] if short else []
+            letters = [fold(a) for a in short.split("|") if a]
             named = {row for form in full for row in names.get(form, ())}
             spelt = {row for form in letters for row in acronyms.get(form, ())}
             options = {row for row in named if countries[row] == country}
             options = options or {row for row in named & spelt if countries[row] is None}
+            if party:
+                options = {row_of_id.setdefault(party, len(ids))}
             row = min(options) if len(options) == 1 else len(ids)
             if row == len(ids):
-                ids.append("")
-                titles.append(called.split("|")[0])
-                countries.append(country)
+                ids.append(party)
+                titles.append("")
+                countries.append(None)
+            titles[row] = called.split("|")[0]
             countries[row] = country
+            today.add(row)
+            of_today.setdefault(country, set()).update(letters)
+            words.setdefault(country, set()).update(name for name in full if " " not in name and len(name) > 3)
             for forms, column in ((full, names), (letters, acronyms)):
                 for form in forms:
-                    rows = column.setdefault(form, [])
-                    if row not in rows:
-                        rows.append(row)
-        return PartyTable(ids, titles, countries, names, acronyms)
+                    others = [r for r in column.get(form, ()) if r != row and (r in today or countries[r] != country)]
+                    column[form] = [*others, row]
+        return PartyTable(ids, titles, countries, names, acronyms, of_today, words)
 
 
 @cache
@@ -199,18 +234,25 @@ def named_like_party(name: str) -> bool:
 
 def named_as_other(name: str) -> bool:
     """Whether the name says that it is a body of the state, an international or a union: "National Assembly"."""
-    return not named_as_party(name) and (_STATE.search(name) is not None or _UNION.search(name) is not None)
+    if named_as_party(name):
+        return False
+    return is_parliament(name) or _STATE.search(name) is not None or _UNION.search(name) is not None
 
 
 def introduced_as_party(text: str, start: int, name: str) -> bool:
     """Whether the words around the naming at `start` say it: "the opposition Uhuru Alliance", "Likud lawmakers"."""
-    if _NO_PARTY.search(name) or _STATE.search(name):
+    if _NO_PARTY.search(name) or _STATE.search(name) or is_parliament(name):
         return False
     return (
         _INTRODUCTION.search(text, max(0, start - 40), start) is not None
         or _PRECEDED.search(text, max(0, start - 80), start) is not None
         or _FOLLOWED.match(text, start + len(name)) is not None
     )
+
+
+def is_called_union(text: str, end: int) -> bool:
+    """Whether the naming that ends here is called a union: "the powerful CGT union"."""
+    return _UNION_BEHIND.match(text, end) is not None
 
 
 def is_party(names: Sequence[str], share: float, table: PartyTable, countries: Mapping[str, float]) -> bool:
@@ -237,6 +279,43 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
 def speaks_of_politics(text: str) -> bool:
     """Whether a text has a word of politics."""
     return _POLITICS.search(text) is not None
+
+
+def companions_of(
+    parties: Collection[str], table: PartyTable, countries: Collection[str | None]
+) -> dict[str, set[str]]:
+    """The folded names that were read as parties, by country: each that has such a party and is one of `countries`."""
+    companions: dict[str, set[str]] = {}
+    for name in parties:
+        for country in table.countries_of(name):
+            if country in countries:
+                companions.setdefault(country, set()).add(name)
+    return companions
+
+
+def has_companion(
+    folded: str, table: PartyTable, companions: Mapping[str, Collection[str]], *, acronym: bool = False
+) -> bool:
+    """Whether a party of that name, of three letters at least, has another of its country beside it.
+
+    With "Law and Justice" in the article, "Vox" is none; with the People's Party of Spain it is. The Gozo Party is not
+    meant by "Gozo". acronym: whether it may be the party's acronym, too.
+    """
+    rows = [*table.names.get(folded, ()), *(table.acronyms.get(folded, ()) if acronym else ())]
+    beside = (companions.get(table.countries[row] or "", ()) for row in rows)
+    return len(folded) > 2 and any(other != folded for others in beside for other in others)
+
+
+def short_for_named(name: str, table: PartyTable, countries: Mapping[str, float]) -> list[str]:
+    """The folded acronyms of the party that a name of several words means; of two letters only if they spell it."""
+    found = row_of_party([name], table, countries) if " " in name else None
+    forms = table.short_forms.get(found[0], ()) if found is not None else ()
+    return [short for short in forms if len(short) > 2 or spells(short, name)]
+
+
+def capitals_in_text(text: str, acronyms: Collection[str]) -> list[tuple[int, int]]:
+    """Where one of these folded acronyms stands in capitals."""
+    return [m.span() for m in _IN_CAPITALS.finditer(text) if fold(m.group()) in acronyms] if acronyms else []
 
 
 def acronym_of_party(
@@ -327,6 +406,28 @@ def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) ->
         for match in _PLURAL.finditer(text)
         if table.lies_in(table.names.get(fold(match[1]), ()), countries)
     ]
+
+
+def words_in_text(text: str, table: PartyTable, homes: Collection[str]) -> list[tuple[int, int]]:
+    """Where names of one word stand that parties of today have in `homes`, countries of which several are named.
+
+    A word that opens a sentence may be a word of every day, and has to be introduced: "Labor voters", "Onda's".
+    """
+    words = {word for country in homes for word in table.words_of_today.get(country, ())}
+    found = []
+    for match in _CAPITALISED.finditer(text) if words else ():
+        name = _POSSESSIVE.sub("", match.group())
+        start, end = match.start(), match.start() + len(name)
+        if (
+            fold(name) not in words
+            or _NAME_BEHIND.match(text, end)
+            or _NAME_BEFORE.search(text, max(0, start - 30), start)
+        ):
+            continue
+        opens = _OPENS.search(text, max(0, start - 4), start) is not None
+        if not opens or introduced_as_party(text, start, name) or _LEADERS.match(text, end):
+            found.append((start, end))
+    return found
 
 
 def choose(rows: Sequence[int], table: PartyTable, countries: Mapping[str, float], *, alone: bool) -> int | None:

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -123,6 +123,10 @@ class PlaceTable:
         """Whether a folded name is that of a country, or the word for its people."""
         return self.country_named(folded) is not None
 
+    def is_country(self, folded: str) -> bool:
+        """Whether a folded name is that of a country, not of its people."""
+        return any(self.kinds[row] == COUNTRY and weight >= ALIAS for row, weight in self.lookup(folded))
+
     def is_country_or_region(self, folded: str) -> bool:
         """Whether a folded name is that of a country, or the main name of a first-level region: "alberta", not "dc"."""
         return any(self.kinds[row] in (COUNTRY, REGION) and weight >= MAIN for row, weight in self.lookup(folded))
@@ -133,6 +137,10 @@ class PlaceTable:
             weight >= MAIN and (self.kinds[row] in (COUNTRY, CAPITAL) or self.populations[row] >= 500_000)
             for row, weight in self.lookup(folded)
         )
+
+    def is_town_of(self, folded: str, countries: Collection[str | None]) -> bool:
+        """Whether a town or a region of one of the countries has that folded name as its own."""
+        return any(weight >= MAIN and self.country(row) in countries for row, weight in self.lookup(folded))
 
     def country_of_large(self, folded: str) -> str | None:
         """ISO code of the country of a folded name that only one country, first-level region or large city has."""
@@ -237,6 +245,8 @@ def link_places(
         scores = weigh(sense[0], table)
         if scores:
             lean_on_words(text, [spans[i] for i in members], scores, table)
+            if f"{sense[0]} city" in folded:
+                lean_on_holders(scores, table)
         options[sense] = scores
 
     named: dict[str, list[Sense]] = defaultdict(list)
@@ -284,7 +294,7 @@ def is_credible(
     if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
         return True
     people = table.populations[row]
-    if people >= 100_000 and (weight > SPELLING or people >= 500_000):
+    if people >= 100_000 and weight > SPELLING:
         return True
     country = table.country_of[row]
     if evidence.get(table.countries[country], 0.0) > 0:
@@ -414,6 +424,12 @@ def lean_on_words(text: str, spans: Iterable[tuple[int, int]], scores: dict[int,
         return
     for row in scores:
         scores[row] += said.get(table.kinds[row], 0.0)
+
+
+def lean_on_holders(scores: dict[int, float], table: PlaceTable) -> None:
+    """Adds that a country or region is meant by a name that stands beside that of its city: "Quebec City", "Quebec"."""
+    for row in scores:
+        scores[row] -= 4.0 if table.kinds[row] in (CITY, CAPITAL) else 0.0
 
 
 def following_place(

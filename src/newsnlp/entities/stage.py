@@ -26,35 +26,50 @@ from newsnlp.entities.mentions import (
     Naming,
     acronyms_are_no_people,
     agree_on_kinds,
+    bodies_are_organisations,
+    called_firms,
+    complete_bodies,
     find_dateline,
+    join_brackets,
+    join_countries,
     join_directions,
     join_hyphened,
     lean_on_places,
     leave_out_common_words,
     leave_out_families,
+    leave_out_prefixes,
     leave_out_storms,
     owners_are_people,
     part_from_country,
     parties_are_nothing_else,
+    parties_with_surnames_are_people,
     read_dateline,
     read_namings,
     recover_repetitions,
+    towns_are_places,
 )
 from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations, spells
 from newsnlp.entities.parties import (
     PartyTable,
     acronym_of_party,
+    capitals_in_text,
+    companions_of,
+    has_companion,
     homes_of,
     introduced_as_party,
+    is_called_union,
     is_party,
     link_party,
     load_parties,
+    named_as_party,
     named_like_party,
     names_in_text,
     plurals_in_text,
     row_of_party,
+    short_for_named,
     speaks_of_politics,
+    words_in_text,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
 from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
@@ -110,27 +125,47 @@ def find_entities(
     places, parties = load_places(), load_parties()
     namings = cut_compounds(text, mend_edges(text, namings), lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
-    namings = owners_are_people(text, namings, parties.has)
+    namings = leave_out_prefixes(text, join_brackets(text, namings, parties.has), parties.has)
+    namings = complete_bodies(text, bodies_are_organisations(text, namings))
+    namings = parties_with_surnames_are_people(text, owners_are_people(text, namings, parties.has))
     namings = join_parts(text, complete_lists(text, namings))
     namings = join_directions(text, namings, places.is_part_of_continent)
+    namings = join_countries(text, namings, places.is_country)
+    namings = called_firms(text, namings)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
     namings = leave_out_storms(text, namings)
+    named = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
+    named |= {*demonym_evidence(text, places)}
+    namings = towns_are_places(text, namings, lambda name: places.is_town_of(name, named - {None}))
     countries: set[str | None] = set()
     homes = homes_of(party_forms(text, namings), parties)
     if is_political(text, namings, homes):
-        countries = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
-        countries |= {*demonym_evidence(text, places), *homes}
+        countries = {*named, *homes}
     home = {c for c in countries if c}
-    namings = parties_are_nothing_else(
-        text,
-        namings,
+    known, plurals = names_in_text(text, parties, home), plurals_in_text(text, parties, home)
+    found = {fold(text[start:end]) for start, end in (*known, *plurals)}
+    homes = homes_of(party_forms(text, namings) | found, parties)
+    companions = companions_of(party_names(text, namings) | found, parties, home)
+    full = {text[n.start : n.end] for n in namings if n.kind in ("party", "organisation")}
+    full.update(text[start:end] for start, end in known)
+    letters = {short for name in full for short in short_for_named(name, parties, dict.fromkeys(home, 1.0))}
+    of_homes = {short for country in homes for short in parties.of_today.get(country, ())}
+    letters |= {short for short in of_homes if len(short) > 2}
+
+    in_capitals = {text[n.start : n.end] for n in namings if n.end - n.start == 2}
+
+    def is_known(name: str) -> bool:
+        """Whether a folded name is that of a party here."""
         # "Zapu" and "Umno" are read as people; without other parties of the country, so are Diana and Ruiz.
-        lambda name: parties.is_of(name, countries) or (len(name) > 3 and parties.is_short_for(name, homes)),
-        places.is_large,
-    )
-    known = names_in_text(text, parties, home)
-    namings = add_known_parties(namings, [*known, *plurals_in_text(text, parties, home)])
+        short = len(name) > 3 and parties.is_short_for(name, homes)
+        beside = " " not in name and has_companion(name, parties, companions)
+        two = len(name) == 2 and name in of_homes and name.upper() in in_capitals
+        return parties.is_of(name, countries) or short or beside or name in letters or two
+
+    namings = parties_are_nothing_else(text, namings, is_known, places.is_large, letters)
+    single = [*words_in_text(text, parties, homes), *capitals_in_text(text, letters)]
+    namings = add_known_parties(namings, sorted({*known, *plurals, *single}))
     namings = agree_on_kinds(text, leave_out_nothings(text, namings))
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = leave_out_common_words(text, namings)
@@ -143,19 +178,20 @@ def find_entities(
     ]
     here = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
 
-    def is_known(name: str) -> bool:
+    def is_place(name: str) -> bool:
         return bool(places.lookup(name))
 
     namings = know_kinds(
         text,
         namings,
         lambda name: places.is_country_name(name) and name not in places.folded_demonyms,
-        is_known,
+        is_place,
         lambda name: any(places.country(row) in here for row, _ in places.lookup(name)),
     )
-    namings = leave_out_events(text, read_context(text, namings, is_known), is_known)
+    namings = leave_out_events(text, read_context(text, namings, is_place), is_place)
     namings = number_teams(text, namings)
-    other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP")]
+    called = {text[n.start : n.end] for n in namings if n.kind == "party"}
+    other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP") and e.text not in called]
     namings = recover_repetitions(text, namings, other)
     return resolve_entities(text, namings, places, parties, title=title)
 
@@ -164,6 +200,11 @@ def is_political(text: str, namings: Sequence[Naming], homes: Collection[str]) -
     """Whether a name which parties have is likely a party's: the text has a word of politics, or names a party, or
     several that have one home."""
     return bool(homes) or speaks_of_politics(text) or any(n.kind == "party" and n.score >= 0.5 for n in namings)
+
+
+def party_names(text: str, namings: Sequence[Naming], *, sure: float = 0.5) -> set[str]:
+    """The folded forms of what the reader took for a party with some certainty."""
+    return {fold(text[n.start : n.end]) for n in namings if n.kind == "party" and n.score >= sure}
 
 
 def party_forms(text: str, namings: Sequence[Naming]) -> set[str]:
@@ -184,7 +225,7 @@ def add_known_parties(namings: Sequence[Naming], found: Sequence[tuple[int, int]
     ]
     inside = Intervals(spans)
     kept = [n for n in namings if not inside.touch(n.start, n.end)]
-    return sorted([*kept, *(Naming(s, e, "party", 0.7) for s, e in spans)], key=lambda n: (n.start, n.end))
+    return sorted([*kept, *(Naming(s, e, "party", 0.8) for s, e in spans)], key=lambda n: (n.start, n.end))
 
 
 def put_gazetteer_first(text: str, namings: Sequence[Naming], gazetteer: Gazetteer) -> list[Naming]:
@@ -233,7 +274,8 @@ def resolve_entities(
             countries[draft.link.country] = countries.get(draft.link.country, 0.0) + len(draft.namings)
     drafts += draft_people(text, of_kind["person"])
     of_politics = homes if is_political(text, namings, homes) else None
-    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, of_politics)
+    companions = companions_of(party_names(text, namings), parties, countries)
+    drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, of_politics, companions)
     return finish(text, drafts, title)
 
 
@@ -288,9 +330,10 @@ def draft_organisations(
     parties: PartyTable,
     countries: Mapping[str, float],
     party_homes: Collection[str] | None,
+    companions: Mapping[str, Collection[str]],
 ) -> list[Draft]:
     """party_homes: the countries of which several parties are named; None where the text does not speak of politics,
-    and names and acronyms that parties have may be others'."""
+    and names and acronyms that parties have may be others'. companions: what was read as parties, by country."""
     spans = [(n.start, n.end) for n in namings]
     homes = [home_of(text, start, end, places.country_named) for start, end in spans]
     drafts = []
@@ -303,11 +346,16 @@ def draft_organisations(
         introduced = any(introduced_as_party(text, n.start, text[n.start : n.end]) for n in members)
         if entry is not None:
             party = entry.kind == "party"
+        elif any(is_called_union(text, n.end) for n in members) and not any(named_as_party(n) for n in names):
+            party = False
         else:
             party = introduced or is_party(names, share, parties, countries)
             if not party and party_homes is not None:
                 known = any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names)
-                party = known or acronym_of_party(names, parties, countries, party_homes)
+                beside = any(
+                    " " not in n and has_companion(fold(n), parties, companions, acronym=is_acronym(n)) for n in names
+                )
+                party = known or beside or acronym_of_party(names, parties, countries, party_homes)
         home = next((homes[i] for i in group if homes[i]), None)
         drafts.append(Draft("party" if party else "organisation", members, entry=entry, home=home))
     # In an article that names a party, "Northern Alliance" is one too.
