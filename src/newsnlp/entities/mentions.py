@@ -78,7 +78,8 @@ _STORM_BEFORE = re.compile(rf"\b(?:{_STORMS}|Storm) $")
 _SMALL_WORD = re.compile(r"(?:and|as|by|for|is|of|says|to|was|with) ")
 
 
-_SCHOOL = re.compile(r"\b(?:College|Institute|School|University)$")
+# Such a name alone says too little; other schools stand beside their towns, "Marlow College Oru" in a list.
+_SCHOOL = re.compile(r"(?:Imperial|King['’]s|Queen['’]s|Royal|Trinity|University) College$")
 _BODY_OF = re.compile(r"(?:Assembly|Chamber|Council|House|Ministry|Office)\b(?: of\b|$)")
 _OFFICE = re.compile(r"['’]s? Office\b")
 # "Onda, the state oil firm,", "Onda, a daily that", not "in Lima, the oil firm said", "Obi, a bank clerk".
@@ -272,7 +273,7 @@ def is_rest_of_body(text: str, body: Naming, n: Naming) -> bool:
         return False
     name, between = text[body.start : body.end], text[body.end : n.start]
     if n.kind == "place":
-        return between == " " and _SCHOOL.search(name) is not None
+        return between == " " and _SCHOOL.match(name) is not None
     return n.kind == "organisation" and between in (" of ", " of the ") and _BODY_OF.match(name) is not None
 
 
