@@ -276,7 +276,23 @@ def resolve_entities(
     of_politics = homes if is_political(text, namings, homes) else None
     companions = companions_of(party_names(text, namings), parties, countries)
     drafts += draft_organisations(text, of_kind["organisation"], places, parties, countries, of_politics, companions)
-    return finish(text, drafts, title)
+    return finish(text, join_same_entries(drafts), title)
+
+
+def join_same_entries(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, those of one row of the gazetteer being one, however unlike its names are."""
+    joined: list[Draft] = []
+    of_key: dict[object, Draft] = {}
+    for draft in drafts:
+        entry = draft.entry or entry_of(draft.namings)
+        same = of_key.get(entry.key) if entry is not None else None
+        if same is not None:
+            same.namings = sorted([*same.namings, *draft.namings], key=lambda n: n.start)
+            continue
+        if entry is not None:
+            of_key[entry.key] = draft
+        joined.append(draft)
+    return joined
 
 
 def keys_of(namings: Sequence[Naming]) -> list[str | None]:
