@@ -58,9 +58,23 @@ _PICTURE = (
 OF_COPIES: dict[str, str] = {
     "caption": rf"(?:{_PICTURE})\.? ?[:：/=|] ?.{{2,120}}"
     rf"|.{{10,200}}(?:[.!?…\"”’»)] ?|[ (\[][-–—/|(\[•] ?| [(\[])(?:{_PICTURE})\.? ?[:：/=|] ?"
-    rf"(?:[^.!?]|(?-i:(?<=\b[A-Z]))\.){{2,60}}",
-    "contact": r"(?=.{0,160}\b(?:e-?mail|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
-    r"|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,60}",
+    rf"(?:[^.!?]|(?-i:(?<=\b[A-Z]))\.){{2,60}}"
+    r"|© ?(?!(?:19|20)\d\d|copyright).{20,280}|.{8,290}© ?(?!(?:19|20)\d\d)[^.!?]{2,70}"
+    r"|.{10,290}\((?:photo|image|picture|foto|pic|file|screenshot|credit|courtesy|getty|afp|reuters|ap|bild)\b"
+    r"[^()]{0,80}\)",
+    "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
+    r"|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,80}",
+    "related links": r".{20,280}[.!?…”\"»] ?(?:mehr|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
+    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+)\.?",
+    "newsletter box": r"(?:sign up (?:here|now|today|(?:for|to) our)|subscribe (?:here|now|today|to our)"
+    r"|click here to (?:subscribe|sign up|get|download|join)|inscrivez-vous|abonnez-vous|suscríb(?:e|a)(?:te|se)"
+    r"|iscriviti|inscreva-se|prenumerera|meld deg på|zapisz się)\b.{0,160}"
+    r"|.{20,260}[.!?:–] (?:(?:kostenlos|jetzt|hier) (?:anmelden|abonnieren|registrieren)"
+    r"|(?:sign up|subscribe) (?:here|now|today))"
+    r"|(?:did you )?(?:enjoy|like|love)(?:ed|ing|d)? (?:this (?:article|story|piece|post)|our)\b.{0,80}"
+    r"(?:support|subscrib|sign up|donat|member|follow).{0,120}",
+    "footer": r"copyright ©.{0,140}",
+    "player": r"(?:diese audioversion|dieser (?:artikel|beitrag|text) wurde (?:automatisch|maschinell|künstlich)).{0,160}",
     "share bar": "facebook|twitter|whatsapp|telegram|linkedin|pinterest|فيسبوك|تويتر|واتساب|تليجرام|تيليجرام|شارك"
     r"|(?:اشتراک|شیئر|مشاركة|शेयर|साझा|শেয়ার|பகிர்|แชร์|طباعة|چاپ|प्रिंट|تعليق|تبصرہ|टिप्पणी|دیدگاه)(?:[ \u200c]\S+)?"
     "|微信|微博|分享到?|ツイート|シェア|공유|카카오톡|поделиться|вконтакте|share|tweet|paylaş"

@@ -54,6 +54,10 @@ PARAGRAPH, NEAR_BEST, LEAST = 12, 0.8, 0.2
 # "3. How it works"; a sentence below one that goes on with the numbers of the article stays at this probability.
 NUMBERED = re.compile(r"(\d{1,2})[.)] ?(?=[^\W\d])")
 BELOW_NUMBER = 0.1
+# A line of so many characters that stands twice in a row is a caption.
+TWICE = 40
+# A note on the author stands below an article of so many lines.
+FEWEST_BEFORE_NOTE = 4
 # So many lines above the first of the text are a menu.
 MENU = 4
 # An article element of so many kept words is the article, and those behind it with headlines are others.
@@ -292,6 +296,13 @@ def _select(
             if not keep_tables and lines.markup[i].zones & ZONE_BITS["table"]:
                 kept[i] = False
                 given[i] = "table"
+    if not lines.markup and bare is None:
+        # What a picture shows, for those who cannot see it and for all others.
+        for i in range(len(lines) - 1):
+            if kept[i] and kept[i + 1] and len(lines.of(i)) >= TWICE and lines.of(i) == lines.of(i + 1):
+                given[i] = given[i + 1] = "caption"
+        for i in given:
+            kept[i] = False
     for i, reason in find_repeated(lines, described.words, kept).items():
         kept[i] = False
         given[i] = reason
@@ -313,12 +324,32 @@ def _select(
         elif i > 0 and lines.ends[i] - lines.starts[i] < 400 and is_author_box(lines.of(i), metadata.authors):
             kept[i] = False
             given[i] = "author box"
+    if not lines.markup and bare is None:
+        for i in find_author_notes(lines, kept, metadata.authors):
+            kept[i] = False
+            given[i] = "author box"
     probability = article_probability(described, probabilities, kept)
     if lines.markup and is_other_page(lines, described, kept, head):
         probability = min(probability, OTHER_PAGE)
     if not lines.markup and is_front_page(described, kept):
         probability = min(probability, FRONT_PAGE)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
+
+
+def find_author_notes(lines: Lines, kept: NDArray[np.bool_], authors: Sequence[str]) -> list[int]:
+    """The last kept lines, two at most, that name an author whom the rest of the article does not: in any language they
+    tell who wrote it."""
+    held = np.flatnonzero(kept).tolist()
+    full = [name for name in authors if " " in name]
+    if len(held) < FEWEST_BEFORE_NOTE or not full:
+        return []
+    found: list[int] = []
+    for i in held[-2:][::-1]:
+        if not any(name in lines.of(i) for name in full):
+            break
+        found.append(i)
+    rest = " ".join(lines.of(i) for i in held[: len(held) - len(found)])
+    return found if not any(name in rest for name in full) else []
 
 
 def _is_scrap(chosen: _Selection) -> bool:
