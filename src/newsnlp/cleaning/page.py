@@ -58,6 +58,13 @@ BELOW_NUMBER = 0.1
 TWICE = 40
 # A note on the author stands below an article of so many lines.
 FEWEST_BEFORE_NOTE = 4
+# A box that says an article in brief has so many points at most.
+SUMMARY_HEAD = re.compile(
+    r"\W*(?:key (?:points|takeaways|facts)|(?:das wichtigste )?in kürze|das wichtigste|kort fortalt|kortversjonen"
+    r"|en bref|l['’]essentiel|las claves|lo esencial|os pontos-chave|in het kort|sammenfatning|i korte trekk)\W*",
+    re.IGNORECASE,
+)
+MOST_POINTS = 6
 # So many lines above the first of the text are a menu.
 MENU = 4
 # An article element of so many kept words is the article, and those behind it with headlines are others.
@@ -328,12 +335,32 @@ def _select(
         for i in find_author_notes(lines, kept, metadata.authors):
             kept[i] = False
             given[i] = "author box"
+        for i in find_summary(lines, kept):
+            kept[i] = False
+            given[i] = "summary"
     probability = article_probability(described, probabilities, kept)
     if lines.markup and is_other_page(lines, described, kept, head):
         probability = min(probability, OTHER_PAGE)
     if not lines.markup and is_front_page(described, kept):
         probability = min(probability, FRONT_PAGE)
     return _Selection(lines, described, probabilities, kept, given, metadata, language, probability)
+
+
+def find_summary(lines: Lines, kept: NDArray[np.bool_]) -> list[int]:
+    """The kept lines of a box above the article that says it in brief, below "Key points" and the like."""
+    held = np.flatnonzero(kept)
+    if not len(held):
+        return []
+    apart = np.diff(lines.numbers)
+    for head in range(max(0, int(held[0]) - 3), min(int(held[0]) + 2, len(lines) - 2)):
+        if kept[head] or not SUMMARY_HEAD.fullmatch(lines.of(head)):
+            continue
+        end = head + 1
+        while end < len(lines) and kept[end] and (end < head + 3 or apart[end - 1] == apart[head + 1]):
+            end += 1
+        # Where nothing tells the last point from the first paragraph, all may be the article.
+        return list(range(head + 1, end)) if 2 <= end - head - 1 <= MOST_POINTS and kept[end:].any() else []
+    return []
 
 
 def find_author_notes(lines: Lines, kept: NDArray[np.bool_], authors: Sequence[str]) -> list[int]:
