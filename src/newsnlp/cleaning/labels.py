@@ -59,7 +59,13 @@ OF_COPIES: dict[str, str] = {
     "caption": rf"(?:{_PICTURE})\.? ?[:：/=|] ?.{{2,120}}"
     rf"|.{{10,200}}(?:[.!?…\"”’»)] ?|[ (\[][-–—/|(\[•] ?| [(\[])(?:{_PICTURE})\.? ?[:：/=|] ?"
     rf"(?:[^.!?]|(?-i:(?<=\b[A-Z]))\.){{2,60}}"
-    r"|© ?(?!(?:19|20)\d\d|copyright).{20,280}|.{8,290}© ?(?!(?:19|20)\d\d)[^.!?]{2,70}"
+    r"|.{0,400}© ?(?!(?:19|20)\d\d|copyright)[^\W\d_].{2,290}"
+    r"|.{5,300}, (?:(?:second|third|fourth|far|front|back|top|bottom) )?(?:from )?(?:left|right|cent(?:er|re)),.{3,290}"
+    r"|.{5,300}\((?:v\. ?l\.|l\.|r\.|re\.|li\.|left|right|links|rechts|center|centre)\).{0,120}"
+    r"|.{10,290}(?:\((?:file|archive?|archivbild|symbolbild|symbolfoto|arkivfoto|arkivbild)\)"
+    r"|[.,] ?(?:file(?: photo)?|archivbild|symbolbild|arkivfoto))\.?"
+    r"|(?:bar|pie|line|column) (?:chart|graph) show(?:ing|s) .{10,400}"
+    r"|(?:a )?(?:map|chart|graph|graphic) (?:entitled|titled) .{10,400}"
     r"|.{10,290}\((?:photo|image|picture|foto|pic|file|screenshot|credit|courtesy|getty|afp|reuters|ap|bild)\b"
     r"[^()]{0,80}\)",
     "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
@@ -95,7 +101,7 @@ def label_in_copy(line: str) -> str | None:
     >>> label_in_copy("The pier in May. Photo: Ana Ruiz/Valley Ledger"), label_in_copy("Got a tip? Mail us: a@b.org")
     ('caption', 'contact')
     """
-    return _label(line, _whole_line(of_copies=True), 300)
+    return _label(line, _whole_line(of_copies=True), 500)
 
 
 def label_of(line: str) -> str | None:
