@@ -40,8 +40,8 @@ PATTERNS: dict[str, str] = {
     "share bar": rf"(?:follow|join|like|find) us (?:on|at) .{{0,80}}"
     rf"|(?:join|follow) (?:our|the) .{{0,30}}\b(?:{_CHANNELS})\b.{{0,60}}",
     "newsletter box": r"download (?:the|our) .{0,30}\bapp\b.{0,60}"
-    r"|by (?:signing up|subscribing|registering|submitting|clicking|continuing)\b.{0,60}\byou .{0,20}(?:agree|accept"
-    r"|consent|acknowledge).{0,120}",
+    r"|by (?:signing up|subscribing|registering|submitting|clicking|continuing|entering|providing)\b.{0,80}\byou"
+    r" .{0,20}(?:agree|accept|consent|acknowledge).{0,300}",
     "credit": r"(?:责任编辑|责编|責任編輯|本文编辑|编审|校对)\s*[:：]\s*\S{1,20}",
     "address": r"(?:url|permalink|short link)\s*:\s*(?:https?://|www\.)\S+",
     "player": r"listen to (?:this|the) (?:article|story).{0,20}|play (?:audio|video)|loading(?: video)?",
@@ -71,12 +71,18 @@ OF_COPIES: dict[str, str] = {
     "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
     r"|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,80}",
     "related links": r".{20,280}[.!?…”\"»] ?(?:mehr|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
-    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+)\.?",
+    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+)\.?"
+    r"|also on [\w.]+\.\w{2,3}.{0,200}|.{0,260}\bclick here (?:for|to)\b.{0,80}",
+    "comments": r".{0,160}\b(?:kommentare?|comments?|commentaires|comentarios)\b.{0,160}\b(?:freigegeben|freigeschaltet"
+    r"|moderiert|gelöscht|moderated|will be (?:removed|deleted)|sachlich|netiquette|themenbezogen)\b.{0,300}",
+    "translation note": r"(?:dies(?:er|es)?|this) .{0,60}(?:übersetz(?:ung|t)|translated|translation)\b.{0,260}",
     "newsletter box": r"(?:sign up (?:here|now|today|(?:for|to) our)|subscribe (?:here|now|today|to our)"
     r"|click here to (?:subscribe|sign up|get|download|join)|inscrivez-vous|abonnez-vous|suscríb(?:e|a)(?:te|se)"
     r"|iscriviti|inscreva-se|prenumerera|meld deg på|zapisz się)\b.{0,160}"
     r"|.{20,260}[.!?:–] (?:(?:kostenlos|jetzt|hier) (?:anmelden|abonnieren|registrieren)"
     r"|(?:sign up|subscribe) (?:here|now|today))"
+    r"|.{0,80}\bnewsletter\b.{0,60}\b(?:informiert|liefert|fasst|landet|postfach|anmelden|abonnieren|delivers"
+    r"|(?:brings|sends|gives) you|inbox|sign up|subscribe)\b.{0,250}"
     r"|(?:did you )?(?:enjoy|like|love)(?:ed|ing|d)? (?:this (?:article|story|piece|post)|our)\b.{0,80}"
     r"(?:support|subscrib|sign up|donat|member|follow).{0,120}",
     "footer": r"copyright ©.{0,140}",
@@ -110,7 +116,7 @@ def label_of(line: str) -> str | None:
     >>> label_of("Also read: Ferry fares to rise"), label_of("Advertisement"), label_of("She read: it was late.")
     ('related links', 'advertisement', None)
     """
-    return _label(line, _whole_line(), 200)
+    return _label(line, _whole_line(), 400)
 
 
 def _label(line: str, pattern: re.Pattern[str], longest: int) -> str | None:
