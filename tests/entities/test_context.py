@@ -1,5 +1,7 @@
 """Rules about what stands beside a name, on spans given by hand."""
 
+import pytest
+
 from newsnlp.entities.context import (
     complete_lists,
     cut_compounds,
@@ -11,7 +13,7 @@ from newsnlp.entities.context import (
     number_teams,
     read_context,
 )
-from newsnlp.entities.mentions import Naming, agree_on_kinds, leave_out_storms, recover_repetitions
+from newsnlp.entities.mentions import Naming, agree_on_kinds, called_firms, leave_out_storms, recover_repetitions
 
 
 def named(text, *names, score=0.9):
@@ -30,6 +32,10 @@ def words_and_kinds(text, namings):
 
 def is_known(name):
     return name in {"peru", "kenya", "lima", "rae bari", "georgia"}
+
+
+def is_large(name):
+    return name in {"peru", "kenya", "georgia", "france"}
 
 
 def test_what_a_hyphen_ties_to_a_place_is_cut():
@@ -142,7 +148,7 @@ def test_results_are_no_teams():
 def test_a_name_in_marks_behind_a_noun_is_an_organisation_everywhere():
     text = 'The rights group "Odhira" was closed. Odhira will appeal, said Ann Odhir.'
     names = named(text, ("Odhira", "person"), ("Odhira", "person"), ("Ann Odhir", "person"))
-    assert [n.kind for n in read_context(text, names, is_known)] == ["organisation", "organisation", "person"]
+    assert [n.kind for n in read_context(text, names, is_known, is_large)] == ["organisation", "organisation", "person"]
 
 
 def test_a_firm_with_an_office_is_no_person_elsewhere():
@@ -152,7 +158,7 @@ def test_a_firm_with_an_office_is_no_person_elsewhere():
         *(("Ana Ruiz", "person"), ("Lumen", "organisation"), ("Lumen", "person")),
         *(("Georgia", "place"), ("Ruiz", "place")),
     )
-    kinds = [n.kind for n in read_context(text, names, is_known)]
+    kinds = [n.kind for n in read_context(text, names, is_known, is_large)]
     assert kinds == ["person", "organisation", "organisation", "place", "place"]
 
 
@@ -163,25 +169,25 @@ def test_a_child_is_a_person_and_so_is_a_name_amid_names():
         *(("Georgia", "place"), ("Ana", "person"), ("Jordan", "place"), ("Luis", "person"), ("Eva", "person")),
         ("Lima", "place"),
     )
-    kinds = [n.kind for n in read_context(text, names, is_known)]
+    kinds = [n.kind for n in read_context(text, names, is_known, is_large)]
     assert kinds == ["person", "person", "person", "person", "person", "place"]
 
 
 def test_letters_of_an_interview_are_the_person():
     text = "Maria Novak runs Lumen.\n\nMN: It was hard.\n\nQ: And now?\n\nMN: Easy."
     names = named(text, ("Maria Novak", "person"), ("MN", "organisation"), ("MN", "organisation"))
-    assert [n.kind for n in read_context(text, names, is_known)] == ["person"] * 3
+    assert [n.kind for n in read_context(text, names, is_known, is_large)] == ["person"] * 3
 
 
 def test_an_acronym_behind_the_place_that_it_spells_is_a_place():
-    text = "The Grand Ruwen Dam (GRD) is full. GRD is old. Kenya and Ubari are not Peru and Ana Ubo."
+    text = "The Grand Ruwen Dam (GRD) is full. GRD is old. Lima and Ubari are not Peru and Ana Ubo."
     names = named(
         text,
         *(("Grand Ruwen Dam", "place"), ("GRD", "organisation"), ("GRD", "organisation")),
-        *(("Kenya", "place"), ("Ubari", "person"), ("Peru", "place"), ("Ana Ubo", "person")),
+        *(("Lima", "place"), ("Ubari", "person"), ("Peru", "place"), ("Ana Ubo", "person")),
         score=0.7,
     )
-    kinds = [n.kind for n in read_context(text, names, is_known)]
+    kinds = [n.kind for n in read_context(text, names, is_known, is_large)]
     assert kinds == ["place", "place", "place", "place", "place", "place", "person"]
 
 
@@ -207,3 +213,57 @@ def test_names_are_found_again_in_capitals_and_before_a_compound():
     names = named(text, ("Luis Abora", "person"), ("Abora", "person"))
     found = [text[n.start : n.end + 4] for n in recover_repetitions(text, names, ())]
     assert found == ["LUIS ABORA\n\nLu", "Luis Abora was", "Abora smi", "Abora-led"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She flew in with her sister, Georgia's army chief, and left Georgia.",
+        "Her late husband, Georgia billionaire Ana Ruiz, and Georgia.",
+        'He told the newspaper, "Georgia is ready", and Georgia.',
+        "The president of Georgia met the CEO of Georgia.",
+        "Norway asked: the worst typhoon Georgia had seen hit Georgia.",
+        "Georgia, the biggest producer of wine, and shares in Georgia fell.",
+    ],
+)
+def test_no_word_beside_it_makes_another_thing_of_a_country(text):
+    names = [*named(text, ("Georgia", "place"))]
+    second = text.index("Georgia", names[0].end)
+    names.append(Naming(second, second + 7, "place", 0.9))
+    kept = leave_out_storms(text, called_firms(text, names, is_large), is_large)
+    assert [n.kind for n in read_context(text, leave_out_events(text, kept, is_known), is_known, is_large)] == [
+        "place"
+    ] * 2
+
+
+def test_a_child_called_like_a_country_is_a_person_there_alone():
+    text = "Their daughter, Georgia, smiled. She never saw Georgia."
+    names = named(text, ("Georgia", "place"), ("Georgia", "place"))
+    assert [n.kind for n in read_context(text, names, is_known, is_large)] == ["person", "place"]
+
+
+def test_a_park_that_is_called_one_elsewhere_stays():
+    text = "Oru became a National Park in 1899. They met in Oru National Park and left Oru National Park."
+    names = named(
+        text,
+        *(("Oru", "place"), ("National Park", "place"), ("Oru National Park", "place"), ("Oru National Park", "place")),
+    )
+    assert [text[n.start : n.end] for n in leave_out_events(text, names, is_known)] == [
+        "Oru",
+        "Oru National Park",
+        "Oru National Park",
+    ]
+
+
+def test_surnames_that_are_feasts_stay():
+    text = "Ann Easter spoke at Easter. Easter said no."
+    names = named(text, ("Ann Easter", "person"), ("Easter", "person"), ("Easter", "person"))
+    assert leave_out_nothings(text, names) == names
+
+
+def test_two_people_side_by_side_are_no_by_name():
+    text = "They showed Lund the Ruiz portrait. Lund smiled. Omar the Lame was there."
+    names = named(
+        text, *(("Lund", "person"), ("Ruiz", "person"), ("Lund", "person"), ("Omar", "person"), ("Lame", "person"))
+    )
+    assert [text[n.start : n.end] for n in join_parts(text, names)] == ["Lund", "Ruiz", "Lund", "Omar the Lame"]

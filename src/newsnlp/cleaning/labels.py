@@ -68,8 +68,8 @@ OF_COPIES: dict[str, str] = {
     r"|(?:a )?(?:map|chart|graph|graphic) (?:entitled|titled) .{10,400}"
     r"|.{10,290}\((?:photo|image|picture|foto|pic|file|screenshot|credit|courtesy|getty|afp|reuters|ap|bild)\b"
     r"[^()]{0,80}\)",
-    "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+|redaktion"
-    r"|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,80}",
+    "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+"
+    r"|redaktion|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,80}",
     "related links": r".{20,280}[.!?…”\"»] ?(?:mehr|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
     r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+)\.?"
     r"|also on [\w.]+\.\w{2,3}.{0,200}|.{0,260}\bclick here (?:for|to)\b.{0,80}",
@@ -86,7 +86,8 @@ OF_COPIES: dict[str, str] = {
     r"|(?:did you )?(?:enjoy|like|love)(?:ed|ing|d)? (?:this (?:article|story|piece|post)|our)\b.{0,80}"
     r"(?:support|subscrib|sign up|donat|member|follow).{0,120}",
     "footer": r"copyright ©.{0,140}",
-    "player": r"(?:diese audioversion|dieser (?:artikel|beitrag|text) wurde (?:automatisch|maschinell|künstlich)).{0,160}",
+    "player": r"(?:diese audioversion|dieser (?:artikel|beitrag|text) wurde (?:automatisch|maschinell|künstlich))"
+    r".{0,160}",
     "share bar": "facebook|twitter|whatsapp|telegram|linkedin|pinterest|فيسبوك|تويتر|واتساب|تليجرام|تيليجرام|شارك"
     r"|(?:اشتراک|شیئر|مشاركة|शेयर|साझा|শেয়ার|பகிர்|แชร์|طباعة|چاپ|प्रिंट|تعليق|تبصرہ|टिप्पणी|دیدگاه)(?:[ \u200c]\S+)?"
     "|微信|微博|分享到?|ツイート|シェア|공유|카카오톡|поделиться|вконтакте|share|tweet|paylaş"

@@ -17,7 +17,10 @@ _HEAD = re.compile(
     r"comment|kommentar|commentaire|comentari|comentário|reacties|reageren|commenti|yorum|komentar|komentář|hozzászól"
     r"|комментари|коментар|σχόλια|bình luận|コメント|评论|評論|留言|댓글|تعليق|टिप्पणी|ความคิดเห็น"
 )
-_SAID = "said|says|wrote|writes|sagt|schrieb|schreibt|dit|a écrit|dice|dijo|escribió|disse|diz|escreveu|skriver|skrev|schreef"
+_SAID = (
+    "said|says|wrote|writes|sagt|schrieb|schreibt|dit|a écrit|dice|dijo|escribió|disse|diz|escreveu|skriver|skrev"
+    "|schreef"
+)
 # "Ann on September 17, 2018 at 8:50 pm said:", as blogs head the words of a reader.
 _HEADED = re.compile(rf"[^\n]{{1,60}} \S+ [^\n]{{4,40}}\b\d{{1,2}}[:.h]\d\d\b[^\n]{{0,12}} (?:{_SAID}) ?:")
 LONGEST_REMARK_HEAD = 110

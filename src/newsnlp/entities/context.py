@@ -18,19 +18,24 @@ _LAST_PART = re.compile(r"[-\u2011]([A-Z][a-z]+)$")
 _CALLED = re.compile(
     r"\b(?:agency|airline|app|association|band|brand|broadcaster|charity|club|company|firm|foundation|group|insurer"
     r"|lender|magazine|militia|movement|network|newspaper|NGO|organi[sz]ation|outlet|platform|publisher|retailer"
-    r"|start-?up|studio|think[- ]tank|union|watchdog|website)s?,? (?:called |named |known as )?[\"“‘']$"
+    r"|start-?up|studio|think[- ]tank|union|watchdog|website)s? (?:called |named |known as )?[\"“‘']$"
 )
+_CLOSED = re.compile(r",?[\"”’']")
 # "their daughter, Georgia", "his son Israel".
 _OF_KIN = re.compile(
-    r"\b(?:aunt|boyfriend|brother|cousin|daughter|father|fianc[ée]e?|girlfriend|grand(?:daughter|father|mother|son)"
-    r"|husband|mother|nephew|niece|sister|son|twin|uncle|widow(?:er)?|wife),? $"
+    r"\b(?P<kin>aunt|boyfriend|brother|cousin|daughter|father|fianc[ée]e?|girlfriend|grand(?:daughter|father|mother|son)"
+    r"|husband|mother|nephew|niece|sister|son|uncle|widow(?:er)?|wife)(?P<comma>,?) $"
 )
-_GOES_ON = re.compile(r" [A-Z]")
+# What may follow such a name, with a comma before it and without: not "his wife, London-based", "his sister, Norway's".
+_AFTER_KIN = {True: re.compile(r"[,.;)]"), False: re.compile(r"[,.;)]| (?:and|who|was|is|has|had)\b")}
 # "founder and CEO of Lumen", which is no person elsewhere.
 _OFFICE_OF = re.compile(
     r"\b(?:analyst|CEO|chair(?:man|person|woman)?|chief executive|director|economist|editor|employee|(?:co-?)?founder"
-    r"|lawyer|manager|partner|president|professor|researcher|spokes(?:man|person|woman))s? (?:at|for|of|with) $"
+    r"|lawyer|manager|partner|president|spokes(?:man|person|woman))s? (?:at|for|of|with) $"
 )
+_PLACED_ALONE = re.compile(r"\b(?:at|from|in|inside|near|outside|to|towards) $", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:at|from|in|inside|near|outside|to|towards) (?:the )?$", re.IGNORECASE)
+_GOES_ON = re.compile(r"['’]s\b| [^\W_]")
 # "MN: It was hard.", a turn of an interview.
 _TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
 _NUMBER = re.compile(r" ([1-9])(?![\w.,:/–-]*\d)(?!\w)")
@@ -50,8 +55,9 @@ _OF_WHICH = frozenset(
 )
 # What had presidents and is no country of the table.
 _STATES = frozenset(
-    "abkhazia;biafra;czechoslovakia;east germany;katanga;nagorno karabakh;northern cyprus;rhodesia;somaliland"
-    ";south ossetia;south vietnam;soviet union;transnistria;ussr;west germany;yugoslavia;zaire".split(";")
+    "abkhazia;artsakh;biafra;chechnya;czechoslovakia;east germany;jubaland;katanga;kurdistan;nagorno karabakh"
+    ";northern cyprus;puntland;rhodesia;somaliland;south ossetia;south vietnam;soviet union;tatarstan;transnistria;ussr"
+    ";west germany;yugoslavia;zaire".split(";")
 )
 _INTERNATIONALS = frozenset(
     "african union;apec;arab league;asean;caricom;council of europe;eac;ecowas;eu;european union;g7;g20;gcc;imf"
@@ -64,14 +70,14 @@ _NAME_LINE = re.compile(
 )
 LEAST_LINES = 3
 # Streets and quarters that stand for what is done there, and are places by name.
-_QUARTERS = frozenset(
-    "broadway;capitol hill;downing street;fleet street;silicon valley;wall street;whitehall".split(";")
-)
+_QUARTERS = frozenset("broadway;capitol hill;fleet street;silicon valley;wall street".split(";"))
 _STATE = re.compile(
     r"(?:commonwealth|federation|islamic republic|kingdom|peoples republic|port|republic|state) of (.+)"
 )
 # "the 1930 Salt March", "a World Heritage Site": what no place is called may be anything here, but hardly a place.
-_NO_PLACE_BEFORE = re.compile(r"\b(?:the|The) (?:1[5-9]|20)\d\d $|\b[Aa]n? $")
+_YEAR_BEFORE = re.compile(r"\b(?:the|The) (?:1[5-9]|20)\d\d $")
+_ANY_BEFORE = re.compile(r"\b[Aa]n? $")
+_THE_BEFORE = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)
 # In small letters these are no part of a name, in most hands: "Udupi taluk", not "the Udupi Taluk".
 _KIND_AFTER = re.compile(r" (?:city|coast|county|district|region|state|taluk|tehsil|town|village)$")
 # Words of the landscape that begin the names of places in languages other than English, and no name of a person.
@@ -84,7 +90,7 @@ _NOTHING = frozenset(
     "ash wednesday;ashura;boxing day;christmas;christmas day;christmas eve;chuseok;coronavirus;covid;covid 19"
     ";deepavali;diwali;durga puja;dussehra;easter;easter monday;easter sunday;ebola;eid;eid al adha;eid al fitr"
     ";eid ul adha;eid ul fitr;good friday;halloween;hanukkah;holi;holy week;juneteenth;lent;lunar new year;mawlid"
-    ";mpox;navratri;new years day;new years eve;nowruz;omicron;passover;pentecost;ramadan;ramzan;rosh hashanah"
+    ";mpox;navratri;new years day;new years eve;nowruz;omicron;passover;ramadan;ramzan;rosh hashanah"
     ";semana santa;songkran;thanksgiving;vesak;whitsun;xmas;yom kippur;yuletide;zika".split(";")
 )
 _SUMMIT = re.compile(r"cop ?\d{1,2}")
@@ -95,6 +101,10 @@ _NOTHING_AFTER = re.compile(
 # A number tells the teams of a club apart if its letters stand with different ones, and with one of these again.
 LEAST_NUMBERS, LEAST_AGAIN = 2, 2
 LEAST_SURE = 0.8
+# Their channels have numbers, not their teams.
+_BROADCASTERS = frozenset("ABC BBC CBS CNN HBO ITV NBC NPO NRK ORF PBS RTE RTL SVT TV TVE TVP YLE ZDF".split())
+# What follows somebody called so: "Ivan the Terrible was", not "showed Lund the Ruiz portrait".
+_NAMED_SO = re.compile(r"\W|$| (?:and|as|at|by|for|from|had|has|in|is|of|on|to|was|who|with)\b")
 # A place that stands alone this many times as often as it begins a person's full name is a place all the same.
 OFTEN = 3
 
@@ -171,13 +181,15 @@ def complete_lists(text: str, namings: Sequence[Naming]) -> list[Naming]:
 def join_parts(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings, two being one: "Gulf | of | Oru", "Ivan | the | Terrible"."""
     joined: list[Naming] = []
+    times = Counter(word for n in namings if n.kind == "person" for word in text[n.start : n.end].split())
     for n in namings:
         last = joined[-1] if joined else None
         if last is not None and last.kind == n.kind and last.entry is None and n.entry is None:
             between = text[last.end : n.start]
             of = n.kind == "place" and between == " of " and fold(text[last.start : last.end]) in _OF_WHICH
-            the = n.kind == "person" and between == " the " and " " not in text[n.start : n.end]
-            if of or (the and " " not in text[last.start : last.end]):
+            parts = (text[last.start : last.end], text[n.start : n.end])
+            the = n.kind == "person" and between == " the " and _NAMED_SO.match(text, n.end) is not None
+            if of or (the and not any(" " in part or times[part] > 1 for part in parts)):
                 joined[-1] = replace(last, end=n.end, score=min(last.score, n.score))
                 continue
         joined.append(n)
@@ -202,6 +214,7 @@ def know_kinds(
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
     times = Counter(fold(text[n.start : n.end]) for n in namings if n.kind == "place")
     given = Counter(words[0] for words in people if len(words) > 1)
+    alone = {words[0] for words in people if len(words) == 1}
 
     def kind_of(naming: Naming) -> EntityKind:
         words = text[naming.start : naming.end]
@@ -215,9 +228,10 @@ def know_kinds(
             return "place"
         if naming.kind == "organisation" and words.isupper() and 2 < len(words) < 6 and is_country(form):
             return "place"
-        if naming.kind == "place" and times[form] <= OFTEN * given[form] and not is_known(form):
+        named = times[form] <= OFTEN * given[form] and form not in _STATES
+        if naming.kind == "place" and named and not is_known(form):
             return "person"
-        doubtful = naming.kind == "person" and " " in form and naming.score < LEAST_SURE
+        doubtful = naming.score < LEAST_SURE and " " in form and form.rsplit(" ", 1)[1] not in alone
         if naming.kind == "person" and (_LANDSCAPE.match(words) or (doubtful and is_place(form))):
             return "place"
         return naming.kind
@@ -226,35 +240,42 @@ def know_kinds(
 
 
 def leave_out_nothings(text: str, namings: Sequence[Naming]) -> list[Naming]:
-    """The namings but addresses of the web, feasts, diseases and summits: "Easter", "COP26"."""
+    """The namings but addresses of the web, feasts, diseases and summits, "Easter", "COP26"; not Ann Easter."""
+    people = (fold(text[n.start : n.end]).split() for n in namings if n.kind == "person")
+    surnames = {words[-1] for words in people if len(words) > 1}
 
     def is_nothing(naming: Naming) -> bool:
         words = text[naming.start : naming.end]
         form = fold(words)
-        return form in _NOTHING or _SUMMIT.fullmatch(form) is not None or _ADDRESS.search(words) is not None
+        address = _ADDRESS.search(words)
+        return (
+            (form in _NOTHING and form not in surnames)
+            or _SUMMIT.fullmatch(form) is not None
+            or (address is not None and " " not in words[: address.start()])
+        )
 
     return [n for n in namings if n.entry is not None or not is_nothing(n)]
 
 
 def leave_out_events(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
-    """The namings but places that the table has not and that stand behind a year or "a": "the 1930 Salt March"; and all
-    their equals, "the March" among them.
+    """The namings but places that the table has not and that stand behind a year, "the 1930 Salt March", with all their
+    equals, "the March" among them, but where something is in one; and but those that stand behind "a".
 
     is_known: whether a folded name is that of any place.
     """
     forms = [fold(text[n.start : n.end]) for n in namings]
-    able = [n.kind == "place" and n.entry is None and not is_known(form) for n, form in zip(namings, forms)]
-    events = {
-        form
-        for n, form, can in zip(namings, forms, able)
-        if can and _NO_PLACE_BEFORE.search(text, max(0, n.start - 9), n.start) and _NOTHING_AFTER.match(text, n.end)
-    }
+    able = {n: form for n, form in zip(namings, forms) if n.kind == "place" and n.entry is None and not is_known(form)}
+    ending = {n for n in able if _NOTHING_AFTER.match(text, n.end)}
+    events = {able[n] for n in ending if _YEAR_BEFORE.search(text, max(0, n.start - 9), n.start)}
     last = {form.rsplit(" ", 1)[-1] for form in events}
-    return [
-        n
-        for n, form, can in zip(namings, forms, able)
-        if not (can and (form in events or form.rsplit(" ", 1)[-1] in last))
-    ]
+
+    def is_event(n: Naming) -> bool:
+        if n in ending and _ANY_BEFORE.search(text, max(0, n.start - 4), n.start):
+            return " " in able[n]
+        again = able[n] in events or (able[n] in last and _THE_BEFORE.search(text, max(0, n.start - 6), n.start))
+        return bool(again) and not _PLACED_ALONE.search(text, max(0, n.start - 9), n.start)
+
+    return [n for n in namings if n not in able or not is_event(n)]
 
 
 def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -267,7 +288,8 @@ def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
     numbers = {}
     for n in namings:
         letters = text[n.start : n.end]
-        if n.kind == "organisation" and n.entry is None and letters.isupper() and letters.isalpha():
+        is_club = n.kind == "organisation" and n.entry is None and letters not in _BROADCASTERS
+        if is_club and letters.isupper() and letters.isalpha():
             number = _NUMBER.match(text, n.end)
             if number is None:
                 alone[letters] += 1
@@ -282,7 +304,9 @@ def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:
     return [replace(n, end=numbers[n].end()) if n in numbers and text[n.start : n.end] in clubs else n for n in namings]
 
 
-def read_context(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+def read_context(
+    text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_large: Callable[[str], bool]
+) -> list[Naming]:
     """The namings, those that a word beside them gives another kind having it, and all their equals with them.
 
     A name in marks behind a noun is an organisation, 'the group "Odhira"', and so is one that was read so behind an
@@ -290,32 +314,50 @@ def read_context(text: str, namings: Sequence[Naming], is_known: Callable[[str],
     amid a list of such names, and the letters of a speaker in an interview are the person with these initials. An
     acronym in brackets behind a place that it spells is that place, "Grand Renaissance Dam (GRD)".
 
-    is_known: whether a folded name is that of any place.
+    is_known, is_large: whether a folded name is that of any place, of a country, a region or a large city. Such a name
+    stays what it is but for a child that is called so.
     """
     told: dict[str, EntityKind] = {}
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
     full = [words for words in people if len(words) > 1]
     of_people = {word for words in full for word in words}
     initials = {"".join(word[0] for word in words) for words in full}
-    speakers = {letters.lower() for letters in _TURN.findall(text)} & initials
+    turns = Counter(letters.lower() for letters in _TURN.findall(text))
+    speakers = {letters for letters, times in turns.items() if times > 1 and letters in initials}
+    placed = {
+        fold(text[n.start : n.end]) for n in namings if _PLACED.search(text, max(0, n.start - 13), n.start) is not None
+    }
+    children = set()
+
+    def may_be_firm(n: Naming, form: str, before: str) -> bool:
+        """Whether what was read as a place may be a firm that has a director; provinces have presidents."""
+        unknown = form not in _STATES and form not in placed and not is_known(form)
+        return unknown and "resident" not in before[-14:] and not _GOES_ON.match(text, n.end)
+
     for n in namings:
         form = fold(text[n.start : n.end])
         before = text[max(0, n.start - 40) : n.start]
-        if n.kind != "party" and form not in of_people and _CALLED.search(before):
+        kin = _OF_KIN.search(before) if n.kind != "person" and " " not in form else None
+        if kin is not None and _AFTER_KIN[bool(kin["comma"])].match(text, n.end):
+            children.add(n)
+            if not is_large(form) and form not in placed:
+                told[form] = "person"
+        elif is_large(form):
+            continue
+        elif n.kind != "party" and form not in of_people and _CALLED.search(before) and _CLOSED.match(text, n.end):
             told[form] = "organisation"
-        elif form in speakers or (
-            n.kind != "person" and " " not in form and _OF_KIN.search(before) and not _GOES_ON.match(text, n.end)
-        ):
+        elif form in speakers:
             told[form] = "person"
         elif (
             form not in of_people
             and _OFFICE_OF.search(before)
-            and (n.kind == "organisation" or (n.kind == "place" and form not in _STATES and not is_known(form)))
+            and (n.kind == "organisation" or (n.kind == "place" and may_be_firm(n, form, before)))
         ):
             told[form] = "organisation"
     for a, b in zip(namings, namings[1:]):
         other = fold(text[b.start : b.end])
-        listed = text[a.end : b.start] == " and " and a.kind == "place" and is_known(fold(text[a.start : a.end]))
+        town = fold(text[a.start : a.end]) if a.kind == "place" and text[a.end : b.start] == " and " else ""
+        listed = bool(town) and is_known(town) and not is_large(town)
         if listed and b.kind == "person" and b.score < LEAST_SURE and " " not in other and other not in of_people:
             told.setdefault(other, "place")
         letters = text[b.start : b.end]
@@ -327,9 +369,9 @@ def read_context(text: str, namings: Sequence[Naming], is_known: Callable[[str],
         for a, b, c in zip(namings, namings[1:], namings[2:])
         if a.kind == c.kind == "person" and b.kind == "place" and b.entry is None
         if text[a.end : b.start] == text[b.end : c.start] == ", "
-        if not any(" " in text[n.start : n.end] for n in (a, b, c))
+        if not any(" " in text[n.start : n.end] or is_large(fold(text[n.start : n.end])) for n in (a, b, c))
     }
-    namings = [replace(n, kind="person") if n in of_list else n for n in namings]
+    namings = [replace(n, kind="person") if n in of_list or n in children else n for n in namings]
     return [
         replace(n, kind=told[form]) if n.entry is None and (form := fold(text[n.start : n.end])) in told else n
         for n in namings

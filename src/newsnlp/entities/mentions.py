@@ -88,15 +88,14 @@ _FIRM_BEHIND = re.compile(
     r"[\w'\u2019-]+\s){0,4}?FIRM|(?:['\u2019]s)? shares?\b (?:fell|rose|lost|gained|jumped|dropped|plunged|slid|closed|"
     r"climbed|traded)\b".replace(
         "FIRM",
-        r"(?:agency|airline|bank|broadcaster|brewer|builder|carmaker|carrier|chain|channel|company|conglomerate|daily|"
-        r"developer|firm|group|insurer|lender|magazine|maker|manufacturer|miner|monopoly|network|newspaper|operator|"
-        r"pollster|producer|publisher|refiner|retailer|startup|supplier|utility|website|weekly)"
-        r"(?=[,.;:)]| (?:that|which|in|of|based|owned|with|behind|whose)\b)",
+        r"(?:agency|airline|bank|broadcaster|brewer|carmaker|chain|channel|company|conglomerate|daily|firm|group|insurer|"
+        r"lender|magazine|manufacturer|monopoly|network|newspaper|pollster|refiner|retailer|startup|utility|website|weekly)"
+        r"(?=[,.;:)]| (?:that|which|in|based|owned|with|behind|whose)\b| of (?!people\b))",
     )
 )
 _PLACED = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|[Tt]o)\s(?:the\s)?$")
-_IN_TOWN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Oo]utside)\s$")
-_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares|takes?) (?:in|of) $")
+_IN_TOWN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|(?:came|comes|fled|hails?|is|travel\w+|returned) from)\s$")
+_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares|take) in $")
 _OF_PARTY_BEHIND = re.compile(
     r"['\u2019]s |(?:['\u2019]s)? (?:candidates?|councillors?|deput(?:y|ies)|lawmakers?|leaders?|MPs?|senators?|"
     r"spokes\w+|supporters|voters)\b"
@@ -345,8 +344,8 @@ def join_brackets(text: str, namings: Sequence[Naming], is_known: Callable[[str]
 def towns_are_places(
     text: str, namings: Sequence[Naming], is_town: Callable[[str], bool], *, below: float = 0.8
 ) -> list[Naming]:
-    """The namings, a doubtful person or organisation being a place where it has the name of a town and stands like one:
-    "from Serowe", "in Sfax and | Gabes".
+    """The namings, a doubtful person being a place where it has the name of a town and stands like one: "in Serowe",
+    "in Sfax and | Gabes".
 
     is_town: whether a folded name is that of a town in a country of the article. Not part of a person's name.
     """
@@ -356,9 +355,9 @@ def towns_are_places(
     last: Naming | None = None
     for n in namings:
         form = fold(text[n.start : n.end])
-        able = n.kind in ("person", "organisation") and n.entry is None and n.score < below and " " not in form
+        able = n.kind == "person" and n.entry is None and n.score < below and " " not in form
         beside = last is not None and last.kind == "place" and text[last.end : n.start] in (" and ", ", ", " or ")
-        stands = beside or _IN_TOWN.search(text, max(0, n.start - 13), n.start) is not None
+        stands = beside or _IN_TOWN.search(text, max(0, n.start - 20), n.start) is not None
         if able and stands and form not in people and is_town(form):
             n = replace(n, kind="place")
         places.append(n)
@@ -404,11 +403,13 @@ def join_countries(text: str, namings: Sequence[Naming], is_country: Callable[[s
     return joined
 
 
-def called_firms(text: str, namings: Sequence[Naming]) -> list[Naming]:
+def called_firms(
+    text: str, namings: Sequence[Naming], is_large_place: Callable[[str], bool] = lambda name: False
+) -> list[Naming]:
     """The namings, a single word that is called a firm, a paper or the like being an organisation: "Onda, the state oil
     firm", "shares in Onda", "Onda shares fell".
 
-    Not a person's name: the text that has "Ana Onda" may mean her.
+    Not a person's name: the text that has "Ana Onda" may mean her; nor that of a country or a large place.
     """
     able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
     full = [fold(text[n.start : n.end]).split() for n in able if n.kind == "person"]
@@ -421,7 +422,7 @@ def called_firms(text: str, namings: Sequence[Naming]) -> list[Naming]:
 
     single = [n for n in able if " " not in text[n.start : n.end]]
     firms = {fold(text[n.start : n.end]) for n in single if is_called_firm(n)}
-    firms -= people
+    firms = {form for form in firms - people if not is_large_place(form)}
     called = {n for n in able if fold(text[n.start : n.end]) in firms}
     return [replace(n, kind="organisation") if n in called else n for n in namings]
 
@@ -641,9 +642,15 @@ def leave_out_families(text: str, namings: Sequence[Naming]) -> list[Naming]:
     return [n for n in namings if not is_family(n)]
 
 
-def leave_out_storms(text: str, namings: Sequence[Naming]) -> list[Naming]:
-    """The namings but those of storms, "Hurricane Otis" and then "Otis", which are neither people nor places."""
+def leave_out_storms(
+    text: str, namings: Sequence[Naming], is_large_place: Callable[[str], bool] = lambda name: False
+) -> list[Naming]:
+    """The namings but those of storms, "Hurricane Otis" and then "Otis", which are neither people nor places.
+
+    is_large_place: "the worst typhoon Japan has seen" is not called so.
+    """
     able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
+    able = [n for n in able if not is_large_place(fold(text[n.start : n.end]))]
     before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 24), n.start)}
     storms = before | {n for n in able if _STORM.match(text, n.start)}
     full = (fold(text[n.start : n.end]).split() for n in able if n not in storms)

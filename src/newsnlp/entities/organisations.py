@@ -48,7 +48,7 @@ _GENERIC = frozenset(
 _THE = r"(?:the\s+)?[\"“'‘]?$"
 _NO_NICKNAME = _DROPPABLE | _GENERIC
 # What stands before the name of a football club and is left out of its short form.
-_CLUB = frozenset("ac afc al as ca cd cf fc fk nk rc sc sk sv tp us".split())
+_CLUB = frozenset("ac afc al as ca cd cf fc fk nk rc sc sk sv tp".split())
 # What may stand between a long name and its acronym: " (", ", or ", " known as "; and between the two turned round.
 _LEFT_OF_ACRONYM = re.compile(
     rf"^[’']?s?\s*[(\[]\s*(?:or\s+)?{_THE}"

@@ -79,11 +79,21 @@ _PLURAL = re.compile(
 )
 
 _IN_CAPITALS = re.compile(r"(?<![\w.'\u2019&/-])[^\W\d_a-z][\w-]*[^\W\d_a-z](?![\w&/-])")
-_NAME_BEHIND = re.compile(r"[-@&]|[ ][^\W\d_a-z][a-z]")
+_NAME_BEHIND = re.compile(r"[-@&]|[ ](?:of )?[^\W\d_a-z][a-z]")
 _NAME_BEFORE = re.compile(r"(?:[-@#/&]|(?<![.!?:] )(?<!^)\b[^\W\d_a-z][\w'\u2019-]* )$")
 _OPENS = re.compile(r"(?:^|[.!?:][\"\u201d\u2019']?\s+|\n|[\"\u201c])$")
 _LEADERS = re.compile(r"['\u2019]s |(?:['\u2019]s)? (?:leaders?|spokes\w+|supporters|government|ministers?)\b")
 _UNION_BEHIND = re.compile(r" (?:(?:trade|labou?r|workers['’]?|teachers['’]?) )?union\b")
+
+# Names of parties that are names of leagues, papers, ages, lines and games as well.
+_EVERYDAY = frozenset(
+    "action alternative bridge center centre change confederation direction fast focus freedom future hope jubilee"
+    " justice league libre momentum most movement national nationals pirates progress renaissance revival spirit"
+    " together transformers unity vamos vision voice wiper".split()
+)
+
+# Letters that say something else in most texts, whatever parties there are.
+NO_PARTIES = frozenset("adc cdc gps pan psi".split())
 
 # So many names that are those of parties in one country are no chance.
 SEVERAL = 3
@@ -411,7 +421,8 @@ def plurals_in_text(text: str, table: PartyTable, countries: Collection[str]) ->
 def words_in_text(text: str, table: PartyTable, homes: Collection[str]) -> list[tuple[int, int]]:
     """Where names of one word stand that parties of today have in `homes`, countries of which several are named.
 
-    A word that opens a sentence may be a word of every day, and has to be introduced: "Labor voters", "Onda's".
+    A word that opens a sentence may be a word of every day, and has to be introduced, "Labor voters", "Onda's"; as has
+    one that is the name of much else, "the Renaissance".
     """
     words = {word for country in homes for word in table.words_of_today.get(country, ())}
     found = []
@@ -424,7 +435,7 @@ def words_in_text(text: str, table: PartyTable, homes: Collection[str]) -> list[
             or _NAME_BEFORE.search(text, max(0, start - 30), start)
         ):
             continue
-        opens = _OPENS.search(text, max(0, start - 4), start) is not None
+        opens = fold(name) in _EVERYDAY or _OPENS.search(text, max(0, start - 4), start) is not None
         if not opens or introduced_as_party(text, start, name) or _LEADERS.match(text, end):
             found.append((start, end))
     return found

@@ -245,7 +245,8 @@ def link_places(
         scores = weigh(sense[0], table)
         if scores:
             lean_on_words(text, [spans[i] for i in members], scores, table)
-            if f"{sense[0]} city" in folded:
+            # By "New York" the city is meant as well.
+            if f"{sense[0]} city" in folded and sense[0] != "new york":
                 lean_on_holders(scores, table)
         options[sense] = scores
 
@@ -294,7 +295,9 @@ def is_credible(
     if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
         return True
     people = table.populations[row]
-    if people >= 100_000 and weight > SPELLING:
+    # "Seville" is Sevilla, of which there is no doubt; "Tanna" may be Thane, or an island.
+    alike = fold(table.link(row).name)[:4] == sense[0][:4]
+    if people >= 100_000 and (weight > SPELLING or (people >= 500_000 and alike)):
         return True
     country = table.country_of[row]
     if evidence.get(table.countries[country], 0.0) > 0:

@@ -51,6 +51,7 @@ from newsnlp.entities.mentions import (
 from newsnlp.entities.names import fold, slug
 from newsnlp.entities.organisations import home_of, is_acronym, merge_organisations, spells
 from newsnlp.entities.parties import (
+    NO_PARTIES,
     PartyTable,
     acronym_of_party,
     capitals_in_text,
@@ -123,6 +124,11 @@ def find_entities(
     if gazetteer is not None:
         namings = put_gazetteer_first(text, namings, gazetteer)
     places, parties = load_places(), load_parties()
+
+    def is_large(name: str) -> bool:
+        """Whether a folded name is that of a country, a region or a large city."""
+        return places.is_large(name) or places.is_country_or_region(name)
+
     namings = cut_compounds(text, mend_edges(text, namings), lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = leave_out_prefixes(text, join_brackets(text, namings, parties.has), parties.has)
@@ -131,10 +137,10 @@ def find_entities(
     namings = join_parts(text, complete_lists(text, namings))
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = join_countries(text, namings, places.is_country)
-    namings = called_firms(text, namings)
+    namings = called_firms(text, namings, is_large)
     namings = part_from_country(text, namings, places.is_country_or_region)
     namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
-    namings = leave_out_storms(text, namings)
+    namings = leave_out_storms(text, namings, is_large)
     named = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
     named |= {*demonym_evidence(text, places)}
     namings = towns_are_places(text, namings, lambda name: places.is_town_of(name, named - {None}))
@@ -151,8 +157,16 @@ def find_entities(
     full.update(text[start:end] for start, end in known)
     letters = {short for name in full for short in short_for_named(name, parties, dict.fromkeys(home, 1.0))}
     of_homes = {short for country in homes for short in parties.of_today.get(country, ())}
-    letters |= {short for short in of_homes if len(short) > 2}
+    letters |= {short for short in of_homes if len(short) > 2 and short not in NO_PARTIES}
 
+    # "Press Trust of India (PTI)" in an article on Pakistan.
+    of_others = {
+        fold(text[b.start : b.end])
+        for a, b in zip(namings, namings[1:])
+        if text[a.end : b.start] == " (" and not parties.has(fold(text[a.start : a.end]))
+        if spells(text[b.start : b.end], text[a.start : a.end])
+    }
+    letters -= of_others
     in_capitals = {text[n.start : n.end] for n in namings if n.end - n.start == 2}
 
     def is_known(name: str) -> bool:
@@ -161,6 +175,8 @@ def find_entities(
         short = len(name) > 3 and parties.is_short_for(name, homes)
         beside = " " not in name and has_companion(name, parties, companions)
         two = len(name) == 2 and name in of_homes and name.upper() in in_capitals
+        if name in of_others:
+            return False
         return parties.is_of(name, countries) or short or beside or name in letters or two
 
     namings = parties_are_nothing_else(text, namings, is_known, places.is_large, letters)
@@ -188,7 +204,7 @@ def find_entities(
         is_place,
         lambda name: any(places.country(row) in here for row, _ in places.lookup(name)),
     )
-    namings = leave_out_events(text, read_context(text, namings, is_place), is_place)
+    namings = leave_out_events(text, read_context(text, namings, is_place, is_large), is_place)
     namings = number_teams(text, namings)
     called = {text[n.start : n.end] for n in namings if n.kind == "party"}
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP") and e.text not in called]

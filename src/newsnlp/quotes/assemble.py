@@ -181,6 +181,7 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
         or (
             says_more
             and spans[i].span.end <= cue.start
+            and marks.text[marks.text.rfind("\n", 0, spans[i].span.start) + 1 : spans[i].span.start].strip(" “\"")
             and _OWN_SENTENCE.search(marks.text[spans[i].span.start : spans[i].span.end + 1])
             and _SENTENCE_BREAK.search(marks.text, spans[i].span.end - 2, cue.start)
         )

@@ -36,12 +36,12 @@ SPEECH = frozenset(
 # or words in marks follow: "criticised the plan", "released his returns", "discussed the dam".
 OF_THINGS = frozenset(
     """
-    acclaim accuse address answer applaud attack begin berate blame blast broadcast castigate challenge cheer chide
-    chronicle cite commend comment condemn congratulate correct counter criticise criticize decry defend denounce deny
-    deride describe detail discuss dismiss dispute dissent document echo hail interrupt introduce invite invoke issue
+    acclaim address answer applaud attack begin berate blast broadcast castigate challenge cheer chide
+    chronicle cite commend comment condemn congratulate correct counter criticise criticize decry defend denounce
+    deride describe detail discuss dismiss dissent document echo hail interrupt introduce invite invoke issue
     label lambast lambaste lament laud lecture liken mention mock name narrate offer oppose outline portray pose post
-    praise print prompt protest publish query question quote rail read rebuke rebut record recount refer refute reject
-    relate relay release repeat report request respond ridicule rule salute scold sing slam speak submit tag talk taunt
+    praise print prompt protest publish query question quote rail read rebuke rebut record recount refer
+    relate relay release repeat request respond ridicule rule salute scold sing slam speak submit tag talk taunt
     tease term thank title toast tout trumpet underline underscore update venture volunteer
     """.split()
 )
@@ -91,13 +91,15 @@ _SPEECH_PHRASE = re.compile(
     r"set out|called (?:for|on)|gave (?:his|her|their) word)\b",
     re.IGNORECASE,
 )
-# A clause, told by its first word or a verb that any clause may have; or words in marks.
+# A clause, told by its first words or by a verb that any clause may have, before a relative clause begins; what a thing
+# is called ("as baseless"); or words in marks.
 _TELLS = re.compile(
-    r"^\W*(?:that|whether|if|how|why|what|who|when|where|which|to|not to|because|there|it|he|she|they|we|i|you|this is"
-    r"|those who)\b"
-    r"|\b(?:will|would|can|could|should|may|might|must|shall|is|are|was|were|has|have|had|does|do|did|be|cannot"
-    r"|(?:is|are|was|wo|do|did)n['’]t)\b"
-    r"|[“”\"«»„]",
+    r"^\W*(?:that|whether|if|how|why|what|who|when|where|which|to|not to|because|this is|those who)\b"
+    r"|^\W*(?:there|it|he|she|they|we|i|you) \w"
+    r"|[“”\"«»„‘]|(?<!\w)'\w|\bas \w"
+    r"|^(?:(?!\w\W+(?:that|which|who|whom|whose|where|when)\b)[^\n])*?"
+    r"\b(?:will|would|can|could|should|may|might|must|shall|is|are|was|were|has|have|had|does|do|did|be|cannot"
+    r"|(?:is|are|was|wo|do|did)n['’]t)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
