@@ -71,7 +71,8 @@ OF_COPIES: dict[str, str] = {
     "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+"
     r"|redaktion|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,80}",
     "related links": r".{20,280}[.!?…”\"»] ?(?:mehr|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
-    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+)\.?"
+    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+|swr|ndr|mdr|wdr|rbb)\.?"
+    r"|\[/?\w+(?: \w+=[^\]]*)+\].{0,200}"
     r"|also on [\w.]+\.\w{2,3}.{0,200}|.{0,260}\bclick here (?:for|to)\b.{0,80}",
     "comments": r".{0,160}\b(?:kommentare?|comments?|commentaires|comentarios)\b.{0,160}\b(?:freigegeben|freigeschaltet"
     r"|moderiert|gelöscht|moderated|will be (?:removed|deleted)|sachlich|netiquette|themenbezogen)\b.{0,300}",

@@ -54,6 +54,8 @@ PARAGRAPH, NEAR_BEST, LEAST = 12, 0.8, 0.2
 # "3. How it works"; a sentence below one that goes on with the numbers of the article stays at this probability.
 NUMBERED = re.compile(r"(\d{1,2})[.)] ?(?=[^\W\d])")
 BELOW_NUMBER = 0.1
+# So many points, of which this share are sentences, are a list of the article.
+LEAST_POINTS, MOSTLY_SENTENCES = 4, 0.8
 # A line of so many characters that stands twice in a row is a caption.
 TWICE = 40
 # A note on the author stands below an article of so many lines.
@@ -514,15 +516,28 @@ def _among_sentences(described: Described, kept: NDArray[np.bool_]) -> NDArray[n
 def _numbered_on(
     lines: Lines, described: Described, probabilities: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """The numbered lines that go on with the numbers of kept ones, "4." behind "3.", and the sentences right below."""
+    """The numbered lines that go on with the numbers of kept ones, "4." behind "3.", and the sentences right below; and
+    a list of sentences with numbers of their own, "1." to "6.", below the beginning of the article."""
     on = np.zeros(len(kept), np.bool_)
     sentences = described.sentences()
-    number, follows = 0, False
+    follows = False
+    matches = [NUMBERED.match(line) for line in lines.strings]
+    points: list[int] = []
+    first = int(np.argmax(kept)) if kept.any() else len(kept)
+    for i, match in enumerate([*matches[first + 1 :], None], first + 1):
+        number = int(match[1]) if match else 0
+        if number == len(points) + 1 and i < len(lines):
+            points.append(i)
+        elif number == 1 or i == len(lines):
+            if len(points) >= LEAST_POINTS and sentences[points].mean() >= MOSTLY_SENTENCES:
+                on[points] = True
+            points = [i]
+    number = 0
     for i in range(len(lines)):
-        match = NUMBERED.match(lines.text, int(lines.starts[i]), int(lines.ends[i]))
+        match = matches[i]
         if match:
             follows = follows and int(match[1]) == number + 1
-            on[i] = follows
+            on[i] |= follows
             number, follows = int(match[1]), bool(kept[i]) or follows
         elif i and on[i - 1] and not kept[i - 1]:
             on[i] = sentences[i] and probabilities[i] >= BELOW_NUMBER

@@ -40,12 +40,14 @@ def comments_begin(lines: Sequence[str], word_counts: NDArray[np.float64], kept:
     if not len(held):
         return None
     below = range(int(held[0]) + 1, len(lines))
-    answers = [
+    headed = [
         i
         for i in below
-        if (len(lines[i]) <= LONGEST_BUTTON and _ANSWER.search(lines[i].lower()))
-        or (len(lines[i]) <= LONGEST_REMARK_HEAD and lines[i][-1] == ":" and _HEADED.fullmatch(lines[i]))
+        if len(lines[i]) <= LONGEST_REMARK_HEAD and lines[i][-1] == ":" and _HEADED.fullmatch(lines[i])
     ]
+    if len(headed) >= LEAST_ANSWERS:
+        return headed[0]
+    answers = [i for i in below if len(lines[i]) <= LONGEST_BUTTON and _ANSWER.search(lines[i].lower())]
     if len(answers) < LEAST_ANSWERS:
         return None
     above = (i for i in range(answers[0], int(held[0]), -1) if len(lines[i]) <= LONGEST_HEAD)
