@@ -64,6 +64,8 @@ OF_COPIES: dict[str, str] = {
     r"|.{5,300}\((?:v\. ?l\.|l\.|r\.|re\.|li\.|left|right|links|rechts|center|centre)\).{0,120}"
     r"|.{10,290}(?:\((?:file|archive?|archivbild|symbolbild|symbolfoto|arkivfoto|arkivbild)\)"
     r"|[.,] ?(?:file(?: photo)?|archivbild|symbolbild|arkivfoto))\.?"
+    r"|pictured\b.{3,300}|.{0,200}\b(?:from left|von links)\b[,:].{3,300}"
+    r"|.{0,200}\((?:from )?(?:l-r|l to r|left to right|v\.l\.n\.r\.|von links)\).{0,200}"
     r"|(?:bar|pie|line|column) (?:chart|graph) show(?:ing|s) .{10,400}"
     r"|(?:a )?(?:map|chart|graph|graphic) (?:entitled|titled) .{10,400}"
     r"|.{10,290}\((?:photo|image|picture|foto|pic|file|screenshot|credit|courtesy|getty|afp|reuters|ap|bild)\b"
@@ -85,7 +87,10 @@ OF_COPIES: dict[str, str] = {
     r"|.{0,80}\bnewsletter\b.{0,60}\b(?:informiert|liefert|fasst|landet|postfach|anmelden|abonnieren|delivers"
     r"|(?:brings|sends|gives) you|inbox|sign up|subscribe)\b.{0,250}"
     r"|(?:did you )?(?:enjoy|like|love)(?:ed|ing|d)? (?:this (?:article|story|piece|post)|our)\b.{0,80}"
-    r"(?:support|subscrib|sign up|donat|member|follow).{0,120}",
+    r"(?:support|subscrib|sign up|donat|member|follow|share).{0,120}"
+    r"|(?:please consider (?:supporting|donating|making|subscribing|becoming)|consider (?:donating|making a (?:donation"
+    r"|contribution))|make a (?:donation|contribution)|support (?:us|our (?:work|journalism)))\b.{0,300}",
+    "tags": r"(?:published|filed|posted) (?:under|in) ?:.{3,300}",
     "footer": r"copyright ©.{0,140}",
     "player": r"(?:diese audioversion|dieser (?:artikel|beitrag|text) wurde (?:automatisch|maschinell|künstlich))"
     r".{0,160}",
