@@ -64,7 +64,7 @@ OF_COPIES: dict[str, str] = {
     r"|.{5,300}\((?:v\. ?l\.|l\.|r\.|re\.|li\.|left|right|links|rechts|center|centre)\).{0,120}"
     r"|.{10,290}(?:\((?:file|archive?|archivbild|symbolbild|symbolfoto|arkivfoto|arkivbild)\)"
     r"|[.,] ?(?:file(?: photo)?|archivbild|symbolbild|arkivfoto))\.?"
-    r"|pictured\b.{3,300}|.{0,200}\b(?:from left|von links)\b[,:].{3,300}"
+    r"|pictured(?:,| above| at| from| here| in| left| right| with)\b.{3,300}|.{0,200}\b(?:from left|von links)\b[,:].{3,300}"
     r"|.{0,200}\((?:from )?(?:l-r|l to r|left to right|v\.l\.n\.r\.|von links)\).{0,200}"
     r"|(?:bar|pie|line|column) (?:chart|graph) show(?:ing|s) .{10,400}"
     r"|(?:a )?(?:map|chart|graph|graphic) (?:entitled|titled) .{10,400}"
@@ -75,12 +75,12 @@ OF_COPIES: dict[str, str] = {
     "related links": r".{20,280}[.!?…”\"»] ?(?:mehr|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
     r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+|swr|ndr|mdr|wdr|rbb)\.?"
     r"|\[/?\w+(?: \w+=[^\]]*)+\].{0,200}"
-    r"|also on [\w.]+\.\w{2,3}.{0,200}|.{0,260}\bclick here (?:for|to)\b.{0,80}",
+    r"|also on [\w.]+\.\w{2,3}.{0,200}|.{0,260}\bclick here for (?:more|the latest|all)\b.{0,80}",
     "comments": r".{0,160}\b(?:kommentare?|comments?|commentaires|comentarios)\b.{0,160}\b(?:freigegeben|freigeschaltet"
     r"|moderiert|gelöscht|moderated|will be (?:removed|deleted)|sachlich|netiquette|themenbezogen)\b.{0,300}",
     "translation note": r"(?:dies(?:er|es)?|this) .{0,60}(?:übersetz(?:ung|t)|translated|translation)\b.{0,260}",
     "newsletter box": r"(?:sign up (?:here|now|today|(?:for|to) our)|subscribe (?:here|now|today|to our)"
-    r"|click here to (?:subscribe|sign up|get|download|join)|inscrivez-vous|abonnez-vous|suscríb(?:e|a)(?:te|se)"
+    r"|click here to (?:subscribe|sign up|join)|inscrivez-vous|abonnez-vous|suscríb(?:e|a)(?:te|se)"
     r"|iscriviti|inscreva-se|prenumerera|meld deg på|zapisz się)\b.{0,160}"
     r"|.{20,260}[.!?:–] (?:(?:kostenlos|jetzt|hier) (?:anmelden|abonnieren|registrieren)"
     r"|(?:sign up|subscribe) (?:here|now|today))"
