@@ -1,13 +1,15 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp.annotations import Span
 from newsnlp.article import Article, Page
-from newsnlp.cleaning.page import clean_page
+from newsnlp.cleaning.lines import split_lines
+from newsnlp.cleaning.page import clean_page, find_author_notes, find_summary
 from newsnlp.cleaning.stage import Clean
 
 pytestmark = pytest.mark.model
@@ -325,3 +327,69 @@ def test_letters_without_a_page_around_them_stay_whole(between):
 def test_a_menu_above_letters_is_not_of_them():
     menu = ["Home", "News", "Sport", "Log in", "Subscribe"]
     assert not set(menu) & set(paragraphs(clean_page("\n".join([*menu, *LETTERS]))))
+
+
+def held(lines, kept):
+    return np.array([c == "k" for c in kept], np.bool_), split_lines("\n\n".join(lines))
+
+
+def test_the_last_lines_that_name_an_author_tell_who_wrote_it():
+    body = ["The ferry sank.", "Nobody drowned.", "It was old.", "It will be raised."]
+    note = "Als Kapitän kennt Ida Brand die Fähren der Küste."
+    kept, lines = held([*body, note], "kkkkk")
+    assert find_author_notes(lines, kept, ["Ida Brand"]) == [4]
+    assert find_author_notes(lines, kept, ["Rolf Aas"]) == []
+    assert find_author_notes(lines, kept, ["Ida"]) == []
+
+
+def test_an_author_who_is_in_the_story_is_no_note():
+    body = ["Ida Brand was aboard.", "The ferry sank.", "Nobody drowned.", "It was old.", "“I swam,” said Ida Brand."]
+    kept, lines = held(body, "kkkkk")
+    assert find_author_notes(lines, kept, ["Ida Brand"]) == []
+    assert find_author_notes(lines, kept & False, ["Ida Brand"]) == []
+
+
+def test_a_box_above_that_says_it_in_brief_goes():
+    page = ["Key points", "The ferry sank on Friday.", "Nobody drowned.", "Photo: Ida Brand", "The ferry sank at dawn."]
+    kept, lines = held(page, "-kk-k")
+    assert find_summary(lines, kept) == [1, 2]
+
+
+def test_where_nothing_parts_the_points_from_the_article_they_stay():
+    page = ["Key points", "The ferry sank on Friday.", "Nobody drowned.", "The ferry sank at dawn.", "It was old."]
+    kept, lines = held(page, "-kkkk")
+    assert find_summary(lines, kept) == []
+    assert find_summary(lines, kept & False) == []
+
+
+def test_a_line_that_stands_twice_in_a_row_is_a_caption():
+    text = (
+        "Home\nNews\nSport\nLog in\n\nFerry line to add night boats\n\nBy Lena Hart\n14 March 2023\n\n"
+        "The ferry line will run boats through the night from May, its director said on Tuesday.\n\n"
+        "A night boat leaves the old pier of the harbour in May\n\n"
+        "A night boat leaves the old pier of the harbour in May\n\n"
+        "Tickets will cost the same as by day, and two new boats are to be bought next year.\n\n"
+        "The line has lost money since the bridge was opened, but the council has promised to help.\n\n"
+        "Share on Facebook\nRelated\nMayor opens new market hall\n© 2024 Harbour Gazette. All rights reserved."
+    )
+    page = clean_page(text)
+    assert "A night boat" not in page.text and "Tickets will cost" in page.text
+
+
+def test_a_numbered_list_of_sentences_stays():
+    points = [f"{i}. The ferry of the year {i + 2000} was sold for a song to the next island." for i in range(1, 7)]
+    text = "\n\n".join(
+        [
+            "Home",
+            "News",
+            "Sport",
+            "Six ferries that were sold",
+            "By Lena Hart",
+            "The ferry line has sold six boats in as many years, and its director says that this was wrong.",
+            *points,
+            "Related",
+            "Mayor opens new market hall",
+            "© 2024 Harbour Gazette. All rights reserved.",
+        ]
+    )
+    assert all(point in clean_page(text).text for point in points)

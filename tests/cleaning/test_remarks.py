@@ -23,6 +23,16 @@ def test_without_such_a_line_they_begin_at_the_first_button():
     assert begin([*ARTICLE, "Otto K.", "They said so last year.", "Reply", "About time!", "Reply"]) == 5
 
 
+def test_comments_begin_at_the_first_line_that_says_who_wrote_one_and_when():
+    remarks = [
+        "Otto on September 17, 2018 at 8:50 pm said:",
+        "They said so last year, and nothing came of it; the roof will fall in before the council wakes up.",
+        "Ines on September 18, 2018 at 7:05 am said:",
+    ]
+    assert begin(ARTICLE + remarks) == 3
+    assert begin([*ARTICLE, remarks[0], remarks[1]]) is None
+
+
 def test_one_button_is_not_enough():
     assert begin([*ARTICLE, "2 comments", "Leave a reply"]) is None
 

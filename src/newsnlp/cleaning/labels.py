@@ -59,7 +59,7 @@ OF_COPIES: dict[str, str] = {
     "caption": rf"(?:{_PICTURE})\.? ?[:：/=|] ?.{{2,120}}"
     rf"|.{{10,200}}(?:[.!?…\"”’»)] ?|[ (\[][-–—/|(\[•] ?| [(\[])(?:{_PICTURE})\.? ?[:：/=|] ?"
     rf"(?:[^.!?]|(?-i:(?<=\b[A-Z]))\.){{2,60}}"
-    r"|.{0,400}© ?(?!(?:19|20)\d\d|copyright)[^\W\d_].{2,290}"
+    r"|(?!copyright).{0,400}© ?(?!(?:19|20)\d\d|copyright)[^\W\d_].{2,290}"
     r"|.{5,300}, (?:(?:second|third|fourth|far|front|back|top|bottom) )?(?:from )?(?:left|right|cent(?:er|re)),.{3,290}"
     r"|.{5,300}\((?:v\. ?l\.|l\.|r\.|re\.|li\.|left|right|links|rechts|center|centre)\).{0,120}"
     r"|.{10,290}(?:\((?:file|archive?|archivbild|symbolbild|symbolfoto|arkivfoto|arkivbild)\)"
