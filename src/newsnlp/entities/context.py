@@ -317,62 +317,93 @@ def read_context(
     is_known, is_large: whether a folded name is that of any place, of a country, a region or a large city. Such a name
     stays what it is but for a child that is called so.
     """
-    told: dict[str, EntityKind] = {}
     people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
     full = [words for words in people if len(words) > 1]
-    of_people = {word for words in full for word in words}
-    initials = {"".join(word[0] for word in words) for words in full}
-    turns = Counter(letters.lower() for letters in _TURN.findall(text))
-    speakers = {letters for letters, times in turns.items() if times > 1 and letters in initials}
-    placed = {
-        fold(text[n.start : n.end]) for n in namings if _PLACED.search(text, max(0, n.start - 13), n.start) is not None
-    }
-    children = set()
-
-    def may_be_firm(n: Naming, form: str, before: str) -> bool:
-        """Whether what was read as a place may be a firm that has a director; provinces have presidents."""
-        unknown = form not in _STATES and form not in placed and not is_known(form)
-        return unknown and "resident" not in before[-14:] and not _GOES_ON.match(text, n.end)
-
-    for n in namings:
-        form = fold(text[n.start : n.end])
-        before = text[max(0, n.start - 40) : n.start]
-        kin = _OF_KIN.search(before) if n.kind != "person" and " " not in form else None
-        if kin is not None and _AFTER_KIN[bool(kin["comma"])].match(text, n.end):
-            children.add(n)
-            if not is_large(form) and form not in placed:
-                told[form] = "person"
-        elif is_large(form):
-            continue
-        elif n.kind != "party" and form not in of_people and _CALLED.search(before) and _CLOSED.match(text, n.end):
-            told[form] = "organisation"
-        elif form in speakers:
-            told[form] = "person"
-        elif (
-            form not in of_people
-            and _OFFICE_OF.search(before)
-            and (n.kind == "organisation" or (n.kind == "place" and may_be_firm(n, form, before)))
-        ):
-            told[form] = "organisation"
-    for a, b in zip(namings, namings[1:]):
-        other = fold(text[b.start : b.end])
-        town = fold(text[a.start : a.end]) if a.kind == "place" and text[a.end : b.start] == " and " else ""
-        listed = bool(town) and is_known(town) and not is_large(town)
-        if listed and b.kind == "person" and b.score < LEAST_SURE and " " not in other and other not in of_people:
-            told.setdefault(other, "place")
-        letters = text[b.start : b.end]
-        bracketed = text[a.end : b.start] == " (" and text[b.end : b.end + 1] == ")"
-        if a.kind == "place" and b.kind == "organisation" and bracketed and spells(letters, text[a.start : a.end]):
-            told[fold(letters)] = "place"
-    of_list = {
-        b
-        for a, b, c in zip(namings, namings[1:], namings[2:])
-        if a.kind == c.kind == "person" and b.kind == "place" and b.entry is None
-        if text[a.end : b.start] == text[b.end : c.start] == ", "
-        if not any(" " in text[n.start : n.end] or is_large(fold(text[n.start : n.end])) for n in (a, b, c))
-    }
-    namings = [replace(n, kind="person") if n in of_list or n in children else n for n in namings]
+    children = find_children(text, namings, is_large)
+    told = told_beside(text, namings, full, is_known, is_large)
+    told |= told_in_pairs(text, namings, full, is_known, is_large)
+    told |= {form: "person" for n in children if not is_large(form := fold(text[n.start : n.end]))}
     return [
-        replace(n, kind=told[form]) if n.entry is None and (form := fold(text[n.start : n.end])) in told else n
+        replace(n, kind="person")
+        if n in children
+        else replace(n, kind=told[form])
+        if n.entry is None and (form := fold(text[n.start : n.end])) in told
+        else n
         for n in namings
     ]
+
+
+def find_children(text: str, namings: Sequence[Naming], is_large: Callable[[str], bool]) -> set[Naming]:
+    """The single names, read as something else, that are people: "their daughter, Georgia,"; "Ana, Jordan and Eva"."""
+    single = [n for n in namings if " " not in text[n.start : n.end] and n.entry is None]
+    children = set()
+    for n in single:
+        if n.kind == "person" or text[n.start - 1 : n.start] != " ":
+            continue
+        kin = _OF_KIN.search(text, max(0, n.start - 20), n.start)
+        if kin is not None and _AFTER_KIN[bool(kin["comma"])].match(text, n.end):
+            children.add(n)
+    for a, b, c in zip(single, single[1:], single[2:]):
+        amid = text[a.end : b.start] == text[b.end : c.start] == ", " and a.kind == c.kind == "person"
+        if amid and b.kind == "place" and not is_large(fold(text[b.start : b.end])):
+            children.add(b)
+    return children
+
+
+def told_beside(
+    text: str,
+    namings: Sequence[Naming],
+    people: Sequence[Sequence[str]],
+    is_known: Callable[[str], bool],
+    is_large: Callable[[str], bool],
+) -> dict[str, EntityKind]:
+    """The kinds of folded names by what stands before them. people: the words of the full names of people."""
+    told: dict[str, EntityKind] = {}
+    of_people = {word for words in people for word in words}
+    initials = {"".join(word[0] for word in words) for words in people}
+    turns = Counter(letters.lower() for letters in _TURN.findall(text))
+    told |= {letters: "person" for letters, times in turns.items() if times > 1 and letters in initials}
+    for n in namings:
+        form = fold(text[n.start : n.end])
+        if form in of_people or n.kind == "party" or is_large(form):
+            continue
+        before = text[max(0, n.start - 40) : n.start]
+        called = before[-1:] in ('"', "“", "‘", "'") and _CALLED.search(before) and _CLOSED.match(text, n.end)
+        office = before[-1:] == " " and _OFFICE_OF.search(before) is not None
+        if called or (office and n.kind == "organisation"):
+            told[form] = "organisation"
+        elif office and n.kind == "place" and form not in _STATES and not is_known(form):
+            # A firm has a director, and provinces have presidents.
+            placed = any(
+                fold(text[m.start : m.end]) == form and _PLACED.search(text, max(0, m.start - 13), m.start)
+                for m in namings
+            )
+            if not placed and "resident" not in before[-14:] and not _GOES_ON.match(text, n.end):
+                told[form] = "organisation"
+    return told
+
+
+def told_in_pairs(
+    text: str,
+    namings: Sequence[Naming],
+    people: Sequence[Sequence[str]],
+    is_known: Callable[[str], bool],
+    is_large: Callable[[str], bool],
+) -> dict[str, EntityKind]:
+    """The kinds of folded names by the place right before them: "Lima and Oru", "Grand Renaissance Dam (GRD)"."""
+    told: dict[str, EntityKind] = {}
+    of_people = {word for words in people for word in words}
+    for a, b in zip(namings, namings[1:]):
+        between = text[a.end : b.start]
+        if a.kind != "place" or between not in (" and ", " ("):
+            continue
+        form, town = fold(text[b.start : b.end]), fold(text[a.start : a.end])
+        if between == " (":
+            closed = text[b.end : b.end + 1] == ")" and b.kind == "organisation"
+            if closed and spells(text[b.start : b.end], text[a.start : a.end]):
+                told[form] = "place"
+        elif is_known(town) and not is_large(town):
+            doubtful = b.kind == "person" and b.score < LEAST_SURE and " " not in form
+            if doubtful and form not in of_people:
+                told[form] = "place"
+    return told
