@@ -299,7 +299,7 @@ def find_words(lines: Lines) -> Words:
     vocabulary = dict(vocabulary)
     del vocabulary["\n"]
     held = ids >= 0
-    line_of = np.cumsum(~held)[held]
+    line_of = np.cumsum(~held).astype(np.int64)[held]
     facts = np.fromiter(map(_FACTS.__getitem__, vocabulary), np.int64, len(vocabulary))
     return Words(ids[held], line_of, vocabulary, facts)
 
@@ -644,14 +644,14 @@ def describe(lines: Lines, *, title: str | None = None, vote: str | None = None)
     own = np.array(list(columns.values()), np.float32)
     rows = np.zeros((len(names), n), np.float32)
     rows[: len(own)] = own
-    at = len(own)
+    filled = len(own)
     for by, chosen in beside:
-        block = rows[at : at + len(chosen)]
+        block = rows[filled : filled + len(chosen)]
         if by > 0:
             block[:, by:] = own[chosen, :-by]
         else:
             block[:, :by] = own[chosen, -by:]
-        at += len(chosen)
+        filled += len(chosen)
     return Described(rows.T, names, words, word_count, score)
 
 

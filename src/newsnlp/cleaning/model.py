@@ -61,7 +61,9 @@ class Network:
                 made[:, :-by] += below[:, by:]
             lines += np.maximum(made, 0, out=made)
         log_odds: NDArray[np.float64] = (lines @ self.outer[:, :, None])[:, :, 0].sum(axis=0, dtype=np.float64)
-        return (log_odds + self.outer_bias.sum()) / len(self.inner)
+        log_odds += self.outer_bias.sum()
+        log_odds /= len(self.inner)
+        return log_odds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
