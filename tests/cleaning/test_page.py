@@ -393,3 +393,23 @@ def test_a_numbered_list_of_sentences_stays():
         ]
     )
     assert all(point in clean_page(text).text for point in points)
+
+
+def test_what_is_read_most_is_no_list_of_the_article():
+    heads = [f"{i}. The ferry of the year {i + 2000} was sold for a song to an island." for i in range(1, 6)]
+    text = "\n\n".join(
+        [
+            "Home",
+            "News",
+            "Sport",
+            "Ferry line to add night boats",
+            "By Lena Hart",
+            "The ferry line will run boats through the night from May, its director said on Tuesday.",
+            "Tickets will cost the same as by day, and two new boats are to be bought next year.",
+            "Share on Facebook",
+            "Most read",
+            *heads,
+            "© 2024 Harbour Gazette. All rights reserved.",
+        ]
+    )
+    assert not any(head in clean_page(text).text for head in heads)

@@ -33,6 +33,11 @@ def test_comments_begin_at_the_first_line_that_says_who_wrote_one_and_when():
     assert begin([*ARTICLE, remarks[0], remarks[1]]) is None
 
 
+def test_messages_at_an_hour_are_no_comments():
+    told = ["In an e-mail sent to staff at 11:15 pm he wrote:", "Go home.", "In one to her at 11:40 pm she wrote:"]
+    assert begin([*ARTICLE, *told, "They went home."]) is None
+
+
 def test_one_button_is_not_enough():
     assert begin([*ARTICLE, "2 comments", "Leave a reply"]) is None
 

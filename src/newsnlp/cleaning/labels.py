@@ -60,37 +60,43 @@ OF_COPIES: dict[str, str] = {
     rf"|.{{10,200}}(?:[.!?…\"”’»)] ?|[ (\[][-–—/|(\[•] ?| [(\[])(?:{_PICTURE})\.? ?[:：/=|] ?"
     rf"(?:[^.!?]|(?-i:(?<=\b[A-Z]))\.){{2,60}}"
     r"|(?!copyright).{0,400}© ?(?!(?:19|20)\d\d|copyright)[^\W\d_].{2,290}"
-    r"|.{5,300}, (?:(?:second|third|fourth|far|front|back|top|bottom) )?(?:from )?(?:left|right|cent(?:er|re)),.{3,290}"
-    r"|.{5,300}\((?:v\. ?l\.|l\.|r\.|re\.|li\.|left|right|links|rechts|center|centre)\).{0,120}"
+    r"|.{5,300}(?-i:[A-Z]\w+), (?:(?:second|third|fourth|far|front|back|top|bottom) )?(?:from )?"
+    r"(?:left|right|cent(?:er|re)),"
+    r"(?! (?:left|right|cent|and (?:left|right|cent))).{3,290}"
+    r"|.{5,300}\((?-i:v\. ?l\.|l\.|r\.|re\.|li\.|left|right|links|rechts|center|centre)\).{0,120}"
     r"|.{10,290}(?:\((?:file|archive?|archivbild|symbolbild|symbolfoto|arkivfoto|arkivbild)\)"
     r"|[.,] ?(?:file(?: photo)?|archivbild|symbolbild|arkivfoto))\.?"
     r"|pictured(?:,| above| at| from| here| in| left| right| with)\b.{3,300}"
-    r"|.{0,200}\b(?:from left|von links)\b[,:].{3,300}"
+    r"|.{0,200}\b(?:from left|von links):.{3,300}"
     r"|.{0,200}\((?:from )?(?:l-r|l to r|left to right|v\.l\.n\.r\.|von links)\).{0,200}"
     r"|(?:bar|pie|line|column) (?:chart|graph) show(?:ing|s) .{10,400}"
     r"|(?:a )?(?:map|chart|graph|graphic) (?:entitled|titled) .{10,400}"
-    r"|.{10,290}\((?:photo|image|picture|foto|pic|file|screenshot|credit|courtesy|getty|afp|reuters|ap|bild)\b"
-    r"[^()]{0,80}\)",
+    r"|.{10,290}\((?:(?:photo|image|picture|foto|pic|file|screenshot|credit|courtesy|getty)\b[^()]{0,80}"
+    r"|(?:afp|reuters|ap)(?: ?/| photo| via| file| pic)[^()]{0,80})\)",
     "contact": r"(?=.{0,160}\b(?:e-?mail(?:ing)?|mail|tips?|contact|reach|write|stuur|schreib\w*|correo|escr[ií]\w+"
     r"|redaktion|redactie|newsdesk)\b).{0,160}\S+@[\w-]+\.\w.{0,80}",
-    "related links": r".{20,280}[.!?…”\"»] ?(?:mehr|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
-    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+|swr|ndr|mdr|wdr|rbb)\.?"
-    r"|\[/?\w+(?: \w+=[^\]]*)+\].{0,200}"
-    r"|also on [\w.]+\.\w{2,3}.{0,200}|.{0,260}\bclick here for (?:more|the latest|all)\b.{0,80}",
+    "related links": r".{20,280}[.!?…] ?(?:(?-i:mehr)|weiterlesen|lees (?:meer|verder)|läs mer|les mer|læs mere"
+    r"|lire la suite|leer más|leggi tutto|leia mais|читать далее|(?:more|mehr) ?[»›>]+|(?-i:swr|ndr|mdr|wdr|rbb))\.?"
+    r"|\[/?\w+ \w+=[^\]]*\].{0,200}"
+    r"|also on [\w.]*[a-z]{2,}\.(?:com|net|org|co|tv|example|[a-z]{2})\b(?!\d).{0,200}"
+    r"|.{0,260}\bclick here for (?:more|the latest|all)\b.{0,80}",
     "comments": r".{0,160}\b(?:kommentare?|comments?|commentaires|comentarios)\b.{0,160}\b(?:freigegeben|freigeschaltet"
-    r"|moderiert|gelöscht|moderated|will be (?:removed|deleted)|sachlich|netiquette|themenbezogen)\b.{0,300}",
-    "translation note": r"(?:dies(?:er|es)?|this) .{0,60}(?:übersetz(?:ung|t)|translated|translation)\b.{0,260}",
+    r"|netiquette|themenbezogen)\b.{0,300}"
+    r"|(?=.{0,300}\b(?:please|your|bitte|ihre?n?)\b).{0,160}\b(?:kommentare?|comments?)\b.{0,160}\b(?:moderiert"
+    r"|moderated|gelöscht|will be (?:removed|deleted)|sachlich)\b.{0,300}",
+    "translation note": r"(?:dies(?:er|es)?|this) (?:article|story|text|post|piece|report|interview|page|artikel"
+    r"|beitrag|inhalt|is an?|ist eine?)\b.{0,60}(?:übersetz(?:ung|t)|translated|translation)\b.{0,260}",
     "newsletter box": r"(?:sign up (?:here|now|today|(?:for|to) our)|subscribe (?:here|now|today|to our)"
-    r"|click here to (?:subscribe|sign up|join)|inscrivez-vous|abonnez-vous|suscríb(?:e|a)(?:te|se)"
-    r"|iscriviti|inscreva-se|prenumerera|meld deg på|zapisz się)\b.{0,160}"
+    r"|click here to (?:subscribe|sign up|join)|inscrivez-vous (?:à|ici)|abonnez-vous (?:à notre|ici)"
+    r"|suscríb(?:e|a)(?:te|se)|iscriviti|inscreva-se|prenumerera|meld deg på|zapisz się)\b.{0,160}"
     r"|.{20,260}[.!?:–] (?:(?:kostenlos|jetzt|hier) (?:anmelden|abonnieren|registrieren)"
     r"|(?:sign up|subscribe) (?:here|now|today))"
     r"|.{0,80}\bnewsletter\b.{0,60}\b(?:informiert|liefert|fasst|landet|postfach|anmelden|abonnieren|delivers"
     r"|(?:brings|sends|gives) you|inbox|sign up|subscribe)\b.{0,250}"
-    r"|(?:did you )?(?:enjoy|like|love)(?:ed|ing|d)? (?:this (?:article|story|piece|post)|our)\b.{0,80}"
+    r"|(?:did you )?(?:enjoy|like|love)(?:ed|ing|d)? (?:this (?:article|story|piece|post)"
+    r"|our (?:work|articles?|stories|content|coverage|journalism|site|page|newsletter))\b.{0,80}"
     r"(?:support|subscrib|sign up|donat|member|follow|share).{0,120}"
-    r"|(?:please consider (?:supporting|donating|making|subscribing|becoming)|consider (?:donating|making a (?:donation"
-    r"|contribution))|make a (?:donation|contribution)|support (?:us|our (?:work|journalism)))\b.{0,300}",
+    r"|(?:please consider (?:supporting|donating|subscribing|becoming)|support our (?:work|journalism))\b.{0,300}",
     "tags": r"(?:published|filed|posted) (?:under|in) ?:.{3,300}",
     "footer": r"copyright ©.{0,140}",
     "player": r"(?:diese audioversion|dieser (?:artikel|beitrag|text) wurde (?:automatisch|maschinell|künstlich))"
@@ -106,7 +112,7 @@ OF_COPIES: dict[str, str] = {
 def _whole_line(of_copies: bool = False) -> re.Pattern[str]:
     patterns = OF_COPIES if of_copies else PATTERNS
     named = "|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in patterns.items())
-    return re.compile(rf"\W*(?:{named})\W*", re.I)
+    return re.compile(rf"\W{{0,8}}(?:{named})\W*", re.I)
 
 
 def label_in_copy(line: str) -> str | None:

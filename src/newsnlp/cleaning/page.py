@@ -27,7 +27,14 @@ from newsnlp.cleaning.lines import Lines, split_lines
 from newsnlp.cleaning.markup import TAGS, ZONE_BITS, LineMarkup, looks_like_html, render
 from newsnlp.cleaning.metadata import Metadata, find_metadata, read_claims
 from newsnlp.cleaning.model import LineModel, load_line_model
-from newsnlp.cleaning.reasons import is_author_box, is_republication, name_reasons, names_a_reason
+from newsnlp.cleaning.reasons import (
+    SECTION_HEADS,
+    is_author_box,
+    is_republication,
+    name_reasons,
+    names_a_reason,
+    reason_of,
+)
 from newsnlp.cleaning.remarks import comments_begin
 from newsnlp.cleaning.repeated import find_repeated
 from newsnlp.cleaning.wrapping import drop_link_notes, unwrap
@@ -55,18 +62,18 @@ PARAGRAPH, NEAR_BEST, LEAST = 12, 0.8, 0.2
 NUMBERED = re.compile(r"(\d{1,2})[.)] ?(?=[^\W\d])")
 BELOW_NUMBER = 0.1
 # So many points, of which this share are sentences, are a list of the article.
-LEAST_POINTS, MOSTLY_SENTENCES = 4, 0.8
+LEAST_POINTS, MOSTLY_SENTENCES, LEAST_LENGTH = 4, 0.8, 30
 # A line of so many characters that stands twice in a row is a caption.
 TWICE = 40
 # A note on the author stands below an article of so many lines.
-FEWEST_BEFORE_NOTE = 4
+FEWEST_BEFORE_NOTE, FIRST_WORDS = 4, 60
 # A box that says an article in brief has so many points at most.
 SUMMARY_HEAD = re.compile(
     r"\W*(?:key (?:points|takeaways|facts)|(?:das wichtigste )?in kürze|das wichtigste|kort fortalt|kortversjonen"
     r"|en bref|l['’]essentiel|las claves|lo esencial|os pontos-chave|in het kort|sammenfatning|i korte trekk)\W*",
     re.IGNORECASE,
 )
-MOST_POINTS = 6
+MOST_POINTS, FEW_POINTS, LONGEST_POINT = 6, 4, 300
 # So many lines above the first of the text are a menu.
 MENU = 4
 # An article element of so many kept words is the article, and those behind it with headlines are others.
@@ -308,7 +315,8 @@ def _select(
     if not lines.markup and bare is None:
         # What a picture shows, for those who cannot see it and for all others.
         for i in range(len(lines) - 1):
-            if kept[i] and kept[i + 1] and len(lines.of(i)) >= TWICE and lines.of(i) == lines.of(i + 1):
+            same = kept[i] and kept[i + 1] and lines.of(i) == lines.of(i + 1)
+            if same and len(lines.of(i)) >= TWICE and lines.of(i)[-1] not in "!?,;":
                 given[i] = given[i + 1] = "caption"
         for i in given:
             kept[i] = False
@@ -360,8 +368,12 @@ def find_summary(lines: Lines, kept: NDArray[np.bool_]) -> list[int]:
         end = head + 1
         while end < len(lines) and kept[end] and (end < head + 3 or apart[end - 1] == apart[head + 1]):
             end += 1
-        # Where nothing tells the last point from the first paragraph, all may be the article.
-        return list(range(head + 1, end)) if 2 <= end - head - 1 <= MOST_POINTS and kept[end:].any() else []
+        # Where nothing tells the last point from the first paragraph, all may be the article, but for a few short ones
+        # that something which is none of it ends.
+        points = range(head + 1, end)
+        few = len(points) <= FEW_POINTS and all(len(lines.of(i)) <= LONGEST_POINT for i in points)
+        told = end < len(lines) and (apart[end - 1] != apart[head + 1] or lines.bullets[head + 1 : end].all() or few)
+        return list(points) if told and 2 <= len(points) <= MOST_POINTS and kept[end:].any() else []
     return []
 
 
@@ -374,7 +386,8 @@ def find_author_notes(lines: Lines, kept: NDArray[np.bool_], authors: Sequence[s
         return []
     found: list[int] = []
     for i in held[-2:][::-1]:
-        if not any(name in lines.of(i) for name in full):
+        # Further on in a paragraph an author is somebody whom it tells of.
+        if not any(0 <= lines.of(i).find(name) <= FIRST_WORDS for name in full):
             break
         found.append(i)
     rest = " ".join(lines.of(i) for i in held[: len(held) - len(found)])
@@ -524,12 +537,15 @@ def _numbered_on(
     matches = [NUMBERED.match(line) for line in lines.strings]
     points: list[int] = []
     first = int(np.argmax(kept)) if kept.any() else len(kept)
+    last = int(np.flatnonzero(kept)[-1]) if kept.any() else -1
     for i, match in enumerate([*matches[first + 1 :], None], first + 1):
         number = int(match[1]) if match else 0
         if number == len(points) + 1 and i < len(lines):
             points.append(i)
         elif number == 1 or i == len(lines):
-            if len(points) >= LEAST_POINTS and sentences[points].mean() >= MOSTLY_SENTENCES:
+            # Below the article what is read most has numbers, too, and so have rules for comments.
+            inside = bool(points) and (points[0] < last or kept[points[0] - 1] or is_list_of_article(lines, points))
+            if inside and len(points) >= LEAST_POINTS and sentences[points].mean() >= MOSTLY_SENTENCES:
                 on[points] = True
             points = [i]
     number = 0
@@ -542,6 +558,12 @@ def _numbered_on(
         elif i and on[i - 1] and not kept[i - 1]:
             on[i] = sentences[i] and probabilities[i] >= BELOW_NUMBER
     return on
+
+
+def is_list_of_article(lines: Lines, points: Sequence[int]) -> bool:
+    """Whether points below the last kept line may be the article's: no short ones, none below "Most read"."""
+    length = sum(len(lines.of(i)) for i in points) / len(points)
+    return length >= LEAST_LENGTH and reason_of(lines.of(points[0] - 1)) not in SECTION_HEADS
 
 
 def _beginning(lines: Lines, kept: NDArray[np.bool_]) -> str:

@@ -228,10 +228,15 @@ def is_furniture(line: str) -> bool:
     return any(rule.applies(_lower(line)) for rule in FURNITURE)
 
 
+def reason_of(line: str) -> str | None:
+    """What a line is there for by its words alone, without the page around it."""
+    low = _lower(line)
+    return _by_words(low, _find_stems([low]).get(0, ()))
+
+
 def names_a_reason(line: str) -> bool:
     """Whether a line alone, without the page around it, tells what it is there for."""
-    low = _lower(line)
-    return _by_words(low, _find_stems([low]).get(0, ())) is not None
+    return reason_of(line) is not None
 
 
 AUTHOR_BOX = next(rule for rule in RULES if rule.name == "author box")

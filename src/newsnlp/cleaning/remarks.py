@@ -22,7 +22,10 @@ _SAID = (
     "|schreef"
 )
 # "Ann on September 17, 2018 at 8:50 pm said:", as blogs head the words of a reader.
-_HEADED = re.compile(rf"[^\n]{{1,60}} \S+ [^\n]{{4,40}}\b\d{{1,2}}[:.h]\d\d\b[^\n]{{0,12}} (?:{_SAID}) ?:")
+_HEADED = re.compile(
+    r"[^\n]{1,60} \S+ [^\n]{4,40}\b(?:19|20)\d\d\b[^\n]{0,8}\b\d{1,2}[:.h]\d\d\b[^\n]{0,12}"
+    rf" (?:{_SAID}) ?:"
+)
 LONGEST_REMARK_HEAD = 110
 LONGEST_BUTTON, LONGEST_HEAD = 60, 90
 LEAST_ANSWERS = 2

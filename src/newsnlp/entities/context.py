@@ -26,6 +26,8 @@ _OF_KIN = re.compile(
     r"\b(?P<kin>aunt|boyfriend|brother|cousin|daughter|father|fianc[ée]e?|girlfriend|grand(?:daughter|father|mother|son)"
     r"|husband|mother|nephew|niece|sister|son|uncle|widow(?:er)?|wife)(?P<comma>,?) $"
 )
+# "He told his wife London was dear."
+_TOLD = re.compile(r"\b(?:asked|assured|informed|reminded|tell|tells|told) (?:\w+ ){1,2}\w+ $")
 # What may follow such a name, with a comma before it and without: not "his wife, London-based", "his sister, Norway's".
 _AFTER_KIN = {True: re.compile(r"[,.;)]"), False: re.compile(r"[,.;)]| (?:and|who|was|is|has|had)\b")}
 # "founder and CEO of Lumen", which is no person elsewhere.
@@ -103,8 +105,10 @@ LEAST_NUMBERS, LEAST_AGAIN = 2, 2
 LEAST_SURE = 0.8
 # Their channels have numbers, not their teams.
 _BROADCASTERS = frozenset("ABC BBC CBS CNN HBO ITV NBC NPO NRK ORF PBS RTE RTL SVT TV TVE TVP YLE ZDF".split())
-# What follows somebody called so: "Ivan the Terrible was", not "showed Lund the Ruiz portrait".
-_NAMED_SO = re.compile(r"\W|$| (?:and|as|at|by|for|from|had|has|in|is|of|on|to|was|who|with)\b")
+# What stands before somebody who is not called so: "showed Lund the Ruiz portrait".
+_GIVES = re.compile(
+    r"\b(?:award|brand|call|consider|deem|dub|gave|giv|hand|label|made|mak|nam|show)\w* $", re.IGNORECASE
+)
 # A place that stands alone this many times as often as it begins a person's full name is a place all the same.
 OFTEN = 3
 
@@ -188,7 +192,8 @@ def join_parts(text: str, namings: Sequence[Naming]) -> list[Naming]:
             between = text[last.end : n.start]
             of = n.kind == "place" and between == " of " and fold(text[last.start : last.end]) in _OF_WHICH
             parts = (text[last.start : last.end], text[n.start : n.end])
-            the = n.kind == "person" and between == " the " and _NAMED_SO.match(text, n.end) is not None
+            given = _GIVES.search(text, max(0, last.start - 14), last.start) is not None
+            the = n.kind == "person" and between == " the " and not given
             if of or (the and not any(" " in part or times[part] > 1 for part in parts)):
                 joined[-1] = replace(last, end=n.end, score=min(last.score, n.score))
                 continue
@@ -341,7 +346,8 @@ def find_children(text: str, namings: Sequence[Naming], is_large: Callable[[str]
         if n.kind == "person" or text[n.start - 1 : n.start] != " ":
             continue
         kin = _OF_KIN.search(text, max(0, n.start - 20), n.start)
-        if kin is not None and _AFTER_KIN[bool(kin["comma"])].match(text, n.end):
+        told = kin is not None and not kin["comma"] and _TOLD.search(text, max(0, n.start - 40), n.start)
+        if kin is not None and not told and _AFTER_KIN[bool(kin["comma"])].match(text, n.end):
             children.add(n)
     for a, b, c in zip(single, single[1:], single[2:]):
         amid = text[a.end : b.start] == text[b.end : c.start] == ", " and a.kind == c.kind == "person"

@@ -74,6 +74,7 @@ _OPENS_SENTENCE = re.compile(r"(?:[.!?][\"\u201d]?\s+|\n|^)(?:[Tt]he )?$")
 _STORMS = "[Hh]urricane|[Cc]yclone|[Tt]yphoon|[Tt]ropical (?:[Ss]torm|[Dd]epression)"
 _STORM = re.compile(rf"\b(?:{_STORMS}) ([A-Z][\w’'-]*\w)")
 _STORM_WORD = re.compile(_STORMS)
+_CALLED_STORM = re.compile(r"\b(?:Hurricane|Cyclone|Typhoon|Storm|Depression) ([A-Z][\w’'-]*\w)")
 _STORM_BEFORE = re.compile(rf"\b(?:{_STORMS}|Storm) $")
 _SMALL_WORD = re.compile(r"(?:and|as|by|for|is|of|says|to|was|with) ")
 
@@ -650,7 +651,8 @@ def leave_out_storms(
     is_large_place: "the worst typhoon Japan has seen" is not called so.
     """
     able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
-    able = [n for n in able if not is_large_place(fold(text[n.start : n.end]))]
+    called = {fold(m[1]) for m in _CALLED_STORM.finditer(text)}
+    able = [n for n in able if (form := fold(text[n.start : n.end])) in called or not is_large_place(form)]
     before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 24), n.start)}
     storms = before | {n for n in able if _STORM.match(text, n.start)}
     full = (fold(text[n.start : n.end]).split() for n in able if n not in storms)

@@ -175,7 +175,7 @@ def find_entities(
         short = len(name) > 3 and parties.is_short_for(name, homes)
         beside = " " not in name and has_companion(name, parties, companions)
         two = len(name) == 2 and name in of_homes and name.upper() in in_capitals
-        if name in of_others:
+        if name in of_others or name == "cdc":
             return False
         return parties.is_of(name, countries) or short or beside or name in letters or two
 

@@ -181,7 +181,7 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
         or (
             says_more
             and spans[i].span.end <= cue.start
-            and marks.text[marks.text.rfind("\n", 0, spans[i].span.start) + 1 : spans[i].span.start].strip(" “\"")
+            and has_spoken(marks, spans, spans[i].span.start)
             and _OWN_SENTENCE.search(marks.text[spans[i].span.start : spans[i].span.end + 1])
             and _SENTENCE_BREAK.search(marks.text, spans[i].span.end - 2, cue.start)
         )
@@ -196,6 +196,12 @@ def part_sentences(marks: Marks, spans: Sequence[Labelled], link: Link) -> Itera
     if kept:
         for i in later:
             yield Link(None, (i,), None, 0.0)
+
+
+def has_spoken(marks: Marks, spans: Sequence[Labelled], at: int) -> bool:
+    """Whether a cue stands before this place in its paragraph."""
+    begins = marks.text.rfind("\n", 0, at)
+    return any(x.part == "cue" and begins < x.span.start < at for x in spans)
 
 
 def end_with_sentence(marks: Marks, a: Attribution) -> Attribution:
