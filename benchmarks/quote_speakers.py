@@ -95,7 +95,7 @@ def main() -> None:
             if args.errors and found and not right:
                 print(record["id"], label["attribution"], label["form"], label["speaker"], "came out as", speaker)
     print("\n".join(tabulate(judged)))
-    print("\nof speech alone, by the cue\n" + "\n".join(tabulate(of_speech)))
+    print("\nof speech alone\n" + "\n".join(tabulate(of_speech)))
 
 
 if __name__ == "__main__":
