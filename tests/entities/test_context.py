@@ -11,6 +11,7 @@ from newsnlp.entities.context import (
     leave_out_nothings,
     mend_edges,
     number_teams,
+    part_sentences,
     read_context,
 )
 from newsnlp.entities.mentions import Naming, agree_on_kinds, called_firms, leave_out_storms, recover_repetitions
@@ -57,6 +58,13 @@ def test_numbers_of_lists_and_offices_are_no_part_of_a_name_and_initials_are():
         text, ("1.Ana Ruiz", "person"), ("Acme Sales", "organisation"), ("KP Rao", "person"), ("Rao", "person")
     )
     assert [text[n.start : n.end] for n in mend_edges(text, names)] == ["Ana Ruiz", "Acme", "KP Rao", "KP Rao"]
+
+
+def test_surnames_of_two_sentences_are_two_people_where_both_are_named():
+    text = "Ilhan Omar and Ted Cruz differ. It is wrong, said Omar. Cruz left, and so did Wm. Cruz."
+    people = [("Ilhan Omar", "person"), ("Ted Cruz", "person"), ("Omar. Cruz", "person"), ("Wm. Cruz", "person")]
+    parted = part_sentences(text, named(text, *people))
+    assert [text[n.start : n.end] for n in parted] == ["Ilhan Omar", "Ted Cruz", "Omar", "Cruz", "Wm. Cruz"]
 
 
 def test_a_list_of_names_is_read_to_the_ends_of_its_lines():

@@ -41,6 +41,7 @@ _GOES_ON = re.compile(r"['’]s\b| [^\W_]")
 # "MN: It was hard.", a turn of an interview.
 _TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
 _NUMBER = re.compile(r" ([1-9])(?![\w.,:/–-]*\d)(?!\w)")
+_STOP = re.compile(r"\b([^\W\d_]{2,})[.!?] (?=[^\W\d_])")
 _ADDRESS = re.compile(r"://|\bwww\.|\.(?:html?|php|aspx?)$")
 # "4.Kofi Anto" of a list.
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)] ?(?=[^\W\d])")
@@ -127,6 +128,21 @@ def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[st
         return naming if tail is None or tail.start() <= naming.start else replace(naming, end=tail.start())
 
     return [n if n.entry is not None or n.kind == "person" else cut(n) for n in namings]
+
+
+def part_sentences(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, a surname that ends a sentence parted from one that begins the next: "said Omar. Cruz declined",
+    where Ilhan Omar and Ted Cruz are named in full."""
+    people = [text[n.start : n.end].split() for n in namings if n.kind == "person"]
+    known = {word for words in people if len(words) > 1 for word in (words[0], words[-1])}
+    parted = []
+    for n in namings:
+        stop = _STOP.search(text, n.start, n.end) if n.kind == "person" and n.entry is None else None
+        if stop is None or not {stop[1], text[stop.end() : n.end].split()[0]} <= known:
+            parted.append(n)
+        else:
+            parted += [replace(n, end=stop.end(1)), replace(n, start=stop.end())]
+    return parted
 
 
 def mend_edges(text: str, namings: Sequence[Naming]) -> list[Naming]:

@@ -18,6 +18,7 @@ from newsnlp.entities.context import (
     leave_out_nothings,
     mend_edges,
     number_teams,
+    part_sentences,
     read_context,
 )
 from newsnlp.entities.gazetteer import Gazetteer, GazetteerEntry
@@ -129,7 +130,8 @@ def find_entities(
         """Whether a folded name is that of a country, a region or a large city."""
         return places.is_large(name) or places.is_country_or_region(name)
 
-    namings = cut_compounds(text, mend_edges(text, namings), lambda word: word in places.demonyms)
+    namings = part_sentences(text, mend_edges(text, namings))
+    namings = cut_compounds(text, namings, lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = leave_out_prefixes(text, join_brackets(text, namings, parties.has), parties.has)
     namings = complete_bodies(text, bodies_are_organisations(text, namings))

@@ -248,6 +248,9 @@ def tidy_spans(marks: Marks, labelled: Iterable[Labelled]) -> list[Labelled]:
         if span is not None and has_words and x.part == "cue":
             end = span.start + len(span.of(text).rstrip(_TRIMMED))
             span = Span(span.start, end - (text[end - 1] == "." and not _is_initial(text, end - 1)))
+        if span is not None and x.part == "source" and span.end - span.start > 1:
+            is_stop = text[span.end - 1] == "." and not _is_initial(text, span.end - 1)
+            span = Span(span.start, span.end - is_stop)
         if span is not None and (has_words or x.part == "cue"):
             parted = part_turns(marks, span) if x.part == "content" else part_lines(text, span)
             tidy.extend(replace(x, span=s) for s in parted)

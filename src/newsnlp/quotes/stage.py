@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ MODEL = "quotes_en"
 LEAST_SCORE = 0.35  # F1 on development articles is highest between 0.3 and 0.45
 LEAST_SCORE_MARKED = 0.25  # of what stands, in part, in quotation marks
 LEAST_SCORE_UNSOURCED = 0.6  # an attitude that the text gives to nobody is shown only if people would surely mark it
+_STOP = re.compile(r"([.!?]) +(?=[A-Z])")
 _PART_OF = {part.upper(): part for part in PARTS}
 
 
@@ -225,6 +226,8 @@ def quotes_of(
 ) -> tuple[Quote, ...]:
     """Attributions as quotes: kind, act, speaker and score told."""
     discourse = Discourse(marks.text, marks, entities, sentences, authors)
+    ends = {m.span.end for e in entities if e.kind == "person" for m in e.mentions}
+    attributions = [part_source(marks.text, a, ends) for a in attributions]
     scored = [(a, calibration.probability(marks, a)) for a in attributions]
     kept = [(a, score) for a, score in scored if score >= least_score(marks, a)]
     resolutions = resolve_speakers(discourse, [a for a, _ in kept])
@@ -241,6 +244,18 @@ def quotes_of(
         )
         for (a, score), r in zip(kept, resolutions, strict=True)
     )
+
+
+def part_source(text: str, a: Attribution, ends: Set[int]) -> Attribution:
+    """The attribution, of its source only the sentence on the side of the cue where the source runs from one into
+    another behind a person: "said Omar. Cruz, who". ends: where mentions of people end."""
+    if a.source is None or a.cue is None:
+        return a
+    for stop in _STOP.finditer(text, a.source.start, a.source.end):
+        end = next((at for at in (stop.start(), stop.end(1)) if at in ends), None)  # "Omar", "Kennedy Jr."
+        if end is not None:
+            return replace(a, source=Span(a.source.start, end) if a.cue < a.source else Span(stop.end(), a.source.end))
+    return a
 
 
 def least_score(marks: Marks, a: Attribution) -> float:
