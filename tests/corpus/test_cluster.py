@@ -95,5 +95,6 @@ def test_cluster_without_distributed_names_the_extra(tmp_path, monkeypatch):
 
 
 def test_a_scheduler_without_a_port_is_refused_at_once(tmp_path):
+    pytest.importorskip("distributed")
     with pytest.raises(CorpusError, match="no Dask scheduler answers at localhost: missing port"):
         annotate_corpus(PAGES, tmp_path / "out", scheduler="localhost", **OPTIONS)
