@@ -1,6 +1,9 @@
 """Rules about what stands beside a name, on spans given by hand."""
 
+from functools import partial
+
 import pytest
+from tests.entities import spans
 
 from newsnlp.entities.context import (
     complete_lists,
@@ -16,19 +19,7 @@ from newsnlp.entities.context import (
 )
 from newsnlp.entities.mentions import Naming, agree_on_kinds, called_firms, leave_out_storms, recover_repetitions
 
-
-def named(text, *names, score=0.9):
-    """Namings of the (words, kind), found one after the other."""
-    found, at = [], 0
-    for words, kind in names:
-        start = text.index(words, at)
-        at = start + len(words)
-        found.append(Naming(start, at, kind, score))
-    return found
-
-
-def words_and_kinds(text, namings):
-    return [(text[n.start : n.end], n.kind) for n in namings]
+named = partial(spans.named, score=0.9)
 
 
 def is_known(name):

@@ -1,4 +1,7 @@
+from functools import partial
+
 import pytest
+from tests.entities.spans import named, words_and_kinds
 
 from newsnlp.entities.mentions import (
     Naming,
@@ -15,19 +18,7 @@ from newsnlp.entities.mentions import (
     towns_are_places,
 )
 
-
-def namings(text, *names, score=0.6):
-    """Namings of (words, kind), found one after the other."""
-    found, at = [], 0
-    for words, kind in names:
-        start = text.index(words, at)
-        at = start + len(words)
-        found.append(Naming(start, at, kind, score))
-    return found
-
-
-def as_words(text, found):
-    return [(text[n.start : n.end], n.kind) for n in found]
+namings = partial(named, score=0.6)
 
 
 @pytest.mark.parametrize("kind", ["person", "place", "party"])
@@ -35,13 +26,13 @@ def as_words(text, found):
 def test_parliaments_and_firms_with_an_ampersand_are_organisations(name, kind):
     text = f"{name} was closed."
     wanted = "organisation" if kind == "person" or "&" not in name else kind
-    assert as_words(text, bodies_are_organisations(text, namings(text, (name, kind)))) == [(name, wanted)]
+    assert words_and_kinds(text, bodies_are_organisations(text, namings(text, (name, kind)))) == [(name, wanted)]
 
 
 @pytest.mark.parametrize("kind", ["person", "place", "party"])
 def test_well_known_firms_are_organisations(kind):
     text = "Petrobras fell."
-    assert as_words(text, bodies_are_organisations(text, namings(text, ("Petrobras", kind)))) == [
+    assert words_and_kinds(text, bodies_are_organisations(text, namings(text, ("Petrobras", kind)))) == [
         ("Petrobras", "organisation")
     ]
 
@@ -49,7 +40,7 @@ def test_well_known_firms_are_organisations(kind):
 def test_somebody_called_like_a_parliament_stays_a_person():
     text = "Ana Duma lost. Duma wept in the Rada. Rada Ilves did not."
     names = [("Ana Duma", "person"), ("Duma", "person"), ("Rada", "place"), ("Rada Ilves", "person")]
-    kinds = [kind for _, kind in as_words(text, bodies_are_organisations(text, namings(text, *names)))]
+    kinds = [kind for _, kind in words_and_kinds(text, bodies_are_organisations(text, namings(text, *names)))]
     assert kinds == ["person", "person", "organisation", "person"]
 
 
@@ -63,7 +54,7 @@ def test_somebody_called_like_a_parliament_stays_a_person():
 )
 def test_a_body_goes_on_in_its_town_its_members_or_its_office(text, names, whole):
     kinds = ["place" if name == "Dublin" else "organisation" for name in names]
-    assert as_words(text, complete_bodies(text, namings(text, *zip(names, kinds)))) == [(whole, "organisation")]
+    assert words_and_kinds(text, complete_bodies(text, namings(text, *zip(names, kinds)))) == [(whole, "organisation")]
 
 
 def test_other_neighbours_stay_two():
@@ -81,7 +72,7 @@ def test_a_word_tied_to_a_prefix_is_no_part_of_the_party():
     text = "The pro-European Civic Front won. The anti-Civic Front won."
     found = namings(text, ("European Civic Front", "party"), ("Civic Front", "party"))
     bare = leave_out_prefixes(text, found, lambda name: name == "civic front")
-    assert as_words(text, bare) == [("Civic Front", "party")] * 2
+    assert words_and_kinds(text, bare) == [("Civic Front", "party")] * 2
 
 
 def test_a_party_whose_last_word_is_a_person_is_one():
@@ -89,7 +80,7 @@ def test_a_party_whose_last_word_is_a_person_is_one():
     found = namings(text, ("Ana Mzee Haji", "party"), ("Onda Party", "party"), score=0.5)
     found.insert(1, *namings(text[19:], ("Haji", "person"), score=0.7))
     found[1] = Naming(found[1].start + 19, found[1].end + 19, "person", 0.7)
-    kinds = [kind for _, kind in as_words(text, parties_with_surnames_are_people(text, found))]
+    kinds = [kind for _, kind in words_and_kinds(text, parties_with_surnames_are_people(text, found))]
     assert kinds == ["person", "person", "party"]
 
 
@@ -97,7 +88,7 @@ def test_the_letters_of_a_party_named_in_full_are_no_town():
     text = "The Democratic Congress (DC) won in Lima."
     found = namings(text, ("DC", "place"), ("Lima", "place"))
     of_letters = parties_are_nothing_else(text, found, {"dc", "lima"}.__contains__, lambda name: True, {"dc"})
-    assert as_words(text, of_letters) == [("DC", "party"), ("Lima", "place")]
+    assert words_and_kinds(text, of_letters) == [("DC", "party"), ("Lima", "place")]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +117,7 @@ def test_short_forms_of_parties_are_found_again(text, name, again):
 )
 @pytest.mark.parametrize("kind", ["person", "place"])
 def test_what_is_called_a_firm_is_an_organisation(text, kind):
-    assert as_words(text, called_firms(text, namings(text, ("Onda", kind)))) == [("Onda", "organisation")]
+    assert words_and_kinds(text, called_firms(text, namings(text, ("Onda", kind)))) == [("Onda", "organisation")]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +139,7 @@ def test_two_places_are_the_country_of_that_name():
     text = "He left St Vincent and the Grenadines for Lima and Cusco."
     found = namings(text, *((name, "place") for name in ("St Vincent", "Grenadines", "Lima", "Cusco")))
     joined = join_countries(text, found, lambda name: name == "st vincent and the grenadines")
-    assert [words for words, _ in as_words(text, joined)] == ["St Vincent and the Grenadines", "Lima", "Cusco"]
+    assert [words for words, _ in words_and_kinds(text, joined)] == ["St Vincent and the Grenadines", "Lima", "Cusco"]
 
 
 def test_the_wing_of_a_party_in_brackets_belongs_to_its_name():
@@ -157,7 +148,7 @@ def test_the_wing_of_a_party_in_brackets_belongs_to_its_name():
         text, ("Onda Party", "party"), ("Maoist Centre", "party"), ("Onda Party", "party"), ("Lima", "place")
     )
     joined = join_brackets(text, found, lambda name: name == "onda party (maoist centre)")
-    assert [words for words, _ in as_words(text, joined)] == ["Onda Party (Maoist Centre)", "Onda Party", "Lima"]
+    assert [words for words, _ in words_and_kinds(text, joined)] == ["Onda Party (Maoist Centre)", "Onda Party", "Lima"]
 
 
 @pytest.mark.parametrize(

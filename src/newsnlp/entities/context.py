@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from newsnlp.annotations import EntityKind
-from newsnlp.entities.mentions import COMPOUND, Naming
+from newsnlp.entities.mentions import COMPOUND, Naming, full_names, join_neighbours
 from newsnlp.entities.names import fold
 from newsnlp.entities.organisations import spells
 
@@ -200,21 +200,21 @@ def complete_lists(text: str, namings: Sequence[Naming]) -> list[Naming]:
 
 def join_parts(text: str, namings: Sequence[Naming]) -> list[Naming]:
     """The namings, two being one: "Gulf | of | Oru", "Ivan | the | Terrible"."""
-    joined: list[Naming] = []
     times = Counter(word for n in namings if n.kind == "person" for word in text[n.start : n.end].split())
-    for n in namings:
-        last = joined[-1] if joined else None
-        if last is not None and last.kind == n.kind and last.entry is None and n.entry is None:
-            between = text[last.end : n.start]
-            of = n.kind == "place" and between == " of " and fold(text[last.start : last.end]) in _OF_WHICH
+
+    def join(last: Naming, n: Naming) -> Naming | None:
+        between = text[last.end : n.start]
+        if last.kind != n.kind or between not in (" of ", " the "):
+            return None
+        if between == " of ":
+            is_one = n.kind == "place" and fold(text[last.start : last.end]) in _OF_WHICH
+        else:
             parts = (text[last.start : last.end], text[n.start : n.end])
             given = _GIVES.search(text, max(0, last.start - 14), last.start) is not None
-            the = n.kind == "person" and between == " the " and not given
-            if of or (the and not any(" " in part or times[part] > 1 for part in parts)):
-                joined[-1] = replace(last, end=n.end, score=min(last.score, n.score))
-                continue
-        joined.append(n)
-    return joined
+            is_one = n.kind == "person" and not given and not any(" " in part or times[part] > 1 for part in parts)
+        return replace(last, end=n.end, score=min(last.score, n.score)) if is_one else None
+
+    return join_neighbours(namings, join)
 
 
 def know_kinds(
@@ -338,8 +338,7 @@ def read_context(
     is_known, is_large: whether a folded name is that of any place, of a country, a region or a large city. Such a name
     stays what it is but for a child that is called so.
     """
-    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
-    full = [words for words in people if len(words) > 1]
+    full = full_names(text, (n for n in namings if n.kind == "person"))
     children = find_children(text, namings, is_large)
     told = told_beside(text, namings, full, is_known, is_large)
     told |= told_in_pairs(text, namings, full, is_known, is_large)

@@ -183,17 +183,34 @@ def leave_out_letters(text: str, namings: Sequence[Naming]) -> list[Naming]:
     return [n for n in namings if not is_honour(n)]
 
 
-def join_halves(text: str, namings: Sequence[Naming]) -> list[Naming]:
-    """The namings, two people with a blank between being one whose name was cut: "Affoué | Kouamé"."""
+def join_neighbours(namings: Sequence[Naming], join: Callable[[Naming, Naming], Naming | None]) -> list[Naming]:
+    """The namings, two in a row being what `join` makes of them, where it makes something; that is then asked about
+    with the one after it. Rows of a gazetteer stay as they are."""
     joined: list[Naming] = []
     for n in namings:
-        last = joined[-1] if joined else None
-        beside = last is not None and text[last.end : n.start] == " " and not text.endswith(("Jr.", "Sr."), 0, last.end)
-        if last is not None and beside and last.kind == n.kind == "person":
-            joined[-1] = replace(last, end=n.end, score=min(last.score, n.score))
-        else:
+        both = join(joined[-1], n) if joined and joined[-1].entry is None and n.entry is None else None
+        if both is None:
             joined.append(n)
+        else:
+            joined[-1] = both
     return joined
+
+
+def full_names(text: str, namings: Iterable[Naming]) -> list[list[str]]:
+    """The folded words of the names that have more than one."""
+    names = (fold(text[n.start : n.end]).split() for n in namings)
+    return [words for words in names if len(words) > 1]
+
+
+def join_halves(text: str, namings: Sequence[Naming]) -> list[Naming]:
+    """The namings, two people with a blank between being one whose name was cut: "Affoué | Kouamé"."""
+
+    def join(last: Naming, n: Naming) -> Naming | None:
+        beside = text[last.end : n.start] == " " and not text.endswith(("Jr.", "Sr."), 0, last.end)
+        is_one = beside and last.kind == n.kind == "person"
+        return replace(last, end=n.end, score=min(last.score, n.score)) if is_one else None
+
+    return join_neighbours(namings, join)
 
 
 def join_nicknames(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -325,21 +342,14 @@ def join_brackets(text: str, namings: Sequence[Naming], is_known: Callable[[str]
 
     is_known: whether a folded name is that of a party.
     """
-    joined: list[Naming] = []
-    for n in namings:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.entry is None
-            and n.entry is None
-            and text[last.end : n.start] == " ("
-            and text[n.end : n.end + 1] == ")"
-            and is_known(fold(text[last.start : n.end + 1]))
-        ):
-            joined[-1] = Naming(last.start, n.end + 1, "party", max(last.score, n.score))
-        else:
-            joined.append(n)
-    return joined
+
+    def join(last: Naming, n: Naming) -> Naming | None:
+        in_brackets = text[last.end : n.start] == " (" and text[n.end : n.end + 1] == ")"
+        if not in_brackets or not is_known(fold(text[last.start : n.end + 1])):
+            return None
+        return Naming(last.start, n.end + 1, "party", max(last.score, n.score))
+
+    return join_neighbours(namings, join)
 
 
 def towns_are_places(
@@ -350,8 +360,7 @@ def towns_are_places(
 
     is_town: whether a folded name is that of a town in a country of the article. Not part of a person's name.
     """
-    full = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
-    people = {word for words in full if len(words) > 1 for word in words}
+    people = {word for words in full_names(text, (n for n in namings if n.kind == "person")) for word in words}
     places = []
     last: Naming | None = None
     for n in namings:
@@ -368,40 +377,24 @@ def towns_are_places(
 
 def join_directions(text: str, namings: Sequence[Naming], is_part: Callable[[str], bool]) -> list[Naming]:
     """With a direction and the part of a continent behind its "and" as one place: "East | and | Southeast Asia"."""
-    joined: list[Naming] = []
-    for n in namings:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.entry is None
-            and n.entry is None
-            and text[last.end : n.start] == " and "
-            and " " not in text[last.start : last.end]
-            and is_part(fold(text[last.start : n.end]))
-        ):
-            joined[-1] = Naming(last.start, n.end, "place", min(last.score, n.score))
-        else:
-            joined.append(n)
-    return joined
+
+    def join(last: Naming, n: Naming) -> Naming | None:
+        tied = text[last.end : n.start] == " and " and " " not in text[last.start : last.end]
+        is_one = tied and is_part(fold(text[last.start : n.end]))
+        return Naming(last.start, n.end, "place", min(last.score, n.score)) if is_one else None
+
+    return join_neighbours(namings, join)
 
 
 def join_countries(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
     """The namings, two places being the country whose name they are: "St Vincent | and the | Grenadines"."""
-    joined: list[Naming] = []
-    for n in namings:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.entry is None
-            and n.entry is None
-            and last.kind == n.kind == "place"
-            and text[last.end : n.start] in (" and ", " and the ", " & ")
-            and is_country(fold(text[last.start : n.end]))
-        ):
-            joined[-1] = Naming(last.start, n.end, "place", min(last.score, n.score))
-        else:
-            joined.append(n)
-    return joined
+
+    def join(last: Naming, n: Naming) -> Naming | None:
+        tied = last.kind == n.kind == "place" and text[last.end : n.start] in (" and ", " and the ", " & ")
+        is_one = tied and is_country(fold(text[last.start : n.end]))
+        return Naming(last.start, n.end, "place", min(last.score, n.score)) if is_one else None
+
+    return join_neighbours(namings, join)
 
 
 def called_firms(
@@ -413,8 +406,7 @@ def called_firms(
     Not a person's name: the text that has "Ana Onda" may mean her; nor that of a country or a large place.
     """
     able = [n for n in namings if n.kind in ("person", "place") and n.entry is None]
-    full = [fold(text[n.start : n.end]).split() for n in able if n.kind == "person"]
-    people = {word for words in full if len(words) > 1 for word in words}
+    people = {word for words in full_names(text, (n for n in able if n.kind == "person")) for word in words}
 
     def is_called_firm(n: Naming) -> bool:
         if _SHARES_BEFORE.search(text, max(0, n.start - 12), n.start):
@@ -542,8 +534,7 @@ def acronyms_are_no_people(text: str, namings: Sequence[Naming]) -> list[Naming]
         and _WHICH.match(text, n.end)
         and _OPENS_SENTENCE.search(text, max(0, n.start - 6), n.start)
     }
-    people = [fold(text[n.start : n.end]).split() for n in namings if n.kind == "person"]
-    people = [words for words in people if len(words) > 1]
+    people = full_names(text, (n for n in namings if n.kind == "person"))
     known = {word for words in people for word in words} | {"".join(w[0] for w in words) for words in people}
 
     def is_organisation(naming: Naming) -> bool:
@@ -655,9 +646,8 @@ def leave_out_storms(
     able = [n for n in able if (form := fold(text[n.start : n.end])) in called or not is_large_place(form)]
     before = {n for n in able if _STORM_BEFORE.search(text, max(0, n.start - 24), n.start)}
     storms = before | {n for n in able if _STORM.match(text, n.start)}
-    full = (fold(text[n.start : n.end]).split() for n in able if n not in storms)
     names = {fold(m[1]) for m in _STORM.finditer(text)} | {fold(text[n.start : n.end]) for n in before}
-    names -= {word for words in full if len(words) > 1 for word in words}
+    names -= {word for words in full_names(text, (n for n in able if n not in storms)) for word in words}
     again = {n for n in able if fold(text[n.start : n.end]) in names}
     again |= {n for n in namings if n.entry is None and _STORM_WORD.fullmatch(text, n.start, n.end)}
     return [n for n in namings if n not in storms and n not in again]
