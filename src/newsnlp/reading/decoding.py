@@ -119,15 +119,15 @@ def spans_of(decoded: Ints, log_probabilities: Floats, labels: tuple[str, ...]) 
     """The spans that legal labels spell out, in order."""
     if not len(decoded) or not decoded.any():
         return []
-    probabilities = np.exp(log_probabilities)
     begins = np.array([label.startswith("B-") for label in labels])
     starts = np.flatnonzero(begins[decoded])
     stops = np.flatnonzero((decoded == 0) | begins[decoded])
-    next_stop = np.searchsorted(stops, starts, side="right")
-    ends = np.append(stops, len(decoded))[next_stop]
-    found = []
-    for start, end in zip(starts.tolist(), ends.tolist()):
-        b = int(decoded[start])
-        of_label = probabilities[start:end, b] + probabilities[start:end, b + 1]
-        found.append(Found(start, end, labels[b][2:], float(min(1.0, of_label.mean()))))
-    return found
+    ends = np.append(stops, len(decoded))[np.searchsorted(stops, starts, side="right")]
+    begin = np.arange(len(labels)) - np.array([label.startswith("I-") for label in labels])
+    either = begin[decoded]  # B of each word's label; I stands behind it
+    probabilities = np.exp(log_probabilities)
+    of_label = np.take_along_axis(probabilities, np.stack([either, np.minimum(either + 1, len(labels) - 1)], 1), 1)
+    total = np.concatenate([[0.0], np.cumsum(of_label.sum(1, dtype=np.float64))])
+    mean = np.minimum((total[ends] - total[starts]) / (ends - starts), 1.0)
+    rows = zip(starts.tolist(), ends.tolist(), decoded[starts].tolist(), mean.tolist())
+    return [Found(start, end, labels[b][2:], p) for start, end, b, p in rows]

@@ -90,7 +90,8 @@ class NewsEncoder:
                 yield doc
 
     def read(self, texts: list[Pieces]) -> list[Floats]:
-        """Logits of each text, (pieces, WIDTH)."""
+        """Logits of the words of each text, (words, WIDTH): those of each word's first piece."""
+        words = [np.flatnonzero(pieces.first) for pieces in texts]
         jobs = []
         for i, pieces in enumerate(texts):
             line_starts = np.flatnonzero(pieces.first & (pieces.features[:, 3] >= 2))
@@ -106,8 +107,10 @@ class NewsEncoder:
             ids[0, 0], ids[0, 1:-1], ids[0, -1] = CLS, pieces.ids[w.start : w.end], SEP
             features = np.zeros((1, ids.shape[1], pieces.features.shape[1]), np.int64)
             features[0, 1:-1] = pieces.features[w.start : w.end]
-            (logits,) = session.run(None, {"ids": ids, "features": features})
-            return np.asarray(logits[0, 1 + w.core_start - w.start : 1 + w.core_end - w.start], np.float32)
+            first, last = np.searchsorted(words[i], (w.core_start, w.core_end))
+            asked = words[i][first:last] - w.start + 1
+            (logits,) = session.run(None, {"ids": ids, "features": features, "asked": asked})
+            return np.asarray(logits[0], np.float32)
 
         if self.threads == 1 or len(jobs) < 2:
             answers: Iterator[Floats] = map(run, jobs)
@@ -115,21 +118,21 @@ class NewsEncoder:
         else:
             pool = ThreadPoolExecutor(self.threads)
             answers = pool.map(run, jobs)
-        logits = [np.empty((len(pieces), WIDTH), np.float32) for pieces in texts]
+        read: list[list[Floats]] = [[np.empty((0, WIDTH), np.float32)] for _ in texts]
         try:
-            for (i, window), answer in zip(jobs, answers):
-                logits[i][window.core_start : window.core_end] = answer
+            for (i, _), answer in zip(jobs, answers):
+                read[i].append(answer)
         finally:
             if pool is not None:
                 pool.shutdown()
-        return logits
+        return [np.concatenate(parts) for parts in read]
 
     def annotate(self, doc: Doc, pieces: Pieces, logits: Floats) -> None:
         words = np.flatnonzero(pieces.first)
         starts, ends = pieces.starts[words], pieces.word_ends[words]
         new_line = pieces.features[words, 3] >= 2
         token_starts = np.asarray(doc.to_array("IDX"), np.int64)
-        begins = logits[words, len(ENTITIES) + len(ATTRIBUTION)] > 0
+        begins = logits[:, len(ENTITIES) + len(ATTRIBUTION)] > 0
         self._set_sentences(doc, starts[begins | new_line], token_starts)
         s = self.settings
         found = self.find_names(pieces, logits)
@@ -143,18 +146,16 @@ class NewsEncoder:
         doc.spans["attribution"].attrs["scores"] = scores
 
     def find_names(self, pieces: Pieces, logits: Floats) -> list[Found]:
-        """The names of a text out of the logits of its pieces, as words, before their scores are calibrated."""
-        words = np.flatnonzero(pieces.first)
-        names = log_softmax(logits[words, : len(ENTITIES)])
+        """The names of a text out of the logits of its words, as words, before their scores are calibrated."""
+        names = log_softmax(logits[:, : len(ENTITIES)])
         names = agree_on_kinds(names, ENTITY_KINDS, name_words(pieces), self.settings.agreement)
-        new_line = pieces.features[words, 3] >= 2
+        new_line = pieces.features[pieces.first, 3] >= 2
         return spans_of(decode_labels(names, ENTITIES, new_line), names, ENTITIES)
 
     def find_attribution(self, pieces: Pieces, logits: Floats) -> list[Found]:
         """Sources, cues and contents likewise."""
-        words = np.flatnonzero(pieces.first)
-        said = logits[words, len(ENTITIES) : len(ENTITIES) + len(ATTRIBUTION)]
-        in_marks = pieces.features[words, 1] > 0
+        said = logits[:, len(ENTITIES) : len(ENTITIES) + len(ATTRIBUTION)].copy()
+        in_marks = pieces.features[pieces.first, 1] > 0
         said[:, 0] -= self.settings.outside_bias + np.where(in_marks, 0.0, self.settings.outside_marks_bias)
         said = log_softmax(said)
         return spans_of(decode_labels(said, ATTRIBUTION), said, ATTRIBUTION)
