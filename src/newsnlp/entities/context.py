@@ -82,7 +82,9 @@ _YEAR_BEFORE = re.compile(r"\b(?:the|The) (?:1[5-9]|20)\d\d $")
 _ANY_BEFORE = re.compile(r"\b[Aa]n? $")
 _THE_BEFORE = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)
 # In small letters these are no part of a name, in most hands: "Udupi taluk", not "the Udupi Taluk".
-_KIND_AFTER = re.compile(r" (?:city|coast|county|district|region|state|taluk|tehsil|town|village)$")
+_KIND_AFTER = re.compile(
+    r" (?:barangay|city|coast|county|district|mandal|region|state|taluk|tehsil|thana|town|upazill?a|village)$"
+)
 # Words of the landscape that begin the names of places in languages other than English, and no name of a person.
 _LANDSCAPE = re.compile(
     r"(?:Avenida|Bukit|Calle|Cerro|Ciudad|Gunung|Hacienda|Jalan|Jebel|Kampung|Khlong|Klong|Lorong|Playa|Puerto|Pulau"
@@ -97,6 +99,13 @@ _NOTHING = frozenset(
     ";semana santa;songkran;thanksgiving;vesak;whitsun;xmas;yom kippur;yuletide;zika".split(";")
 )
 _SUMMIT = re.compile(r"cop ?\d{1,2}")
+# "three million Hong Kong dollars" are not in Hong Kong; "the southeast" says not of what, "Sino-Indian" of whom.
+_MONEY = re.compile(
+    r" (?:baht|dinars?|dirhams?|dollars?|francs?|kroner|kronor|pesos?|rials?|ringgit|riyals?|roubles?|rubles?"
+    r"|rupees?|rupiah|shekels?|shillings?|yen|yuan)\b"
+)
+_DIRECTION = re.compile(r"(?:north|south)?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?")
+_PREFIX = re.compile(r"(?:Afro|Anglo|Franco|Indo|Russo|Sino) ?[-\u2010-\u2013]")
 # No noun that the name goes with: "a Kibera school" stands in Kibera.
 _NOTHING_AFTER = re.compile(
     r"\W*(?:[.,;:!?)\]”\"\n]|$|['’]s\b| (?:and|as|at|but|by|for|from|has|in|is|of|on|or|that|to|was|who|will|with)\b)"
@@ -261,7 +270,8 @@ def know_kinds(
 
 
 def leave_out_nothings(text: str, namings: Sequence[Naming]) -> list[Naming]:
-    """The namings but addresses of the web, feasts, diseases and summits, "Easter", "COP26"; not Ann Easter."""
+    """The namings but addresses of the web, feasts, diseases and summits, "Easter", "COP26"; not Ann Easter. And but
+    places that are the name of money, a direction alone in small letters, or half a word."""
     people = (fold(text[n.start : n.end]).split() for n in namings if n.kind == "person")
     surnames = {words[-1] for words in people if len(words) > 1}
 
@@ -269,6 +279,10 @@ def leave_out_nothings(text: str, namings: Sequence[Naming]) -> list[Naming]:
         words = text[naming.start : naming.end]
         form = fold(words)
         address = _ADDRESS.search(words)
+        if naming.kind == "place" and (
+            _MONEY.match(text, naming.end) or _DIRECTION.fullmatch(words) or _PREFIX.match(text, naming.start)
+        ):
+            return True
         return (
             (form in _NOTHING and form not in surnames)
             or _SUMMIT.fullmatch(form) is not None
