@@ -116,6 +116,25 @@ def test_feasts_diseases_summits_and_addresses_are_no_names():
     assert [text[n.start : n.end] for n in leave_out_nothings(text, names)] == ["Easter Island"]
 
 
+def test_money_a_direction_alone_and_half_a_word_are_no_places():
+    text = "It cost nine Hong Kong dollars in Hong Kong, in southeast Peru, and strains Sino - Indian ties with Indo."
+    names = named(
+        text,
+        *(("Hong Kong", "place"), ("Hong Kong", "place"), ("southeast", "place"), ("Peru", "place")),
+        *(("Sino", "place"), ("Indo", "place")),
+        score=0.9,
+    )
+    kept = leave_out_nothings(text, names)
+    assert [text[n.start : n.end] for n in kept] == ["Hong Kong", "Peru", "Indo"]
+    assert kept[0].start > text.index("dollars")
+
+
+def test_a_country_that_won_is_a_country():
+    text = "Germany won. Poland pounds on."
+    names = named(text, ("Germany", "place"), ("Poland", "place"), score=0.9)
+    assert leave_out_nothings(text, names) == names
+
+
 def test_an_event_of_a_year_is_no_place_and_so_are_its_equals():
     text = "Ana joined the 1930 Salt Yatra at Lima. The Yatra ended. It is a Heritage Site. A Kibera school is not."
     names = named(

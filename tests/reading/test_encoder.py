@@ -66,11 +66,21 @@ def test_the_batch_the_order_and_the_threads_change_nothing(nlp):
 def test_words_outside_marks_need_less_to_be_a_part_of_an_attribution(nlp):
     encoder = nlp.get_pipe("news_encoder")
     pieces = cut_pieces("rain “rain” rain", encoder.tokenizer)
-    logits = np.zeros((len(pieces), WIDTH), np.float32)
+    logits = np.zeros((int(pieces.first.sum()), WIDTH), np.float32)
     logits[:, len(ENTITIES)] = 5.0
     logits[:, len(ENTITIES) + ATTRIBUTION.index("B-CONTENT")] = 5.0 - encoder.settings.outside_marks_bias / 2
     found = [(f.start, f.label) for f in encoder.find_attribution(pieces, logits)]
     assert found == [(0, "CONTENT"), (4, "CONTENT")]
+
+
+def test_every_word_has_its_logits_however_many_windows_a_text_takes(nlp):
+    encoder = nlp.get_pipe("news_encoder")
+    texts = ["", "Okeke.", TEXT * 12, "supercalifragilistic " * 120]
+    pieces = [cut_pieces(text, encoder.tokenizer) for text in texts]
+    assert len(pieces[2]) > 2 * encoder.settings.size
+    read = encoder.read(pieces)
+    assert [logits.shape for logits in read] == [(int(p.first.sum()), WIDTH) for p in pieces]
+    assert all(np.isfinite(logits).all() for logits in read)
 
 
 def test_the_pipeline_survives_bytes(nlp):

@@ -9,8 +9,8 @@ distilled.pt. Each piece is taught the teachers' probabilities, mixed with those
 alone teaches sentence starts, and attribution where `own_attribution` is 1; and names that are gold, where there are.
 Source: Hinton, Vinyals & Dean (2015).
 
-The layers compute as the int8 graph will (seven bits a weight, channel by channel; eight an activation), gradients
-passing straight through, so that the weights are right after rounding. Source: Jacob et al. (2018).
+The layers compute as the int8 graph will (weights rounded channel by channel, activations by windows or by pieces),
+gradients passing straight through, so that the weights are right after rounding. Source: Jacob et al. (2018).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from newsnlp.reading.pieces import cut_pieces, tokenizer_of
 from training.reader.__main__ import Piece, batches, collate, epoch_windows, parameter_groups, save, take_step
 from training.reader.augment import gather_names, read_party_names
 from training.reader.data import IGNORED, Example, entity_examples, ignored, quote_examples, read_jsonl
-from training.reader.network import Encoder
+from training.reader.network import LEAST_OF_GELU, Encoder
 from training.reader.teacher import Teacher
 
 NAMES, SAID = slice(0, len(ENTITIES)), slice(len(ENTITIES), len(ENTITIES) + len(ATTRIBUTION))
@@ -142,10 +142,30 @@ class RoundedLinear(torch.nn.Linear):
         return F.linear(x + on_grid, rounded(self.weight, step, -64, 63), self.bias)
 
 
-def compute_rounded(net: Encoder, on: bool = True) -> None:
+class RoundedByRows(torch.nn.Linear):
+    """The same with activations of eight bits a piece, as the feed-forward blocks begin in `training.reader.export`."""
+
+    top, least, weights = 127, 1e-9, 64
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        with torch.no_grad():
+            step = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / self.weights
+            largest = (x if self.least > 1e-9 else x.abs()).amax(-1, keepdim=True)
+            grid = (largest / self.top).clamp(min=self.least)
+            on_grid = (torch.round(x / grid) * grid - x).to(x.dtype)
+        return F.linear(x + on_grid, rounded(self.weight, step, -self.weights, self.weights), self.bias)
+
+
+class RoundedAfterGelu(RoundedByRows):
+    """And as they end: weights of eight bits, activations of seven, of which nearly all are above zero."""
+
+    top, least, weights = 119, -LEAST_OF_GELU / 8, 127
+
+
+def compute_rounded(net: Encoder) -> None:
     for layer in net.layers:
-        for part in (layer.qkv, layer.out, layer.up):  # the graph computes `down` in float
-            part.__class__ = RoundedLinear if on else torch.nn.Linear
+        layer.qkv.__class__ = layer.out.__class__ = RoundedLinear
+        layer.up.__class__, layer.down.__class__ = RoundedByRows, RoundedAfterGelu
 
 
 def mixed(teacher: torch.Tensor, own: torch.Tensor, share: float) -> torch.Tensor:

@@ -24,11 +24,10 @@ from newsnlp import __version__, models
 from newsnlp.reading.encoder import NewsEncoder, Settings, open_session, register
 from newsnlp.reading.labels import WIDTH
 from newsnlp.reading.pieces import FEATURE_SIZES
-from training.reader.network import Encoder
+from training.reader.network import LEAST_OF_GELU, Encoder
 
 FUSED = "com.microsoft"
 POSITIONS = 320
-LEAST_OF_GELU = -0.17  # GELU has its minimum of -0.16997 at -0.7518
 
 
 class Graph:
