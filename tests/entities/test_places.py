@@ -35,6 +35,30 @@ def test_what_follows_says_where_a_place_is():
     assert linked("a bomb in Hyderabad (Pakistan)", "Hyderabad", "Pakistan")[0].country == "PK"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        ("Springfield, IL grew", "Springfield", "39.80172"),
+        ("a fire in Springfield, MO", "Springfield", "37.21533"),
+        ("the mayor of London, ON", "London", "42.98339"),
+        ("Vancouver, WA voted", "Vancouver", "45.63873"),
+        ("the mayor of London, or his aide", "London", "51.50853"),
+    ],
+)
+def test_letters_of_the_post_say_where_a_town_is(text, name, wanted):
+    (link,) = linked(text, name)
+    assert str(link.latitude) == wanted
+
+
+def test_letters_of_the_post_are_a_state_behind_a_town_or_a_party_alone():
+    text = "Reno, NV; Sen. Ruiz (D-NV); Lima, PE; LA, in LA"
+    links = linked(text, "Reno", "NV", "NV", "Lima", "PE", "LA", "LA")
+    names = [link and link.name for link in links]
+    assert names[:3] == ["Reno", "Nevada", "Nevada"]
+    assert names[3] == "Lima" and links[3].country == "PE"
+    assert names[5:] == ["Los Angeles", "Los Angeles"]
+
+
 def test_a_list_of_countries_is_no_containment():
     assert [link.country for link in linked("Lebanon, Iran and Georgia", "Lebanon", "Iran", "Georgia")] == [
         "LB",

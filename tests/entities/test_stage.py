@@ -568,3 +568,13 @@ def test_letters_of_today_are_parties_where_several_of_the_country_are_named():
 def test_a_small_word_is_no_part_of_a_person():
     doc = read("Among them is Ana Ruiz, they say.", [("is", "PERSON"), ("Ana Ruiz", "PERSON")])
     assert [e.name for e in find_entities(doc)] == ["Ana Ruiz"]
+
+
+def test_the_letters_of_a_state_are_the_state_whatever_the_reader_takes_them_for():
+    text = "Minnesota waits. Ana Ruiz (D-MN) is from St. Paul, MN. St. Paul and Reno, NV voted."
+    names = [
+        *(("Minnesota", "PLACE"), ("Ana Ruiz", "PERSON"), ("MN", "ORG"), ("St. Paul, MN", "PLACE")),
+        *(("St. Paul", "PLACE"), ("Reno", "PLACE"), ("NV", "ORG")),
+    ]
+    places = {e.link.name: len(e.mentions) for e in find_entities(read(text, names)) if e.kind == "place"}
+    assert places == {"Minnesota": 2, "Saint Paul": 2, "Reno": 1, "Nevada": 1}

@@ -60,6 +60,24 @@ _BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
 _ST = re.compile(r"\bst (?=\w)")
 _INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|western|central|nearby) )?)?")
 
+# States as letters of the post: behind their towns and behind the party of a member of Congress, "(D-TX)"; elsewhere
+# they are words ("IN", "OR", "LA"). Sources: ISO 3166-2:US, ISO 3166-2:CA.
+_POSTAL = dict(
+    row.split(" ", 1)
+    for row in (
+        "AB alberta;AK alaska;AL alabama;AR arkansas;AZ arizona;BC british columbia;CA california;CO colorado"
+        ";CT connecticut;DC district of columbia;DE delaware;FL florida;GA georgia;HI hawaii;IA iowa;ID idaho"
+        ";IL illinois;IN indiana;KS kansas;KY kentucky;LA louisiana;MA massachusetts;MB manitoba;MD maryland;ME maine"
+        ";MI michigan;MN minnesota;MO missouri;MS mississippi;MT montana;NB new brunswick;NC north carolina"
+        ";ND north dakota;NE nebraska;NH new hampshire;NJ new jersey;NL newfoundland and labrador;NM new mexico"
+        ";NS nova scotia;NV nevada;NY new york;OH ohio;OK oklahoma;ON ontario;OR oregon;PA pennsylvania"
+        ";PE prince edward island;QC quebec;RI rhode island;SC south carolina;SD south dakota;SK saskatchewan"
+        ";TN tennessee;TX texas;UT utah;VA virginia;VT vermont;WA washington;WI wisconsin;WV west virginia;WY wyoming"
+    ).split(";")
+)
+_POSTAL_AFTER = re.compile(r", ?([A-Z]{2})\b(?!\.[A-Z])")
+_OF_CONGRESS = re.compile(r"\b[DRI][-\u2013]$")
+
 
 # A name as it is meant in an article: folded, with the folded name of what it is said to be in, or "".
 Sense = tuple[str, str]
@@ -222,14 +240,16 @@ def link_places(
     name ("province", "the city of"), by the place that follows it, and by how often the article names its country
     and region. evidence: weight of countries by ISO code from words that are no places ("Cambodian").
     """
-    folded = [fold(text[s:e]) for s, e in spans]
+    ends = {end for _, end in spans}
+    folded = [postal_state(text, s, e, ends) or fold(text[s:e]) for s, e in spans]
     senses: dict[Sense, list[int]] = defaultdict(list)
     inside_of: dict[str, set[str]] = defaultdict(set)
     for i, name in enumerate(folded):
         holder = following_place(text, spans, folded, i, table)
         first, comma, rest = text[slice(*spans[i])].partition(", ")
-        if comma and not holder and not table.lookup(name) and holders(fold(rest), table):
-            name, holder = fold(first), fold(rest)
+        rest = _POSTAL.get(rest, fold(rest))
+        if comma and not holder and not table.lookup(name) and holders(rest, table):
+            name, holder = fold(first), rest
         if holder:
             inside_of[name].add(holder)
         senses[name, holder].append(i)
@@ -438,13 +458,19 @@ def lean_on_holders(scores: dict[int, float], table: PlaceTable) -> None:
 def following_place(
     text: str, spans: Sequence[tuple[int, int]], folded: Sequence[str], i: int, table: PlaceTable
 ) -> str:
-    """The folded place that the i-th is said to be in: "Paris, Texas", "Hyderabad (Pakistan)", "Lae in PNG"; or ""."""
-    if i + 1 >= len(spans):
+    """The folded place that the i-th is said to be in: "Paris, Texas", "Hyderabad (Pakistan)", "Lae in PNG", or with
+    the letters of the post, "Reno, NV"; or ""."""
+    held = folded[i]
+    code = _POSTAL_AFTER.match(text, spans[i][1])
+    if code is not None and code[1] in _POSTAL:
+        holder = _POSTAL[code[1]]
+    elif i + 1 < len(spans):
+        between = text[spans[i][1] : spans[i + 1][0]]
+        if not 0 < len(between) <= 16 or not between.strip() or _INSIDE.fullmatch(between) is None:
+            return ""
+        holder = folded[i + 1]
+    else:
         return ""
-    between = text[spans[i][1] : spans[i + 1][0]]
-    if not 0 < len(between) <= 16 or not between.strip() or _INSIDE.fullmatch(between) is None:
-        return ""
-    held, holder = folded[i], folded[i + 1]
     outer = holders(holder, table)
     if not outer or held == holder:
         return ""
@@ -453,6 +479,18 @@ def following_place(
     if any(table.kinds[row] == COUNTRY for row, _ in found):
         outer = [row for row in outer if table.kinds[row] == REGION]  # "Lebanon, Pennsylvania", not "Panama, US"
     return holder if any(within(row, outer, table) for row, _ in found) else ""
+
+
+def postal_state(text: str, start: int, end: int, ends: Collection[int]) -> str | None:
+    """The folded name of the state whose letters [start, end) are, behind a place or a party: "Reno, NV", "(R-TX)".
+
+    ends: where the places of the text end.
+    """
+    name = _POSTAL.get(text[start:end])
+    if name is None:
+        return None
+    behind_place = text[start - 1 : start] == " " and text[start - 2 : start - 1] == "," and start - 2 in ends
+    return name if behind_place or _OF_CONGRESS.search(text, max(0, start - 3), start) else None
 
 
 def holders(folded: str, table: PlaceTable) -> list[int]:

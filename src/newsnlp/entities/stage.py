@@ -74,7 +74,7 @@ from newsnlp.entities.parties import (
     words_in_text,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
-from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places
+from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places, postal_state
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -188,9 +188,12 @@ def find_entities(
     namings = leave_out_families(text, acronyms_are_no_people(text, namings))
     namings = leave_out_common_words(text, namings)
     namings = lean_on_places(text, namings, places.is_large)
+    ends = {n.end for n in namings if n.kind == "place"}
     namings = [
         replace(n, kind="place")
-        if n.kind == "organisation" and n.entry is None and places.is_part_of_continent(fold(text[n.start : n.end]))
+        if n.kind in ("organisation", "party")
+        and n.entry is None
+        and (places.is_part_of_continent(fold(text[n.start : n.end])) or postal_state(text, n.start, n.end, ends))
         else n
         for n in namings
     ]
@@ -334,7 +337,8 @@ def draft_places(text: str, namings: Sequence[Naming], table: PlaceTable, eviden
     spans = [(n.start, n.end) for n in namings]
     rows = link_places(text, spans, table, evidence)
     gathered: dict[object, Draft] = {}
-    forms = [fold(text[n.start : n.end]) for n in namings]
+    ends = {end for _, end in spans}
+    forms = [postal_state(text, s, e, ends) or fold(text[s:e].partition(", ")[0]) for s, e in spans]
     row_of = dict(zip(forms, rows))
     spelt = {
         forms[i + 1]: forms[i]
