@@ -7,13 +7,18 @@ from tests.entities import spans
 
 from newsnlp.entities.context import (
     complete_lists,
+    complete_places,
     cut_compounds,
+    join_partners,
     join_parts,
     know_kinds,
+    leaders_are_people,
     leave_out_events,
     leave_out_nothings,
+    leave_out_peoples,
     mend_edges,
     number_teams,
+    part_hyphened,
     part_sentences,
     read_context,
 )
@@ -133,6 +138,58 @@ def test_a_country_that_won_is_a_country():
     text = "Germany won. Poland pounds on."
     names = named(text, ("Germany", "place"), ("Poland", "place"), score=0.9)
     assert leave_out_nothings(text, names) == names
+
+
+def test_the_ends_of_a_road_are_two_places():
+    text = "the Lima-Oru highway, Guinea-Bissau, Lima-Odhira and Lima-Oru"
+    names = named(
+        text,
+        *(("Lima-Oru highway", "place"), ("Guinea-Bissau", "place"), ("Lima-Odhira", "place"), ("Lima-Oru", "place")),
+        score=0.9,
+    )
+    known = {"lima", "oru", "guinea", "bissau", "guinea bissau"}
+    assert [text[n.start : n.end] for n in part_hyphened(text, names, known.__contains__)] == [
+        *("Lima", "Oru", "Guinea-Bissau", "Lima-Odhira", "Lima", "Oru"),
+    ]
+
+
+def test_a_town_has_its_whole_name():
+    text = "off Port Said on Friday, in Port Then Ana spoke, Lima Said"
+    names = named(text, ("Port", "place"), ("Port", "place"), ("Lima", "place"), score=0.9)
+    whole = complete_places(text, names, {"port said", "lima said"}.__contains__)
+    assert [text[n.start : n.end] for n in whole] == ["Port Said", "Port", "Lima"]
+
+
+def test_partners_are_one_firm_but_not_two_people_or_places():
+    text = "Lund & Marsh’s, Obi, Lim & Cruz and Jammu & Kashmir; Ana Ruiz and Eva Reid: Ruiz & Reid"
+    names = named(
+        text,
+        *(("Lund", "organisation"), ("Marsh", "person"), ("Obi", "person"), ("Cruz", "place"), ("Jammu", "place")),
+        *(("Kashmir", "place"), ("Ana Ruiz", "person"), ("Eva Reid", "person"), ("Ruiz", "person"), ("Reid", "person")),
+        score=0.9,
+    )
+    joined = join_partners(text, names, {"jammu", "kashmir"}.__contains__)
+    assert spans.words_and_kinds(text, joined)[:4] == [
+        *(("Lund & Marsh", "organisation"), ("Obi, Lim & Cruz", "organisation"), ("Jammu", "place")),
+        ("Kashmir", "place"),
+    ]
+    assert spans.words_and_kinds(text, joined)[4:] == spans.words_and_kinds(text, names)[6:]
+
+
+def test_who_has_a_party_is_no_party():
+    text = "the Onda party of Mauricio Ruiz, the party of Wales and the Party of Progress Party"
+    names = named(
+        text, ("Onda", "party"), ("Mauricio Ruiz", "party"), ("Wales", "party"), ("Progress Party", "party"), score=0.9
+    )
+    kinds = [n.kind for n in leaders_are_people(text, names, lambda name: False)]
+    assert kinds == ["party", "person", "party", "party"]
+
+
+def test_a_people_is_no_place():
+    text = "the Arhua indigenous community; the Arhua; a Lima tribe in Lima; Oru elders in Oru"
+    names = named(text, *((w, "place") for w in ("Arhua", "Arhua", "Lima", "Lima", "Oru", "Oru")), score=0.9)
+    kept = leave_out_peoples(text, names, lambda name: name == "lima")
+    assert [text[n.start : n.end] for n in kept] == ["Lima", "Lima", "Oru", "Oru"]
 
 
 def test_an_event_of_a_year_is_no_place_and_so_are_its_equals():

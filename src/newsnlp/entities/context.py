@@ -12,6 +12,7 @@ from newsnlp.annotations import EntityKind
 from newsnlp.entities.mentions import COMPOUND, Naming, full_names, join_neighbours
 from newsnlp.entities.names import fold
 from newsnlp.entities.organisations import spells
+from newsnlp.entities.parties import named_as_party
 
 _LAST_PART = re.compile(r"[-\u2011]([A-Z][a-z]+)$")
 # 'the group "Odhira"': what is in marks is called so. Without marks it may be who the next word tells of.
@@ -41,6 +42,13 @@ _GOES_ON = re.compile(r"['’]s\b| [^\W_]")
 # "MN: It was hard.", a turn of an interview.
 _TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
 _NUMBER = re.compile(r" ([1-9])(?![\w.,:/–-]*\d)(?!\w)")
+_TWO_PLACES = re.compile(r"([^\W\d_][\w'’]+(?: [A-Z][\w'’]+)?)[-\u2010\u2011\u2013]([A-Z][\w'’]+)")
+_SECOND_WORD = re.compile(r" [A-Z][\w'’-]+")
+_FIRST_WORDS = frozenset("beit bir bois fort khan kuala mount port porto puerto saint san santa sao tel".split())
+_PARTNER = r"[A-Z](?:[\w-]|['’](?!s\b))+"
+_PARTNERS = re.compile(rf"\b{_PARTNER}(?:, {_PARTNER})* & {_PARTNER}(?!\w| [A-Z&])")
+_FULL_NAME = re.compile(r"[A-Z][a-z][\w'’-]*(?: [A-Z][\w'’.-]*){1,2}")
+_PARTY_OF = re.compile(r"\b[Pp]arty (?:of|led by) $")
 _STOP = re.compile(r"\b([^\W\d_]{2,})[.!?] (?=[^\W\d_])")
 _ADDRESS = re.compile(r"://|\bwww\.|\.(?:html?|php|aspx?)$")
 # "4.Kofi Anto" of a list.
@@ -98,6 +106,7 @@ _NOTHING = frozenset(
     ";mpox;navratri;new years day;new years eve;nowruz;omicron;passover;ramadan;ramzan;rosh hashanah"
     ";semana santa;songkran;thanksgiving;vesak;whitsun;xmas;yom kippur;yuletide;zika".split(";")
 )
+_PEOPLE_AFTER = re.compile(r" (?:chieftains?|clans?|elders|ethnic|indigenous|tribal|tribes?|tribes(?:men|people))\b")
 _SUMMIT = re.compile(r"cop ?\d{1,2}")
 # "three million Hong Kong dollars" are not in Hong Kong; "the southeast" says not of what, "Sino-Indian" of whom.
 _MONEY = re.compile(
@@ -137,6 +146,71 @@ def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[st
         return naming if tail is None or tail.start() <= naming.start else replace(naming, end=tail.start())
 
     return [n if n.entry is not None or n.kind == "person" else cut(n) for n in namings]
+
+
+def part_hyphened(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, the two ends of a road being two: "the Dhaka-Mymensingh highway", not "Guinea-Bissau".
+
+    is_known: whether a folded name is that of any place.
+    """
+    parted = []
+    for n in namings:
+        both = _TWO_PLACES.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
+        ends = both is not None and not is_known(fold(both[0])) and is_known(fold(both[1])) and is_known(fold(both[2]))
+        if both is not None and ends and (both.end() == n.end or text[both.end() + 1].islower()):
+            parted += [replace(n, end=both.end(1)), replace(n, start=both.start(2), end=both.end())]
+        else:
+            parted.append(n)
+    return parted
+
+
+def complete_places(text: str, namings: Sequence[Naming], is_town: Callable[[str], bool]) -> list[Naming]:
+    """The namings, "Port" of "Port Said" being the whole name of the town.
+
+    is_town: whether a town has that folded name as its own.
+    """
+    starts = {n.start for n in namings}
+    whole = []
+    for n in namings:
+        more = _SECOND_WORD.match(text, n.end) if n.kind == "place" and n.entry is None else None
+        short = fold(text[n.start : n.end])
+        if more is not None and short in _FIRST_WORDS and more.start() + 1 not in starts:
+            n = replace(n, end=more.end()) if is_town(fold(text[n.start : more.end()])) else n
+        whole.append(n)
+    return whole
+
+
+def join_partners(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, what "&" joins being one firm: "Halewood & Marsh", "Lund, Obi & Ruiz".
+
+    Not two places, "Jammu & Kashmir", and not two people whom the text names in full.
+    """
+    people = {word for words in full_names(text, (n for n in namings if n.kind == "person")) for word in words}
+    firms: list[Naming] = []
+    kept = list(namings)
+    for match in _PARTNERS.finditer(text):
+        inside = [n for n in namings if n.start < match.end() and match.start() < n.end]
+        words = [fold(word) for word in re.split(", | & ", match.group())]
+        whole = all(n.entry is None and match.start() <= n.start and n.end <= match.end() for n in inside)
+        apart = all(is_known(word) for word in words) or {*words} <= people or is_known(fold(match.group()))
+        if inside and whole and not apart and any(n.end == match.end() or n.start == match.start() for n in inside):
+            firms.append(Naming(*match.span(), "organisation", max(n.score for n in inside)))
+            kept = [n for n in kept if n not in inside]
+    return sorted([*kept, *firms], key=lambda n: (n.start, n.end)) if firms else kept
+
+
+def leaders_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings, who stands behind "party of" being a person: "the party of Mauricio Macri"; not "Party of Wales".
+
+    is_known: whether a folded name is that of a party.
+    """
+
+    def is_leader(n: Naming) -> bool:
+        words = text[n.start : n.end]
+        named = _FULL_NAME.fullmatch(words) is not None and not is_known(fold(words)) and not named_as_party(words)
+        return named and _PARTY_OF.search(text, max(0, n.start - 12), n.start) is not None
+
+    return [replace(n, kind="person") if n.kind == "party" and n.entry is None and is_leader(n) else n for n in namings]
 
 
 def part_sentences(text: str, namings: Sequence[Naming]) -> list[Naming]:
@@ -311,6 +385,18 @@ def leave_out_events(text: str, namings: Sequence[Naming], is_known: Callable[[s
         return bool(again) and not _PLACED_ALONE.search(text, max(0, n.start - 9), n.start)
 
     return [n for n in namings if n not in able or not is_event(n)]
+
+
+def leave_out_peoples(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+    """The namings but peoples that were read as places, with all their equals: "the Arhuaco indigenous community".
+
+    is_known: whether a folded name is that of any place.
+    """
+    forms = {n: fold(text[n.start : n.end]) for n in namings if n.kind == "place" and n.entry is None}
+    peoples = {form for n, form in forms.items() if _PEOPLE_AFTER.match(text, n.end)}
+    peoples = {form for form in peoples if not is_known(form)}
+    placed = {form for n, form in forms.items() if _PLACED_ALONE.search(text, max(0, n.start - 9), n.start)}
+    return [n for n in namings if forms.get(n) not in peoples - placed]
 
 
 def number_teams(text: str, namings: Sequence[Naming]) -> list[Naming]:

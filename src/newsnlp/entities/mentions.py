@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
-from newsnlp.entities.organisations import is_acronym, is_parliament, is_well_known, spells
+from newsnlp.entities.organisations import is_acronym, is_parliament, is_well_known, spells, without_legal_form
 from newsnlp.entities.people import TITLES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
@@ -418,6 +418,17 @@ def called_firms(
     firms = {form for form in firms - people if not is_large_place(form)}
     called = {n for n in able if fold(text[n.start : n.end]) in firms}
     return [replace(n, kind="organisation") if n in called else n for n in namings]
+
+
+def short_firms(text: str, namings: Sequence[Naming], is_large_place: Callable[[str], bool]) -> list[Naming]:
+    """The namings, a firm being one without the words that say so, too: "Hanwha Ocean" beside "Hanwha Ocean Co."."""
+    firms = {without_legal_form(text[n.start : n.end]) for n in namings if n.kind == "organisation"} - {""}
+    firms = {form for form in firms if not is_large_place(form)}
+
+    def is_firm(n: Naming) -> bool:
+        return n.entry is None and n.kind in ("person", "place") and fold(text[n.start : n.end]) in firms
+
+    return [replace(n, kind="organisation") if firms and is_firm(n) else n for n in namings]
 
 
 def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:

@@ -143,6 +143,19 @@ def is_parliament(name: str, *, has_article: bool = False) -> bool:
     return known or (has_article and " ".join(words) in _WITH_ARTICLE)
 
 
+def without_legal_form(name: str) -> str:
+    """A folded name without "Co.", "Ltd" and their like at its end; "" if there is none.
+
+    >>> without_legal_form("Hanwha Ocean Co."), without_legal_form("Hanwha Ocean")
+    ('hanwha ocean', '')
+    """
+    words = fold(name).split()
+    kept = list(words)
+    while kept and kept[-1] in _LEGAL:
+        kept.pop()
+    return " ".join(kept) if len(kept) < len(words) else ""
+
+
 def is_well_known(name: str) -> bool:
     """Whether a name is that of a firm, a paper or an agency that is widely known by one word: "Petrobras"."""
     return fold(name) in _OF_ONE_WORD

@@ -99,6 +99,8 @@ NO_PARTIES = frozenset("adc cdc gps pan psi".split())
 SEVERAL = 3
 
 # An article with such a word is about politics enough for a party's acronym to mean the party.
+_MEMBER_OF_CONGRESS = re.compile(r"[(,] ?[DR][-\u2013][A-Z][A-Za-z]")
+_BOTH_PARTIES = re.compile(r"\b(Democrat|Republican)s?\b")
 _POLITICS = re.compile(
     r"\b(?:part(?:y|ies)|elections?|polls|ballot|opposition|coalition|councillors?|lawmakers?|legislators?|politicians?|"
     r"parliament|senate|senators?|congress(?:man|men|woman|women)?|(?<!\d )(?-i:MPs?)|ministers?|premier(?! league)|"
@@ -289,6 +291,11 @@ def is_party(names: Sequence[str], share: float, table: PartyTable, countries: M
 def speaks_of_politics(text: str) -> bool:
     """Whether a text has a word of politics."""
     return _POLITICS.search(text) is not None
+
+
+def speaks_of_congress(text: str) -> bool:
+    """Whether a text names members of the United States' Congress by their party, "(D-Minn.)", or both its parties."""
+    return _MEMBER_OF_CONGRESS.search(text) is not None or len({*_BOTH_PARTIES.findall(text)}) == 2
 
 
 def companions_of(

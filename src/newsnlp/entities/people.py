@@ -46,6 +46,17 @@ _ALSO_NAMES = frozenset(
     "sister father brother smt mullah maulana daw maj "
     "coach speaker constable hon earl queen princess leader".split()
 )
+# Jobs that a reader takes into a name, "Villager Mao Pheap"; those of the second set are surnames, too.
+_JOBS = frozenset(
+    "accountant barista beekeeper biologist bricklayer bystander cabdriver cobbler dockworker economist electrician"
+    " fisherman fisherwoman fishmonger goatherd grandmother hairdresser herder herdsman historian housewife innkeeper"
+    " jeweler jeweller landlord librarian locksmith mechanic midwife neighbour neighbor paramedic pensioner plumber"
+    " resident retiree schoolteacher seamstress shopkeeper stallholder survivor trader vendor villager welder".split()
+)
+_JOBS_AND_SURNAMES = frozenset(
+    "baker brewer butcher carpenter cook driver farmer fisher gardener mason miner painter plumber porter potter"
+    " rancher shepherd tailor tanner waiter weaver".split()
+)
 _COMMON_TITLES = frozenset("mr mrs ms miss sir dr prof professor".split())
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr", "phd", "md", "obe", "cbe", "mp", "esq"])
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr"])
@@ -175,7 +186,8 @@ def strip_honorifics(text: str, start: int, end: int) -> int:
         if space < 0:
             return start
         word = fold(text[start:space])
-        if word not in TITLES or word in _ALSO_NAMES:
+        is_job = word in _JOBS or (word in _JOBS_AND_SURNAMES and " " in text[space + 1 : end])
+        if not is_job and (word not in TITLES or word in _ALSO_NAMES):
             return start
         start = space
         while start < end and text[start] in " \u00a0":

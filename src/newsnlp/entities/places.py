@@ -75,7 +75,15 @@ _POSTAL = dict(
         ";TN tennessee;TX texas;UT utah;VA virginia;VT vermont;WA washington;WI wisconsin;WV west virginia;WY wyoming"
     ).split(";")
 )
-_POSTAL_AFTER = re.compile(r", ?([A-Z]{2})\b(?!\.[A-Z])")
+# The provinces of Canada as its press writes them; the table of places has those of the United States.
+_OF_PRESS = {
+    "Alta.": "alberta", "B.C.": "british columbia", "Man.": "manitoba", "N.B.": "new brunswick",
+    "N.L.": "newfoundland and labrador", "N.S.": "nova scotia", "Nfld.": "newfoundland and labrador", "Ont.": "ontario",
+    "P.E.I.": "prince edward island", "Que.": "quebec", "Sask.": "saskatchewan",
+}  # fmt: skip
+_STATE_BEHIND = re.compile(
+    r", ?(?:([A-Z]{2})\b(?!\.[A-Z])|(" + "|".join(re.escape(short) for short in _OF_PRESS) + "))"
+)
 _OF_CONGRESS = re.compile(r"\b[DRI][-\u2013]$")
 
 
@@ -112,6 +120,8 @@ class PlaceTable:
         """(row, weight) of every place of a folded name; weight: SPELLING, ALIAS, MAIN, or KNOWN for the other
         name that news gives a city ("New York"). "St" stands for "Saint", too."""
         found = self._listed(folded)
+        if all(weight == SPELLING for _, weight in found):
+            found = self._listed(f"the {folded}") or found  # "Hague", whose article is no part of a naming
         if " st " in f" {folded}":
             # What has the name with "Saint" alone comes after what has it so: St. Louis is not in Senegal.
             known = dict(found)
@@ -155,6 +165,10 @@ class PlaceTable:
             weight >= MAIN and (self.kinds[row] in (COUNTRY, CAPITAL) or self.populations[row] >= 500_000)
             for row, weight in self.lookup(folded)
         )
+
+    def is_town(self, folded: str) -> bool:
+        """Whether a town of the table has that folded name as its own."""
+        return any(weight >= MAIN and self.kinds[row] in (CITY, CAPITAL) for row, weight in self.lookup(folded))
 
     def is_town_of(self, folded: str, countries: Collection[str | None]) -> bool:
         """Whether a town or a region of one of the countries has that folded name as its own."""
@@ -241,13 +255,14 @@ def link_places(
     and region. evidence: weight of countries by ISO code from words that are no places ("Cambodian").
     """
     ends = {end for _, end in spans}
-    folded = [postal_state(text, s, e, ends) or fold(text[s:e]) for s, e in spans]
+    states = [postal_state(text, s, e, ends) for s, e in spans]
+    folded = [f"{state} province" if state else fold(text[s:e]) for state, (s, e) in zip(states, spans)]
     senses: dict[Sense, list[int]] = defaultdict(list)
     inside_of: dict[str, set[str]] = defaultdict(set)
     for i, name in enumerate(folded):
         holder = following_place(text, spans, folded, i, table)
         first, comma, rest = text[slice(*spans[i])].partition(", ")
-        rest = _POSTAL.get(rest, fold(rest))
+        rest = _POSTAL.get(rest) or _OF_PRESS.get(rest, fold(rest))
         if comma and not holder and not table.lookup(name) and holders(rest, table):
             name, holder = fold(first), rest
         if holder:
@@ -311,6 +326,8 @@ def is_credible(
     """
     weight = dict(table.lookup(sense[0])).get(row, ALIAS)
     if weight == SPELLING and name.isupper() and len(name) <= 4:
+        return False
+    if sense[1] and not within(row, holders(sense[1], table), table):
         return False
     if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
         return True
@@ -461,9 +478,10 @@ def following_place(
     """The folded place that the i-th is said to be in: "Paris, Texas", "Hyderabad (Pakistan)", "Lae in PNG", or with
     the letters of the post, "Reno, NV"; or ""."""
     held = folded[i]
-    code = _POSTAL_AFTER.match(text, spans[i][1])
-    if code is not None and code[1] in _POSTAL:
-        holder = _POSTAL[code[1]]
+    state = _STATE_BEHIND.match(text, spans[i][1])
+    behind = None if state is None else _POSTAL.get(state[1]) or _OF_PRESS.get(state[2])
+    if behind is not None:
+        holder = behind
     elif i + 1 < len(spans):
         between = text[spans[i][1] : spans[i + 1][0]]
         if not 0 < len(between) <= 16 or not between.strip() or _INSIDE.fullmatch(between) is None:
@@ -478,7 +496,11 @@ def following_place(
     found = [(r, w) for r, w in table.lookup(held) or table.lookup(strip_kind(held)[0]) if w >= ALIAS]
     if any(table.kinds[row] == COUNTRY for row, _ in found):
         outer = [row for row in outer if table.kinds[row] == REGION]  # "Lebanon, Pennsylvania", not "Panama, US"
-    return holder if any(within(row, outer, table) for row, _ in found) else ""
+    # "Lincoln, Ill.": a name cut short stands in no list, so a town that the table has elsewhere is not this one.
+    is_cut = state is not None and state[2] is not None
+    if behind is None and "." in text[spans[i + 1][0] : spans[i + 1][1] + 1]:
+        is_cut = all(table.kinds[row] == REGION and fold(table.titles[row]) != holder for row in outer)
+    return holder if is_cut or any(within(row, outer, table) for row, _ in found) else ""
 
 
 def postal_state(text: str, start: int, end: int, ends: Collection[int]) -> str | None:
@@ -486,7 +508,8 @@ def postal_state(text: str, start: int, end: int, ends: Collection[int]) -> str 
 
     ends: where the places of the text end.
     """
-    name = _POSTAL.get(text[start:end])
+    words = text[start:end]
+    name = _POSTAL.get(words) or _OF_PRESS.get(words) or _OF_PRESS.get(text[start : end + 1])
     if name is None:
         return None
     behind_place = text[start - 1 : start] == " " and text[start - 2 : start - 1] == "," and start - 2 in ends

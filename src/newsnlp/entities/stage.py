@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any
 from newsnlp.annotations import Entity, EntityKind, Link, Mention, Span
 from newsnlp.entities.context import (
     complete_lists,
+    complete_places,
     cut_compounds,
+    join_partners,
     join_parts,
     know_kinds,
+    leaders_are_people,
     leave_out_events,
     leave_out_nothings,
+    leave_out_peoples,
     mend_edges,
     number_teams,
+    part_hyphened,
     part_sentences,
     read_context,
 )
@@ -47,6 +52,7 @@ from newsnlp.entities.mentions import (
     read_dateline,
     read_namings,
     recover_repetitions,
+    short_firms,
     towns_are_places,
 )
 from newsnlp.entities.names import fold, slug
@@ -70,6 +76,7 @@ from newsnlp.entities.parties import (
     plurals_in_text,
     row_of_party,
     short_for_named,
+    speaks_of_congress,
     speaks_of_politics,
     words_in_text,
 )
@@ -130,7 +137,12 @@ def find_entities(
         """Whether a folded name is that of a country, a region or a large city."""
         return places.is_large(name) or places.is_country_or_region(name)
 
+    def is_place(name: str) -> bool:
+        return bool(places.lookup(name))
+
     namings = part_sentences(text, mend_edges(text, namings))
+    namings = join_partners(text, leaders_are_people(text, namings, parties.has), is_place)
+    namings = complete_places(text, part_hyphened(text, namings, is_place), places.is_town)
     namings = cut_compounds(text, namings, lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = leave_out_prefixes(text, join_brackets(text, namings, parties.has), parties.has)
@@ -139,9 +151,9 @@ def find_entities(
     namings = join_parts(text, complete_lists(text, namings))
     namings = join_directions(text, namings, places.is_part_of_continent)
     namings = join_countries(text, namings, places.is_country)
-    namings = called_firms(text, namings, is_large)
+    namings = short_firms(text, called_firms(text, namings, is_large), is_large)
     namings = part_from_country(text, namings, places.is_country_or_region)
-    namings = read_dateline(text, namings, lambda name: bool(places.lookup(name)))
+    namings = read_dateline(text, namings, is_place)
     namings = leave_out_storms(text, namings, is_large)
     named = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
     named |= {*demonym_evidence(text, places)}
@@ -150,6 +162,7 @@ def find_entities(
     homes = homes_of(party_forms(text, namings), parties)
     if is_political(text, namings, homes):
         countries = {*named, *homes}
+        countries |= {"US"} if speaks_of_congress(text) else set()
     home = {c for c in countries if c}
     known, plurals = names_in_text(text, parties, home), plurals_in_text(text, parties, home)
     found = {fold(text[start:end]) for start, end in (*known, *plurals)}
@@ -198,10 +211,6 @@ def find_entities(
         for n in namings
     ]
     here = {places.country_of_large(fold(text[n.start : n.end])) for n in namings if n.kind == "place"}
-
-    def is_place(name: str) -> bool:
-        return bool(places.lookup(name))
-
     namings = know_kinds(
         text,
         namings,
@@ -210,6 +219,7 @@ def find_entities(
         lambda name: any(places.country(row) in here for row, _ in places.lookup(name)),
     )
     namings = leave_out_events(text, read_context(text, namings, is_place, is_large), is_place)
+    namings = leave_out_peoples(text, namings, is_place)
     namings = number_teams(text, namings)
     called = {text[n.start : n.end] for n in namings if n.kind == "party"}
     other = [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("MISC", "NORP") and e.text not in called]
@@ -220,7 +230,8 @@ def find_entities(
 def is_political(text: str, namings: Sequence[Naming], homes: Collection[str]) -> bool:
     """Whether a name which parties have is likely a party's: the text has a word of politics, or names a party, or
     several that have one home."""
-    return bool(homes) or speaks_of_politics(text) or any(n.kind == "party" and n.score >= 0.5 for n in namings)
+    speaks = speaks_of_politics(text) or speaks_of_congress(text)
+    return bool(homes) or speaks or any(n.kind == "party" and n.score >= 0.5 for n in namings)
 
 
 def party_names(text: str, namings: Sequence[Naming], *, sure: float = 0.5) -> set[str]:

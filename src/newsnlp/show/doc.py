@@ -55,9 +55,11 @@ def article_to_doc(article: Article, vocab: Any = None) -> Doc:
 def _tokenize(text: str, vocab: Any) -> Doc:
     from spacy.lang.en import English
 
+    from newsnlp.reading.stage import make_doc
+
     nlp = English(vocab=vocab) if vocab is not None else English()
     nlp.max_length = max(nlp.max_length, len(text) + 1)
-    return nlp.make_doc(SURROGATES.sub("\ufffd", text))
+    return make_doc(nlp, SURROGATES.sub("\ufffd", text))
 
 
 def _mention(doc: Doc, place: Span, entity: Entity) -> TokenSpan | None:
