@@ -15,6 +15,7 @@ from newsnlp.entities.mentions import (
     parties_are_nothing_else,
     parties_with_surnames_are_people,
     recover_repetitions,
+    short_firms,
     towns_are_places,
 )
 
@@ -113,11 +114,25 @@ def test_short_forms_of_parties_are_found_again(text, name, again):
         "He told Onda, a daily that Obi owns.",
         "Onda shares fell.",
         "He holds shares in Onda since May.",
+        "Profits at Onda halved.",
+        "The regulator fined Onda $3.4 million in May.",
     ],
 )
 @pytest.mark.parametrize("kind", ["person", "place"])
 def test_what_is_called_a_firm_is_an_organisation(text, kind):
     assert words_and_kinds(text, called_firms(text, namings(text, ("Onda", kind)))) == [("Onda", "organisation")]
+
+
+def test_a_firm_is_one_without_its_legal_form():
+    text = "Onda Marine Co. won. Onda Marine fell, Lima Ltd rose in Lima."
+    names = (
+        ("Onda Marine Co.", "organisation"),
+        ("Onda Marine", "place"),
+        ("Lima Ltd", "organisation"),
+        ("Lima", "place"),
+    )
+    kinds = [n.kind for n in short_firms(text, namings(text, *names), lambda name: name == "lima")]
+    assert kinds == ["organisation", "organisation", "organisation", "place"]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +141,7 @@ def test_what_is_called_a_firm_is_an_organisation(text, kind):
         "In Onda, the state oil firm, Obol, denied it.",
         "In the past Onda, the oil firm said, was rich.",
         "Onda, a bank clerk, denied it.",
+        "The judge fined Onda $500 in May.",
         "Ana Onda spoke. Onda, a daily that she owns, wept.",
     ],
 )

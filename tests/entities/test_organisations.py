@@ -6,6 +6,7 @@ from newsnlp.entities.organisations import (
     home_of,
     is_acronym,
     is_parliament,
+    is_well_known,
     merge_organisations,
     short_of,
     spells,
@@ -175,3 +176,11 @@ def test_a_party_of_the_kingdom_is_named_without_its_ending():
 def test_short_forms_at_the_end_of_a_name(long, short):
     text = f"{long} won. The {short} cheered."
     assert groups(text, long, short, is_place=lambda name: name == "nepali") == [[long, short]]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("Petrobras", True), ("Al-Hilal", True), ("Onduspor", True), ("Kemspor United", False), ("Hilal", False)],
+)
+def test_well_known_firms_and_clubs(name, known):
+    assert is_well_known(name) is known

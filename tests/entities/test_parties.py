@@ -18,6 +18,7 @@ from newsnlp.entities.parties import (
     plurals_in_text,
     row_of_party,
     short_for_named,
+    speaks_of_congress,
     speaks_of_politics,
     words_in_text,
 )
@@ -311,3 +312,17 @@ def test_words_of_every_day_that_are_parties_in_their_country(text, found):
     table = TABLE.joined(["HR\tMost|Bridge"])
     assert [text[s:e] for s, e in words_in_text(text, table, {"HR"})] == found
     assert words_in_text(text, table, {"KH"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rep. Ana Ruiz (R-Minn.) spoke.", True),
+        ("Ana Ruiz, D-Texas, spoke.", True),
+        ("Republicans and Democrats met.", True),
+        ("The Democrats of Lima met Democrats of Oru.", False),
+        ("It weighs (D-3) and R-22 tons.", False),
+    ],
+)
+def test_members_of_congress_speak_for_the_united_states(text, found):
+    assert speaks_of_congress(text) is found

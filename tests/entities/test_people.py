@@ -61,6 +61,9 @@ def test_a_pronoun_in_marks_tells_nothing_of_who_speaks():
         ("Tan Sri Adam Yusof", "Adam Yusof"),
         ("Tan Ah Kow", "Tan Ah Kow"),
         ("Datuk Seri", ""),
+        ("Villager Mao Pheap", "Mao Pheap"),
+        ("Baker Lupita Quintero", "Lupita Quintero"),
+        ("Baker Mayfield", "Baker Mayfield"),
     ],
 )
 def test_titles_that_are_no_names_are_left_out_of_the_span(text, name):

@@ -50,6 +50,22 @@ def test_letters_of_the_post_say_where_a_town_is(text, name, wanted):
     assert str(link.latitude) == wanted
 
 
+def test_a_province_may_be_cut_short():
+    links = linked("in Hamilton, Ont., and Victoria, B.C., and Ont.", "Hamilton", "Victoria", "B.C.")
+    assert [(link.country, round(link.latitude)) for link in links] == [("CA", 43), ("CA", 48), ("CA", 50)]
+
+
+def test_a_small_town_of_a_state_is_not_its_large_namesake():
+    (town, state) = linked("a fire in Lincoln, Ill. on Friday", "Lincoln", "Ill.")
+    assert town is None and state.name == "Illinois"
+    assert [link.country for link in linked("from Tehran, Qom.", "Tehran", "Qom")] == ["IR", "IR"]
+
+
+def test_an_article_may_belong_to_a_name():
+    (link,) = linked("a court in The Hague", "Hague")
+    assert link.country == "NL"
+
+
 def test_letters_of_the_post_are_a_state_behind_a_town_or_a_party_alone():
     text = "Reno, NV; Sen. Ruiz (D-NV); Lima, PE; LA, in LA"
     links = linked(text, "Reno", "NV", "NV", "Lima", "PE", "LA", "LA")

@@ -96,7 +96,9 @@ _FIRM_BEHIND = re.compile(
 )
 _PLACED = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Oo]utside|[Tt]o)\s(?:the\s)?$")
 _IN_TOWN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|(?:came|comes|fled|hails?|is|travel\w+|returned) from)\s$")
-_SHARES_BEFORE = re.compile(r"\b[Ss](?:hares|take) in $")
+_SHARES_BEFORE = re.compile(r"\b(?:[Ss](?:hares|take) in|(?:[Pp]rofits?|[Rr]evenues?|[Ee]arnings|[Tt]urnover) at) $")
+_FINED = re.compile(r"\bfined $")
+_FINE = re.compile(r" (?:US|A|C|NZ|HK)?[$€£¥]\d[\d.,]*[- ]?(?:m|bn|million|billion)\b")
 _OF_PARTY_BEHIND = re.compile(
     r"['\u2019]s |(?:['\u2019]s)? (?:candidates?|councillors?|deput(?:y|ies)|lawmakers?|leaders?|MPs?|senators?|"
     r"spokes\w+|supporters|voters)\b"
@@ -401,7 +403,7 @@ def called_firms(
     text: str, namings: Sequence[Naming], is_large_place: Callable[[str], bool] = lambda name: False
 ) -> list[Naming]:
     """The namings, a single word that is called a firm, a paper or the like being an organisation: "Onda, the state oil
-    firm", "shares in Onda", "Onda shares fell".
+    firm", "shares in Onda", "Onda shares fell", "profits at Onda", "fined Onda $3 million".
 
     Not a person's name: the text that has "Ana Onda" may mean her; nor that of a country or a large place.
     """
@@ -410,6 +412,8 @@ def called_firms(
 
     def is_called_firm(n: Naming) -> bool:
         if _SHARES_BEFORE.search(text, max(0, n.start - 12), n.start):
+            return True
+        if _FINED.search(text, max(0, n.start - 7), n.start) and _FINE.match(text, n.end):
             return True
         return _FIRM_BEHIND.match(text, n.end) is not None and not _PLACED.search(text, max(0, n.start - 13), n.start)
 

@@ -109,6 +109,19 @@ _OF_ONE_WORD = frozenset(
         "zomato"
     ).split()
 )
+# Clubs whose names read as those of people or places; the entrants of continental and world cups of clubs.
+_CLUBS = frozenset(
+    (
+        "aek athens|al ahli|al ahly|al duhail|al hilal|al ittihad|al jazira|al merrikh|al nassr|al sadd|asante kotoko|"
+        "asec mimosas|atletico mineiro|botafogo|buriram united|club africain|colo colo|corinthians|dinamo zagreb|"
+        "dynamo kyiv|east bengal|enyimba|esperance de tunis|esteghlal|etoile du sahel|fenerbahce|ferencvaros|flamengo|"
+        "fluminense|galatasaray|gor mahia|gremio|hearts of oak|johor darul tazim|kaizer chiefs|kashima antlers|"
+        "mamelodi sundowns|mohun bagan|olympiacos|orlando pirates|palmeiras|panathinaikos|penarol|persib|"
+        "persib bandung|persija|persija jakarta|pohang steelers|raja casablanca|sepahan|shakhtar|shakhtar donetsk|"
+        "tp mazembe|urawa red diamonds|urawa reds|wydad|wydad casablanca"
+    ).split("|")
+)
+_TURKISH_CLUB = re.compile(r"[a-z]{4,}spor")
 # These name people and other things, too, without "the".
 _WITH_ARTICLE = frozenset("cortes diet fono generalitat rada".split())
 _OWNER = re.compile(r"((?:[A-Z][\w.]+[ -]){0,2}[A-Z][\w.]+)(?:['’]s? (?:[a-z-]+ )?| )$")
@@ -157,8 +170,10 @@ def without_legal_form(name: str) -> str:
 
 
 def is_well_known(name: str) -> bool:
-    """Whether a name is that of a firm, a paper or an agency that is widely known by one word: "Petrobras"."""
-    return fold(name) in _OF_ONE_WORD
+    """Whether a name is that of a firm, a paper or an agency widely known by one word, "Petrobras", or of a club that
+    reads as something else, "Al Hilal"."""
+    folded = fold(name)
+    return folded in _OF_ONE_WORD or folded in _CLUBS or _TURKISH_CLUB.fullmatch(folded) is not None
 
 
 def spells(acronym: str, long: str) -> bool:
