@@ -39,6 +39,9 @@ def groups(text, *names, is_place=lambda name: False):
         ("Cafus", "Committee on Aid for the United Seas", True),
         ("NGOs", "National Grain Office", True),
         ("BBC", "British Museum", False),
+        ("DFL", "Democratic-Farmer-Labor Party", True),
+        ("TEPCO", "Tokyo Electric Power Company Holdings", True),
+        ("LN", "Liberal National Party", False),
     ],
 )
 def test_an_acronym_and_a_long_name(acronym, long, fits):

@@ -185,12 +185,11 @@ def spells(acronym: str, long: str) -> bool:
     letters = fold(acronym).replace(" ", "")
     plural = len(letters) > 3 and acronym.rstrip(".").endswith("s")
     whole = fold(long.replace("&", " and "))
-    # "IGAD" counts both parts of "Intergovernmental", "IMF" one of "International".
-    return any(
-        _spelt(some, [w for w in _WORDS.findall(words) if w != "s"])
-        for words in {whole, _COMPOUND.sub(r"\1 \2", whole)}
-        for some in ((letters, letters[:-1]) if plural else (letters,))
-    )
+    # "IGAD" counts both parts of "Intergovernmental", "IMF" one of "International"; "DFL" leaves "Party" out.
+    forms = [[w for w in _WORDS.findall(words) if w != "s"] for words in {whole, _COMPOUND.sub(r"\1 \2", whole)}]
+    if len(letters) > 2 and forms[0] and (forms[0][-1] == "party" or forms[0][-1] in _LEGAL):
+        forms += [words[:-1] for words in forms]
+    return any(_spelt(some, words) for words in forms for some in ((letters, letters[:-1]) if plural else (letters,)))
 
 
 def _spelt(letters: str, words: Sequence[str]) -> bool:
