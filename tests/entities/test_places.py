@@ -61,6 +61,11 @@ def test_a_small_town_of_a_state_is_not_its_large_namesake():
     assert [link.country for link in linked("from Tehran, Qom.", "Tehran", "Qom")] == ["IR", "IR"]
 
 
+def test_a_county_of_britain_is_no_town_of_america():
+    assert linked("Police in Kent said the Bristol gang fled", "Kent", "Bristol")[0] is None
+    assert linked("Police in Kent, Washington, said", "Kent", "Washington")[0].country == "US"
+
+
 def test_an_article_may_belong_to_a_name():
     (link,) = linked("a court in The Hague", "Hague")
     assert link.country == "NL"

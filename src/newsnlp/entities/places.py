@@ -55,6 +55,12 @@ _NO_PLACES = frozenset(
         "market|central|west|east|north|south|the west|downtown|centre|center|old town|chinatown|village"
     ).split("|")
 )
+# Counties of Britain that the table has not, and that have namesakes in America. Source: ISO 3166-2:GB.
+_BRITISH_COUNTIES = frozenset(
+    "bedford buckingham cambridgeshire cornwall cumbria derbyshire devon dorset durham essex gloucestershire hampshire"
+    " hertfordshire kent lancashire leicestershire lincolnshire norfolk northumberland oxfordshire rutland shropshire"
+    " somerset staffordshire suffolk surrey sussex warwickshire wiltshire worcestershire".split()
+)
 _AFTER = re.compile(r"[ \u00a0]([a-zA-Z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+) (?:of|de) (?:the )?$|([A-Za-z]+) $")
 _ST = re.compile(r"\bst (?=\w)")
@@ -331,6 +337,12 @@ def is_credible(
         return False
     if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
         return True
+    if (
+        sense[0] in _BRITISH_COUNTIES
+        and table.country(row) != "GB"
+        and speaks_for("GB", sense, weighed, table, evidence)
+    ):
+        return False
     people = table.populations[row]
     # "Seville" is Sevilla, of which there is no doubt; "Tanna" may be Thane, or an island.
     alike = fold(table.link(row).name)[:4] == sense[0][:4]
@@ -342,6 +354,18 @@ def is_credible(
     others = [best_of(scores, table)[0] for other, scores in weighed.items() if other != sense]
     named = [table.country_of[other] for other in others if other is not None]
     return country in named or (weight > SPELLING and not named and not evidence)
+
+
+def speaks_for(
+    code: str,
+    sense: Sense,
+    weighed: Mapping[Sense, Mapping[int, float]],
+    table: PlaceTable,
+    evidence: Mapping[str, float],
+) -> bool:
+    """Whether another place of the article, or a word for a people, speaks for the country."""
+    others = (best_of(scores, table)[0] for other, scores in weighed.items() if other != sense)
+    return evidence.get(code, 0.0) > 0 or any(row is not None and table.country(row) == code for row in others)
 
 
 def weigh_in_context(
