@@ -92,6 +92,15 @@ def test_the_letters_of_a_party_named_in_full_are_no_town():
     assert words_and_kinds(text, of_letters) == [("DC", "party"), ("Lima", "place")]
 
 
+def test_who_has_members_of_parliament_is_a_party():
+    text = "Onda MP Ana Ruiz met a Lima senator and an Oru lawmaker."
+    found = namings(text, ("Onda", "place"), ("Ana Ruiz", "person"), ("Lima", "place"), ("Oru", "place"))
+    kinds = parties_are_nothing_else(
+        text, found, lambda name: False, lambda name: name == "lima", (), {"onda", "lima"}.__contains__
+    )
+    assert [n.kind for n in kinds] == ["party", "person", "place", "place"]
+
+
 @pytest.mark.parametrize(
     "text, name, again",
     [

@@ -103,6 +103,7 @@ _OF_PARTY_BEHIND = re.compile(
     r"['\u2019]s |(?:['\u2019]s)? (?:candidates?|councillors?|deput(?:y|ies)|lawmakers?|leaders?|MPs?|senators?|"
     r"spokes\w+|supporters|voters)\b"
 )
+_WITH_SEAT = re.compile(r" (?:MPs?|MEPs?|MSPs?|MLAs?|TDs?|deput(?:y|ies)|lawmakers?|legislators?|[Ss]enators?)\b")
 _MEMBERS = re.compile(r" (?:MPs?|MEPs?|MSPs?|MLAs?|TDs?)\b")
 # First words of parties' names that stand alone as words for many: "Liberal", not "Reform".
 _OF_MANY = frozenset(
@@ -586,17 +587,20 @@ def parties_are_nothing_else(
     is_known: Callable[[str], bool],
     is_large_place: Callable[[str], bool],
     letters: Collection[str] = (),
+    is_party: Callable[[str], bool] = lambda name: False,
 ) -> list[Naming]:
     """The namings, what was read as another kind being a party where it is called one, or is known as one.
 
-    is_known: whether a folded name is that of a party here. A word of a person's name is no party: "the Obi party", and
+    is_known: whether a folded name is that of a party here; is_party: of any party, which it must be to have members,
+    "Likud MP". A word of a person's name is no party: "the Obi party", and
     no name of a large place is, but in `letters`, the acronyms of parties that the article names in full.
     """
     forms = [fold(text[n.start : n.end]) for n in namings]
     called = {
         n: form
         for n, form in zip(namings, forms)
-        if _PARTY_AFTER.match(text, n.end) and _OF_PARTY_BEFORE.search(text, max(0, n.start - 60), n.start)
+        if (_PARTY_AFTER.match(text, n.end) and _OF_PARTY_BEFORE.search(text, max(0, n.start - 60), n.start))
+        or (_WITH_SEAT.match(text, n.end) and is_party(form))
     }
     # A person may have given a party the name.
     several = {form for n, form in zip(namings, forms) if n.kind == "person" and " " in form and n not in called}

@@ -194,7 +194,7 @@ def find_entities(
             return False
         return parties.is_of(name, countries) or short or beside or name in letters or two
 
-    namings = parties_are_nothing_else(text, namings, is_known, places.is_large, letters)
+    namings = parties_are_nothing_else(text, namings, is_known, places.is_large, letters, parties.has)
     single = [*words_in_text(text, parties, homes), *capitals_in_text(text, letters)]
     namings = add_known_parties(namings, sorted({*known, *plurals, *single}))
     namings = agree_on_kinds(text, leave_out_nothings(text, namings))
