@@ -148,15 +148,17 @@ def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[st
     return [n if n.entry is not None or n.kind == "person" else cut(n) for n in namings]
 
 
-def part_hyphened(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
+def part_hyphened(
+    text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_own_name: Callable[[str], bool]
+) -> list[Naming]:
     """The namings, the two ends of a road being two: "the Dhaka-Mymensingh highway", not "Guinea-Bissau".
 
-    is_known: whether a folded name is that of any place.
+    is_known, is_own_name: whether a folded name is that of any place, and whether a place has it as its own.
     """
     parted = []
     for n in namings:
         both = _TWO_PLACES.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
-        ends = both is not None and not is_known(fold(both[0])) and is_known(fold(both[1])) and is_known(fold(both[2]))
+        ends = both is not None and not is_known(fold(both[0])) and all(is_own_name(fold(p)) for p in both.groups())
         if both is not None and ends and (both.end() == n.end or text[both.end() + 1].islower()):
             parted += [replace(n, end=both.end(1)), replace(n, start=both.start(2), end=both.end())]
         else:

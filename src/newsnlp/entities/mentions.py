@@ -13,7 +13,7 @@ from newsnlp.annotations import EntityKind
 from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
 from newsnlp.entities.organisations import is_acronym, is_parliament, is_well_known, spells, without_legal_form
-from newsnlp.entities.people import TITLES, name_words, strip_honorifics
+from newsnlp.entities.people import BEFORE_NAMES, name_words, strip_honorifics
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -155,7 +155,7 @@ def read_namings(doc: Doc, text: str | None = None) -> list[Naming]:
             if kind == "person":
                 start = strip_honorifics(text, strip_verb(text, start, end), end)
                 last = namings[-1] if namings else None
-                is_title = last and last.kind == kind and fold(text[last.start : last.end]) in TITLES
+                is_title = last and last.kind == kind and fold(text[last.start : last.end]) in BEFORE_NAMES
                 if last and is_title and text[last.end : start] in (" ", ". "):
                     namings.pop()  # "Sheikh | Rehana"; "Ven" and ". Sumana"
                     start = strip_honorifics(text, last.start, end) if last.end + 1 == start else start

@@ -172,6 +172,10 @@ class PlaceTable:
             for row, weight in self.lookup(folded)
         )
 
+    def is_own_name(self, folded: str) -> bool:
+        """Whether a place has that folded name as its own."""
+        return any(weight >= MAIN for _, weight in self.lookup(folded))
+
     def is_town(self, folded: str) -> bool:
         """Whether a town of the table has that folded name as its own."""
         return any(weight >= MAIN and self.kinds[row] in (CITY, CAPITAL) for row, weight in self.lookup(folded))
@@ -330,7 +334,7 @@ def is_credible(
     A town of less than 100,000, or one that has the name only in another spelling, needs something else in the article
     that speaks for its country, where other countries are named; an acronym must be a known one.
     """
-    weight = dict(table.lookup(sense[0])).get(row, ALIAS)
+    weight = dict(table.lookup(sense[0]) or table.lookup(strip_kind(sense[0])[0])).get(row, ALIAS)
     if weight == SPELLING and name.isupper() and len(name) <= 4:
         return False
     if sense[1] and not within(row, holders(sense[1], table), table):
@@ -521,9 +525,11 @@ def following_place(
     if any(table.kinds[row] == COUNTRY for row, _ in found):
         outer = [row for row in outer if table.kinds[row] == REGION]  # "Lebanon, Pennsylvania", not "Panama, US"
     # "Lincoln, Ill.": a name cut short stands in no list, so a town that the table has elsewhere is not this one.
-    is_cut = state is not None and state[2] is not None
-    if behind is None and "." in text[spans[i + 1][0] : spans[i + 1][1] + 1]:
-        is_cut = all(table.kinds[row] == REGION and fold(table.titles[row]) != holder for row in outer)
+    if state is not None and behind is not None:
+        is_cut = all(table.country(row) != state[1] for row, _ in found)  # not "Berlin, DE"
+    else:
+        cut = "." in text[spans[i + 1][0] : spans[i + 1][1] + 1]
+        is_cut = cut and all(table.kinds[row] == REGION and fold(table.titles[row]) != holder for row in outer)
     return holder if is_cut or any(within(row, outer, table) for row, _ in found) else ""
 
 

@@ -142,7 +142,7 @@ def find_entities(
 
     namings = part_sentences(text, mend_edges(text, namings))
     namings = join_partners(text, leaders_are_people(text, namings, parties.has), is_place)
-    namings = complete_places(text, part_hyphened(text, namings, is_place), places.is_town)
+    namings = complete_places(text, part_hyphened(text, namings, is_place, places.is_own_name), places.is_town)
     namings = cut_compounds(text, namings, lambda word: word in places.demonyms)
     namings = join_hyphened(text, namings, parties.has)
     namings = leave_out_prefixes(text, join_brackets(text, namings, parties.has), parties.has)
