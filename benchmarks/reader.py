@@ -6,8 +6,8 @@
 F1 as the field counts it: span and kind exact, "the" at the start and a possessive at the end left out on both sides;
 where a set marks no parties, party counts as organisation. Speed: one thread, start-up apart, the systems in turn for
 `--runs` rounds; medians of words a CPU second and of the ratio to each peer in the same round, and where the time goes.
---positions: the mean and the standard deviation of F1 on world news, entity stage and all, where the windows of the
-encoder lie elsewhere; what differs by less than two of these tells nothing.
+--positions: the mean and the standard deviation of F1 on world news, entity stage and all, with the windows of the
+encoder in six places, the shipped one among them; what differs by less than two of these tells nothing.
 Peers are spaCy pipelines that are installed, with all their components (benchmarks/requirements.txt names some).
 """
 
