@@ -153,6 +153,13 @@ def test_the_ends_of_a_road_are_two_places():
     ]
 
 
+def test_what_lies_in_a_town_is_another_place():
+    text = "in Lima’s Nyala and Odhira's Nyala and St Lima's Bay"
+    names = named(text, ("Lima’s Nyala", "place"), ("Odhira's Nyala", "place"), ("St Lima's Bay", "place"))
+    parted = part_hyphened(text, names, is_known, is_known)
+    assert [text[n.start : n.end] for n in parted] == ["Lima", "Nyala", "Odhira's Nyala", "St Lima's Bay"]
+
+
 def test_a_town_has_its_whole_name():
     text = "off Port Said on Friday, in Port Then Ana spoke, Lima Said"
     names = named(text, ("Port", "place"), ("Port", "place"), ("Lima", "place"), score=0.9)

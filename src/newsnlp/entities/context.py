@@ -43,6 +43,7 @@ _GOES_ON = re.compile(r"['’]s\b| [^\W_]")
 _TURN = re.compile(r"^([A-Z]{2,3}): ", re.MULTILINE)
 _NUMBER = re.compile(r" ([1-9])(?![\w.,:/–-]*\d)(?!\w)")
 _TWO_PLACES = re.compile(r"([^\W\d_][\w'’]+(?: [A-Z][\w'’]+)?)[-\u2010\u2011\u2013]([A-Z][\w'’]+)")
+_OWNED_PLACE = re.compile(r"(?!St\b|Saint\b)([A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?=[A-Z])")
 _SECOND_WORD = re.compile(r" [A-Z][\w'’-]+")
 _FIRST_WORDS = frozenset("beit bir bois fort khan kuala mount port porto puerto saint san santa sao tel".split())
 _PARTNER = r"[A-Z](?:[\w-]|['’](?!s\b))+"
@@ -151,16 +152,20 @@ def cut_compounds(text: str, namings: Sequence[Naming], is_demonym: Callable[[st
 def part_hyphened(
     text: str, namings: Sequence[Naming], is_known: Callable[[str], bool], is_own_name: Callable[[str], bool]
 ) -> list[Naming]:
-    """The namings, the two ends of a road being two: "the Dhaka-Mymensingh highway", not "Guinea-Bissau".
+    """The namings, the two ends of a road being two, "the Dhaka-Mymensingh highway", not "Guinea-Bissau"; and so what
+    lies in a town and the town, "Kisumu's Nyalenda".
 
     is_known, is_own_name: whether a folded name is that of any place, and whether a place has it as its own.
     """
     parted = []
     for n in namings:
         both = _TWO_PLACES.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
+        owner = _OWNED_PLACE.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
         ends = both is not None and not is_known(fold(both[0])) and all(is_own_name(fold(p)) for p in both.groups())
         if both is not None and ends and (both.end() == n.end or text[both.end() + 1].islower()):
             parted += [replace(n, end=both.end(1)), replace(n, start=both.start(2), end=both.end())]
+        elif owner is not None and is_own_name(fold(owner[1])) and not is_known(fold(text[n.start : n.end])):
+            parted += [replace(n, end=owner.end(1)), replace(n, start=owner.end())]
         else:
             parted.append(n)
     return parted

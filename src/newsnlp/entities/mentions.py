@@ -14,6 +14,7 @@ from newsnlp.entities.gazetteer import GazetteerEntry
 from newsnlp.entities.names import fold, trim
 from newsnlp.entities.organisations import is_acronym, is_parliament, is_well_known, spells, without_legal_form
 from newsnlp.entities.people import BEFORE_NAMES, name_words, strip_honorifics
+from newsnlp.entities.places import is_state_cut_short
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -437,11 +438,12 @@ def short_firms(text: str, namings: Sequence[Naming], is_large_place: Callable[[
 
 
 def part_from_country(text: str, namings: Sequence[Naming], is_country: Callable[[str], bool]) -> list[Naming]:
-    """The namings, "Monterrey, Mexico" being two: the town, and the country or region that it is in."""
+    """The namings, "Monterrey, Mexico" being two: the town, and the country, region or state, "MN", that it is in."""
     parted: list[Naming] = []
     for naming in namings:
         comma = text.rfind(", ", naming.start, naming.end) if naming.kind == "place" and naming.entry is None else -1
-        if comma > naming.start and is_country(fold(text[comma + 2 : naming.end])):
+        behind = text[comma + 2 : naming.end]
+        if comma > naming.start and (is_country(fold(behind)) or is_state_cut_short(behind)):
             parted += [replace(naming, end=comma), replace(naming, start=comma + 2)]
         else:
             parted.append(naming)

@@ -546,6 +546,11 @@ def postal_state(text: str, start: int, end: int, ends: Collection[int]) -> str 
     return name if behind_place or _OF_CONGRESS.search(text, max(0, start - 3), start) else None
 
 
+def is_state_cut_short(words: str) -> bool:
+    """Whether words are a state of the United States or a province of Canada in letters: "MN", "B.C."."""
+    return words in _POSTAL or words in _OF_PRESS or f"{words}." in _OF_PRESS
+
+
 def holders(folded: str, table: PlaceTable) -> list[int]:
     """The countries and regions of that name."""
     return [row for row, weight in table.lookup(folded) if table.kinds[row] in (COUNTRY, REGION)]
