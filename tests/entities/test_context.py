@@ -153,6 +153,12 @@ def test_the_ends_of_a_road_are_two_places():
     ]
 
 
+def test_the_ends_of_a_road_may_end_the_text():
+    text = "Lima-Oru."
+    names = named(text, ("Lima-Oru.", "place"))
+    assert part_hyphened(text, names, lambda name: False, lambda name: True) == names
+
+
 def test_what_lies_in_a_town_is_another_place():
     text = "in Lima’s Nyala and Odhira's Nyala and St Lima's Bay"
     names = named(text, ("Lima’s Nyala", "place"), ("Odhira's Nyala", "place"), ("St Lima's Bay", "place"))

@@ -162,7 +162,7 @@ def part_hyphened(
         both = _TWO_PLACES.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
         owner = _OWNED_PLACE.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
         ends = both is not None and not is_known(fold(both[0])) and all(is_own_name(fold(p)) for p in both.groups())
-        if both is not None and ends and (both.end() == n.end or text[both.end() + 1].islower()):
+        if both is not None and ends and (both.end() == n.end or text[both.end() + 1 : n.end][:1].islower()):
             parted += [replace(n, end=both.end(1)), replace(n, start=both.start(2), end=both.end())]
         elif owner is not None and is_own_name(fold(owner[1])) and not is_known(fold(text[n.start : n.end])):
             parted += [replace(n, end=owner.end(1)), replace(n, start=owner.end())]

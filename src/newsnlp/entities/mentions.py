@@ -594,8 +594,8 @@ def parties_are_nothing_else(
     """The namings, what was read as another kind being a party where it is called one, or is known as one.
 
     is_known: whether a folded name is that of a party here; is_party: of any party, which it must be to have members,
-    "Likud MP". A word of a person's name is no party: "the Obi party", and
-    no name of a large place is, but in `letters`, the acronyms of parties that the article names in full.
+    "Likud MP". A word of a person's name is no party, "the Obi party", and no name of a large place is, but in
+    `letters`, the acronyms of parties that the article names in full.
     """
     forms = [fold(text[n.start : n.end]) for n in namings]
     called = {

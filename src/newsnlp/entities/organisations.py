@@ -95,7 +95,7 @@ _OF_ONE_WORD = frozenset(
     (
         "accenture adidas adnoc adyen aeroflot aeromexico airasia airbus airtel akzonobel aldi alibaba allianz "
         "alrosa alstom ameren amgen anglogold aramco arcelormittal asda asean asml asos astrazeneca auchan autoliv "
-        "avianca aviva baidu bancolombia barrick basf belaruskali bernama biontech blackrock bnp boeing bombardier "
+        "avianca baidu bancolombia barrick basf belaruskali bernama biontech blackrock bnp boeing bombardier "
         "bouygues bradesco braskem bridgestone broadcom burberry capgemini cargill caricom carlsberg "
         "cemex cencosud centrica chevron cisco citigroup codelco coinbase comcast comelec commerzbank concacaf "
         "conmebol costco danone deliveroo deloitte dhl diageo doordash easyjet ebay ecobank ecopetrol ecowas "
@@ -107,7 +107,7 @@ _OF_ONE_WORD = frozenset(
         "kommersant kpmg kroger kuaishou lafarge lafargeholcim lego lenovo lidl linkedin logitech lufthansa lukoil "
         "lvmh lyft maersk malaysiakini marubeni mastercard mazda mcdonalds mckinsey mediapart mediaset medtronic "
         "meduza meituan mercadolibre mercosur michelin microsoft minusma mitsubishi mitsui monsanto mossad nabu "
-        "naftogaz naspers nato naturgy natwest nedbank nestle netease netflix newmont nintendo nissan nokia nomura "
+        "naftogaz naspers nato naturgy natwest nedbank nestle netease netflix newmont nintendo nissan nokia "
         "novartis novatek nubank nvidia ocado ofcom ofgem opec openai orsted oxfam palantir panasonic paypal paytm "
         "pdvsa pemex pepsico pertamina petrobras petrochina petrofac petronas petrovietnam pfizer pinduoduo "
         "pinterest pirelli posco privatbank prosus publicis qantas qatarenergy qualcomm rabobank rakuten randstad "

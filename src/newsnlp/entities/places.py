@@ -81,9 +81,10 @@ _POSTAL = dict(
         ";TN tennessee;TX texas;UT utah;VA virginia;VT vermont;WA washington;WI wisconsin;WV west virginia;WY wyoming"
     ).split(";")
 )
-# The provinces of Canada as its press writes them; the table of places has those of the United States.
+# The provinces of Canada as its press writes them; the table of places has those of the United States. "Man." begins
+# the names of two clubs as well.
 _OF_PRESS = {
-    "Alta.": "alberta", "B.C.": "british columbia", "Man.": "manitoba", "N.B.": "new brunswick",
+    "Alta.": "alberta", "B.C.": "british columbia", "N.B.": "new brunswick",
     "N.L.": "newfoundland and labrador", "N.S.": "nova scotia", "Nfld.": "newfoundland and labrador", "Ont.": "ontario",
     "P.E.I.": "prince edward island", "Que.": "quebec", "Sask.": "saskatchewan",
 }  # fmt: skip
