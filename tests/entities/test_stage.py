@@ -578,3 +578,10 @@ def test_the_letters_of_a_state_are_the_state_whatever_the_reader_takes_them_for
     ]
     places = {e.link.name: len(e.mentions) for e in find_entities(read(text, names)) if e.kind == "place"}
     assert places == {"Minnesota": 3, "Saint Paul": 2, "Reno": 1, "Nevada": 1}
+
+
+@pytest.mark.parametrize(("town", "kind"), [("Phnom Penh", "party"), ("Lima", "organisation")])
+def test_an_acronym_of_parties_of_one_country_is_one_there(town, kind):
+    text = f"Kem Sokha came back to {town}. Sokha said the CNRP would return."
+    names = [("Kem Sokha", "PERSON"), (town, "PLACE"), ("Sokha", "PERSON"), ("CNRP", "ORG")]
+    assert by_name(find_entities(read(text, names)))["CNRP"].kind == kind

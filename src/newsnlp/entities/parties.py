@@ -354,6 +354,16 @@ def acronym_of_party(
     return weight > 0 and 2 * weight >= max(countries.values())
 
 
+def acronym_of_one_country(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> bool:
+    """Whether an organisation that has only an acronym, of four letters and more, has one that parties of one country
+    alone have, of which the article speaks: "CNRP" in Phnom Penh, whether or not a word of politics is said."""
+    folded = [fold(n) for n in names]
+    if not all(is_acronym(n) and len(f) > 3 for n, f in zip(names, folded)) or not WIRES.isdisjoint(folded):
+        return False
+    homes = {table.countries[row] for form in folded for row in table.acronyms.get(form, ())}
+    return len(homes) == 1 and countries.get(homes.pop() or "", 0.0) > 0
+
+
 def row_of_party(names: Sequence[str], table: PartyTable, countries: Mapping[str, float]) -> tuple[int, str] | None:
     """The row of the table that the names mean and the name that led to it, None where that is unknown or undecided.
 

@@ -60,6 +60,7 @@ from newsnlp.entities.organisations import home_of, is_acronym, merge_organisati
 from newsnlp.entities.parties import (
     NO_PARTIES,
     PartyTable,
+    acronym_of_one_country,
     acronym_of_party,
     capitals_in_text,
     companions_of,
@@ -399,6 +400,7 @@ def draft_organisations(
             party = False
         else:
             party = introduced or is_party(names, share, parties, countries)
+            party = party or acronym_of_one_country(names, parties, countries)
             if not party and party_homes is not None:
                 known = any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names)
                 beside = any(
