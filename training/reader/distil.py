@@ -33,7 +33,7 @@ from newsnlp.reading.pieces import cut_pieces, tokenizer_of
 from training.reader.__main__ import Piece, batches, collate, epoch_windows, parameter_groups, save, take_step
 from training.reader.augment import gather_names, read_party_names
 from training.reader.data import IGNORED, Example, entity_examples, ignored, quote_examples, read_jsonl
-from training.reader.network import LEAST_OF_GELU, Encoder
+from training.reader.network import AFTER_GELU, BY_PIECES, Encoder, Grid
 from training.reader.teacher import Teacher
 
 NAMES, SAID = slice(0, len(ENTITIES)), slice(len(ENTITIES), len(ENTITIES) + len(ATTRIBUTION))
@@ -145,21 +145,22 @@ class RoundedLinear(torch.nn.Linear):
 class RoundedByRows(torch.nn.Linear):
     """The same with activations of eight bits a piece, as the feed-forward blocks begin in `training.reader.export`."""
 
-    top, least, weights = 127, 1e-9, 64
+    grid: Grid = BY_PIECES
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         with torch.no_grad():
-            step = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / self.weights
-            largest = (x if self.least > 1e-9 else x.abs()).amax(-1, keepdim=True)
-            grid = (largest / self.top).clamp(min=self.least)
-            on_grid = (torch.round(x / grid) * grid - x).to(x.dtype)
-        return F.linear(x + on_grid, rounded(self.weight, step, -self.weights, self.weights), self.bias)
+            grid = self.grid
+            step = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / grid.weights
+            largest = (x.abs() if grid.signed else x).amax(-1, keepdim=True)
+            rows = (largest / (grid.top - grid.zero)).clamp(min=grid.least)
+            on_grid = (torch.round(x / rows) * rows - x).to(x.dtype)
+        return F.linear(x + on_grid, rounded(self.weight, step, -grid.weights, grid.weights), self.bias)
 
 
 class RoundedAfterGelu(RoundedByRows):
     """And as they end: weights of eight bits, activations of seven, of which nearly all are above zero."""
 
-    top, least, weights = 119, -LEAST_OF_GELU / 8, 127
+    grid = AFTER_GELU
 
 
 def compute_rounded(net: Encoder) -> None:

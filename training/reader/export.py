@@ -24,7 +24,7 @@ from newsnlp import __version__, models
 from newsnlp.reading.encoder import NewsEncoder, Settings, open_session, register
 from newsnlp.reading.labels import WIDTH
 from newsnlp.reading.pieces import FEATURE_SIZES
-from training.reader.network import LEAST_OF_GELU, Encoder
+from training.reader.network import AFTER_GELU, BY_PIECES, Encoder, Grid
 
 FUSED = "com.microsoft"
 POSITIONS = 320
@@ -54,29 +54,23 @@ class Graph:
         weights = [self.weight(f"{output}_w", norm.weight), self.weight(f"{output}_b", norm.bias)]
         return self.node("LayerNormalization", [total, *weights], output, epsilon=1e-12, axis=-1)
 
-    def product_by_rows(self, x: str, name: str, weight: torch.Tensor, output: str, *, gelu: bool = False) -> str:
+    def product_by_rows(self, x: str, name: str, weight: torch.Tensor, output: str, grid: Grid) -> str:
         """x (1, n, k) @ weight (k, m) in whole numbers, each row of x on a scale of its own.
 
         The first piece of every window has single values ten times as large as any other's; on one scale they would
-        leave the others few steps. After GELU no value is under LEAST_OF_GELU, so zero lies near the lower end. Bits
-        of values and weights are 15 together: without VNNI, 16 overflow, and another machine would answer otherwise.
+        leave the others few steps. Bits of values and weights are 15 together: without VNNI, 16 overflow, and another
+        machine would answer otherwise.
         """
-        if gelu:
-            top, zero, weights = 127, 8, whole_columns(weight, 127)
-            floor = -LEAST_OF_GELU / zero
-            largest = self.node("ReduceMax", [x], f"{output}_max", axes=[2], keepdims=1)
-        else:
-            top, zero, weights = 255, 128, whole_columns(weight, 64)
-            floor = 1e-9
-            sizes = self.node("Abs", [x], f"{output}_sizes")
-            largest = self.node("ReduceMax", [sizes], f"{output}_max", axes=[2], keepdims=1)
-        step = self.weight(f"{output}_step", np.array(1 / (top - zero), np.float32))
-        least = self.weight(f"{output}_least", np.array(floor, np.float32))
+        weights = whole_columns(weight, grid.weights)
+        sizes = self.node("Abs", [x], f"{output}_sizes") if grid.signed else x
+        largest = self.node("ReduceMax", [sizes], f"{output}_max", axes=[2], keepdims=1)
+        step = self.weight(f"{output}_step", np.array(1 / (grid.top - grid.zero), np.float32))
+        least = self.weight(f"{output}_least", np.array(grid.least, np.float32))
         scale = self.node("Max", [self.node("Mul", [largest, step], f"{output}_steps"), least], f"{output}_rows")
         flat = self.node("Reshape", [scale, self.weight(f"{output}_flat", np.array([-1], np.int64))], f"{output}_row")
         zeros = self.node(
             "ConstantOfShape", [self.node("Shape", [flat], f"{output}_n")], f"{output}_zeros",
-            value=numpy_helper.from_array(np.array([zero], np.uint8)),
+            value=numpy_helper.from_array(np.array([grid.zero], np.uint8)),
         )  # fmt: skip
         whole = self.node("QuantizeLinear", [x, flat, zeros], f"{output}_whole", axis=1)
         inputs = [
@@ -84,7 +78,7 @@ class Graph:
             self.weight(f"{name}_bytes", weights[0]),
             self.weight(f"{output}_one", np.array(1, np.float32)),
             self.weight(f"{name}_scale", weights[1]),
-            self.weight(f"{output}_zero", np.array(zero, np.uint8)),
+            self.weight(f"{output}_zero", np.array(grid.zero, np.uint8)),
         ]
         return self.node("Mul", [self.node("MatMulIntegerToFloat", inputs, f"{output}_r", FUSED), scale], output)
 
@@ -132,12 +126,12 @@ def build_graph(net: Encoder, *, whole: bool = False) -> onnx.ModelProto:
         out = g.node("MatMul", [attended, w("out", layer.out.weight.T)], f"out_{i}_")
         y = g.add_and_norm(out, w("out_b", layer.out.bias), x, layer.norm1, f"y_{i}")
         if whole:
-            up = g.product_by_rows(y, f"up_{i}", layer.up.weight.T, f"up_{i}_")
+            up = g.product_by_rows(y, f"up_{i}", layer.up.weight.T, f"up_{i}_", BY_PIECES)
         else:
             up = g.node("MatMul", [y, w("up", layer.up.weight.T)], f"up_{i}_")
         active = g.node("BiasGelu", [up, w("up_b", layer.up.bias)], f"active_{i}", FUSED)
         if whole:
-            down = g.product_by_rows(active, f"down_{i}", layer.down.weight.T, f"down_{i}_", gelu=True)
+            down = g.product_by_rows(active, f"down_{i}", layer.down.weight.T, f"down_{i}_", AFTER_GELU)
         else:
             down = g.node("MatMul", [active, w("down", layer.down.weight.T)], f"down_{i}_")
         x = g.add_and_norm(down, w("down_b", layer.down.bias), y, layer.norm2, f"x{i + 1}")

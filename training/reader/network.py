@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -13,7 +14,23 @@ from newsnlp.reading.labels import WIDTH
 from newsnlp.reading.pieces import CASE, FEATURE_SIZES
 
 CASE_AT_HEAD = 16
-LEAST_OF_GELU = -0.17  # its minimum is -0.16997, at -0.7518
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The whole numbers of a product of the int8 graph: values 0 to `top`, where `zero` stands for 0, and weights
+    -`weights` to `weights`. least: the least step of values. signed: whether they reach as far below 0 as above."""
+
+    top: int
+    zero: int
+    weights: int
+    least: float
+    signed: bool
+
+
+BY_PIECES = Grid(top=255, zero=128, weights=64, least=1e-9, signed=True)
+# GELU gives no value under -0.17 (its minimum is -0.16997, at -0.7518), so zero lies near the lower end.
+AFTER_GELU = Grid(top=127, zero=8, weights=127, least=0.17 / 8, signed=False)
 
 
 def base_folder() -> Path:

@@ -157,18 +157,25 @@ def part_hyphened(
 
     is_known, is_own_name: whether a folded name is that of any place, and whether a place has it as its own.
     """
-    parted = []
-    for n in namings:
-        both = _TWO_PLACES.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
-        owner = _OWNED_PLACE.match(text, n.start, n.end) if n.kind == "place" and n.entry is None else None
-        ends = both is not None and not is_known(fold(both[0])) and all(is_own_name(fold(p)) for p in both.groups())
-        if both is not None and ends and (both.end() == n.end or text[both.end() + 1 : n.end][:1].islower()):
-            parted += [replace(n, end=both.end(1)), replace(n, start=both.start(2), end=both.end())]
-        elif owner is not None and is_own_name(fold(owner[1])) and not is_known(fold(text[n.start : n.end])):
-            parted += [replace(n, end=owner.end(1)), replace(n, start=owner.end())]
-        else:
-            parted.append(n)
-    return parted
+
+    def parts_of(n: Naming) -> list[Naming]:
+        if n.kind != "place" or n.entry is not None:
+            return [n]
+        both = _TWO_PLACES.match(text, n.start, n.end)
+        whole = both is not None and (both.end() == n.end or text[both.end() + 1 : n.end][:1].islower())
+        if (
+            both is not None
+            and whole
+            and not is_known(fold(both[0]))
+            and all(is_own_name(fold(p)) for p in both.groups())
+        ):
+            return [replace(n, end=both.end(1)), replace(n, start=both.start(2), end=both.end())]
+        owner = _OWNED_PLACE.match(text, n.start, n.end)
+        if owner is not None and is_own_name(fold(owner[1])) and not is_known(fold(text[n.start : n.end])):
+            return [replace(n, end=owner.end(1)), replace(n, start=owner.end())]
+        return [n]
+
+    return [part for n in namings for part in parts_of(n)]
 
 
 def complete_places(text: str, namings: Sequence[Naming], is_town: Callable[[str], bool]) -> list[Naming]:
@@ -177,14 +184,16 @@ def complete_places(text: str, namings: Sequence[Naming], is_town: Callable[[str
     is_town: whether a town has that folded name as its own.
     """
     starts = {n.start for n in namings}
-    whole = []
-    for n in namings:
-        more = _SECOND_WORD.match(text, n.end) if n.kind == "place" and n.entry is None else None
-        short = fold(text[n.start : n.end])
-        if more is not None and short in _FIRST_WORDS and more.start() + 1 not in starts:
-            n = replace(n, end=more.end()) if is_town(fold(text[n.start : more.end()])) else n
-        whole.append(n)
-    return whole
+
+    def whole(n: Naming) -> Naming:
+        if n.kind != "place" or n.entry is not None or fold(text[n.start : n.end]) not in _FIRST_WORDS:
+            return n
+        more = _SECOND_WORD.match(text, n.end)
+        if more is None or more.start() + 1 in starts or not is_town(fold(text[n.start : more.end()])):
+            return n
+        return replace(n, end=more.end())
+
+    return [whole(n) for n in namings]
 
 
 def join_partners(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:
@@ -192,10 +201,13 @@ def join_partners(text: str, namings: Sequence[Naming], is_known: Callable[[str]
 
     Not two places, "Jammu & Kashmir", and not two people whom the text names in full.
     """
+    matches = list(_PARTNERS.finditer(text))
+    if not matches:
+        return list(namings)
     people = {word for words in full_names(text, (n for n in namings if n.kind == "person")) for word in words}
     firms: list[Naming] = []
     kept = list(namings)
-    for match in _PARTNERS.finditer(text):
+    for match in matches:
         inside = [n for n in namings if n.start < match.end() and match.start() < n.end]
         words = [fold(word) for word in re.split(", | & ", match.group())]
         whole = all(n.entry is None and match.start() <= n.start and n.end <= match.end() for n in inside)
@@ -203,7 +215,7 @@ def join_partners(text: str, namings: Sequence[Naming], is_known: Callable[[str]
         if inside and whole and not apart and any(n.end == match.end() or n.start == match.start() for n in inside):
             firms.append(Naming(*match.span(), "organisation", max(n.score for n in inside)))
             kept = [n for n in kept if n not in inside]
-    return sorted([*kept, *firms], key=lambda n: (n.start, n.end)) if firms else kept
+    return sorted([*kept, *firms], key=lambda n: (n.start, n.end))
 
 
 def leaders_are_people(text: str, namings: Sequence[Naming], is_known: Callable[[str], bool]) -> list[Naming]:

@@ -98,9 +98,9 @@ NO_PARTIES = frozenset("adc cdc gps pan psi".split())
 # So many names that are those of parties in one country are no chance.
 SEVERAL = 3
 
-# An article with such a word is about politics enough for a party's acronym to mean the party.
 _MEMBER_OF_CONGRESS = re.compile(r"[(,] ?[DR][-\u2013][A-Z][A-Za-z]")
 _BOTH_PARTIES = re.compile(r"\b(Democrat|Republican)s?\b")
+# An article with such a word is about politics enough for a party's acronym to mean the party.
 _POLITICS = re.compile(
     r"\b(?:part(?:y|ies)|elections?|polls|ballot|opposition|coalition|councillors?|lawmakers?|legislators?|politicians?|"
     r"parliament|senate|senators?|congress(?:man|men|woman|women)?|(?<!\d )(?-i:MPs?)|ministers?|premier(?! league)|"

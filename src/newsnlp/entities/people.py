@@ -53,11 +53,11 @@ _JOBS = frozenset(
     " jeweler jeweller landlord librarian locksmith mechanic midwife neighbour neighbor paramedic pensioner plumber"
     " resident retiree schoolteacher seamstress shopkeeper stallholder survivor trader vendor villager welder".split()
 )
-_JOBS_TOO = frozenset(
-    "baker brewer butcher carpenter cook driver farmer fisher gardener mason miner painter plumber porter potter"
+_JOBS_AND_NAMES = frozenset(
+    "baker brewer butcher carpenter cook driver farmer fisher gardener mason miner painter porter potter"
     " rancher shepherd tailor tanner waiter weaver".split()
 )
-BEFORE_NAMES = TITLES | _JOBS | _JOBS_TOO
+BEFORE_NAMES = TITLES | _JOBS | _JOBS_AND_NAMES
 _COMMON_TITLES = frozenset("mr mrs ms miss sir dr prof professor".split())
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr", "phd", "md", "obe", "cbe", "mp", "esq"])
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv", "snr", "jnr"])
@@ -187,7 +187,7 @@ def strip_honorifics(text: str, start: int, end: int) -> int:
         if space < 0:
             return start
         word = fold(text[start:space])
-        is_job = word in _JOBS or (word in _JOBS_TOO and " " in text[space + 1 : end])
+        is_job = word in _JOBS or (word in _JOBS_AND_NAMES and " " in text[space + 1 : end])
         if not is_job and (word not in TITLES or word in _ALSO_NAMES):
             return start
         start = space

@@ -68,7 +68,7 @@ _INSIDE = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:northern|southern|eastern|wes
 
 # States as letters of the post: behind their towns and behind the party of a member of Congress, "(D-TX)"; elsewhere
 # they are words ("IN", "OR", "LA"). Sources: ISO 3166-2:US, ISO 3166-2:CA.
-_POSTAL = dict(
+_STATES = dict(
     row.split(" ", 1)
     for row in (
         "AB alberta;AK alaska;AL alabama;AR arkansas;AZ arizona;BC british columbia;CA california;CO colorado"
@@ -88,6 +88,7 @@ _OF_PRESS = {
     "N.L.": "newfoundland and labrador", "N.S.": "nova scotia", "Nfld.": "newfoundland and labrador", "Ont.": "ontario",
     "P.E.I.": "prince edward island", "Que.": "quebec", "Sask.": "saskatchewan",
 }  # fmt: skip
+_STATES |= _OF_PRESS
 _STATE_BEHIND = re.compile(
     r", ?(?:([A-Z]{2})\b(?!\.[A-Z])|(" + "|".join(re.escape(short) for short in _OF_PRESS) + "))"
 )
@@ -265,15 +266,14 @@ def link_places(
     name ("province", "the city of"), by the place that follows it, and by how often the article names its country
     and region. evidence: weight of countries by ISO code from words that are no places ("Cambodian").
     """
-    ends = {end for _, end in spans}
-    states = [postal_state(text, s, e, ends) for s, e in spans]
+    states = postal_states(text, spans)
     folded = [f"{state} province" if state else fold(text[s:e]) for state, (s, e) in zip(states, spans)]
     senses: dict[Sense, list[int]] = defaultdict(list)
     inside_of: dict[str, set[str]] = defaultdict(set)
     for i, name in enumerate(folded):
         holder = following_place(text, spans, folded, i, table)
         first, comma, rest = text[slice(*spans[i])].partition(", ")
-        rest = _POSTAL.get(rest) or _OF_PRESS.get(rest, fold(rest))
+        rest = _STATES.get(rest) or fold(rest)
         if comma and not holder and not table.lookup(name) and holders(rest, table):
             name, holder = fold(first), rest
         if holder:
@@ -342,35 +342,25 @@ def is_credible(
         return False
     if sense[1] or table.kinds[row] in (COUNTRY, CONTINENT, CAPITAL):
         return True
-    if (
-        sense[0] in _BRITISH_COUNTIES
-        and table.country(row) != "GB"
-        and speaks_for("GB", sense, weighed, table, evidence)
-    ):
+    country = table.country(row)
+    namesake = sense[0] in _BRITISH_COUNTIES and country != "GB"
+    if namesake and (evidence.get("GB", 0.0) > 0 or "GB" in countries_beside(sense, weighed, table)):
         return False
     people = table.populations[row]
     # "Seville" is Sevilla, of which there is no doubt; "Tanna" may be Thane, or an island.
     alike = fold(table.link(row).name)[:4] == sense[0][:4]
     if people >= 100_000 and (weight > SPELLING or (people >= 500_000 and alike)):
         return True
-    country = table.country_of[row]
-    if evidence.get(table.countries[country], 0.0) > 0:
+    if evidence.get(country or "", 0.0) > 0:
         return True
-    others = [best_of(scores, table)[0] for other, scores in weighed.items() if other != sense]
-    named = [table.country_of[other] for other in others if other is not None]
+    named = countries_beside(sense, weighed, table)
     return country in named or (weight > SPELLING and not named and not evidence)
 
 
-def speaks_for(
-    code: str,
-    sense: Sense,
-    weighed: Mapping[Sense, Mapping[int, float]],
-    table: PlaceTable,
-    evidence: Mapping[str, float],
-) -> bool:
-    """Whether another place of the article, or a word for a people, speaks for the country."""
+def countries_beside(sense: Sense, weighed: Mapping[Sense, Mapping[int, float]], table: PlaceTable) -> set[str | None]:
+    """The countries of the article's other places, by ISO code; None for a continent."""
     others = (best_of(scores, table)[0] for other, scores in weighed.items() if other != sense)
-    return evidence.get(code, 0.0) > 0 or any(row is not None and table.country(row) == code for row in others)
+    return {table.country(other) for other in others if other is not None}
 
 
 def weigh_in_context(
@@ -508,7 +498,7 @@ def following_place(
     the letters of the post, "Reno, NV"; or ""."""
     held = folded[i]
     state = _STATE_BEHIND.match(text, spans[i][1])
-    behind = None if state is None else _POSTAL.get(state[1]) or _OF_PRESS.get(state[2])
+    behind = None if state is None else _STATES.get(state[1] or state[2])
     if behind is not None:
         holder = behind
     elif i + 1 < len(spans):
@@ -540,16 +530,22 @@ def postal_state(text: str, start: int, end: int, ends: Collection[int]) -> str 
     ends: where the places of the text end.
     """
     words = text[start:end]
-    name = _POSTAL.get(words) or _OF_PRESS.get(words) or _OF_PRESS.get(text[start : end + 1])
+    name = _STATES.get(words) or (_STATES.get(f"{words}.") if text.startswith(".", end) else None)
     if name is None:
         return None
     behind_place = text[start - 1 : start] == " " and text[start - 2 : start - 1] == "," and start - 2 in ends
     return name if behind_place or _OF_CONGRESS.search(text, max(0, start - 3), start) else None
 
 
+def postal_states(text: str, spans: Sequence[tuple[int, int]]) -> list[str | None]:
+    """`postal_state` of each of the places of a text."""
+    ends = {end for _, end in spans}
+    return [postal_state(text, start, end, ends) for start, end in spans]
+
+
 def is_state_cut_short(words: str) -> bool:
     """Whether words are a state of the United States or a province of Canada in letters: "MN", "B.C."."""
-    return words in _POSTAL or words in _OF_PRESS or f"{words}." in _OF_PRESS
+    return words in _STATES or f"{words}." in _STATES
 
 
 def holders(folded: str, table: PlaceTable) -> list[int]:

@@ -82,7 +82,7 @@ from newsnlp.entities.parties import (
     words_in_text,
 )
 from newsnlp.entities.people import generation, merge_people, name_words
-from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places, postal_state
+from newsnlp.entities.places import PlaceTable, demonym_evidence, link_places, load_places, postal_state, postal_states
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -231,8 +231,9 @@ def find_entities(
 def is_political(text: str, namings: Sequence[Naming], homes: Collection[str]) -> bool:
     """Whether a name which parties have is likely a party's: the text has a word of politics, or names a party, or
     several that have one home."""
-    speaks = speaks_of_politics(text) or speaks_of_congress(text)
-    return bool(homes) or speaks or any(n.kind == "party" and n.score >= 0.5 for n in namings)
+    if homes or any(n.kind == "party" and n.score >= 0.5 for n in namings):
+        return True
+    return speaks_of_politics(text) or speaks_of_congress(text)
 
 
 def party_names(text: str, namings: Sequence[Naming], *, sure: float = 0.5) -> set[str]:
@@ -349,8 +350,8 @@ def draft_places(text: str, namings: Sequence[Naming], table: PlaceTable, eviden
     spans = [(n.start, n.end) for n in namings]
     rows = link_places(text, spans, table, evidence)
     gathered: dict[object, Draft] = {}
-    ends = {end for _, end in spans}
-    forms = [postal_state(text, s, e, ends) or fold(text[s:e].partition(", ")[0]) for s, e in spans]
+    states = postal_states(text, spans)
+    forms = [state or fold(text[s:e].partition(", ")[0]) for state, (s, e) in zip(states, spans)]
     row_of = dict(zip(forms, rows))
     spelt = {
         forms[i + 1]: forms[i]
@@ -399,8 +400,11 @@ def draft_organisations(
         elif any(is_called_union(text, n.end) for n in members) and not any(named_as_party(n) for n in names):
             party = False
         else:
-            party = introduced or is_party(names, share, parties, countries)
-            party = party or acronym_of_one_country(names, parties, countries)
+            party = (
+                introduced
+                or is_party(names, share, parties, countries)
+                or acronym_of_one_country(names, parties, countries)
+            )
             if not party and party_homes is not None:
                 known = any(parties.is_of(fold(n), {None} if " " in n else countries) for n in names)
                 beside = any(

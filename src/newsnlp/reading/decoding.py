@@ -125,8 +125,7 @@ def spans_of(decoded: Ints, log_probabilities: Floats, labels: tuple[str, ...]) 
     ends = np.append(stops, len(decoded))[np.searchsorted(stops, starts, side="right")]
     begin = np.arange(len(labels)) - np.array([label.startswith("I-") for label in labels])
     either = begin[decoded]  # B of each word's label; I stands behind it
-    probabilities = np.exp(log_probabilities)
-    of_label = np.take_along_axis(probabilities, np.stack([either, np.minimum(either + 1, len(labels) - 1)], 1), 1)
+    of_label = np.exp(np.take_along_axis(log_probabilities, np.stack([either, either + 1], 1), 1))
     total = np.concatenate([[0.0], np.cumsum(of_label.sum(1, dtype=np.float64))])
     mean = np.minimum((total[ends] - total[starts]) / (ends - starts), 1.0)
     rows = zip(starts.tolist(), ends.tolist(), decoded[starts].tolist(), mean.tolist())
